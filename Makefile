@@ -1,0 +1,71 @@
+# Comity: every command a contributor needs. Each sets itself up; none needs more than Python 3.11, git and make.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+.PHONY: help setup demo test test-slow check fix bench reference clean
+
+PYTHON := .venv/bin/python
+EXEMPLAR := src/comity/library/exemplar/returns/coldharbour-2026-q3.csv
+LOCKED := pyproject.toml uv.lock tools/setup tools/bootstrap_uv.py
+WORKERS ?= 2
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+.venv/.ready-run: $(LOCKED)
+	@echo "Setting up (once)..."
+	@tools/setup --no-default-groups
+	@touch $@
+
+.venv/.ready-dev: $(LOCKED)
+	@echo "Setting up, with what developers need (once)..."
+	@tools/setup
+	@touch $@
+
+.venv/.ready-slow: $(LOCKED)
+	@echo "Setting up, with what the slow tests need (once)..."
+	@tools/setup --group spark --group browser
+	@touch $@
+
+.venv/.ready-bench: $(LOCKED)
+	@echo "Setting up, with the tools Comity is compared with (once)..."
+	@tools/setup --group bench
+	@touch $@
+
+setup: .venv/.ready-dev ## Set up .venv for development
+
+demo: .venv/.ready-run ## Judge the shipped exemplar return and say where the reports are
+	@status=0; .venv/bin/comity assess $(EXEMPLAR) --memorandum exemplar --as-at 2026-09-30 --out out/demo || status=$$?; \
+	case $$status in \
+	0|1|3) echo; echo "The reports are in out/demo:"; ls -1 out/demo | sed 's/^/  out\/demo\//'; \
+	  echo "Open out/demo/report.html in a browser. (Severnside and everyone in it are made up.)";; \
+	*) exit $$status;; esac
+
+test: .venv/.ready-dev ## Everything that is quick: lint, then tests with coverage (under five minutes)
+	@.venv/bin/ruff check .
+	@rm -f .coverage .coverage.*
+	.venv/bin/coverage run -m pytest -n $(WORKERS) -m "not slow"
+	@.venv/bin/coverage combine --quiet && .venv/bin/coverage report --skip-covered --skip-empty
+
+test-slow: .venv/.ready-slow ## What takes longer: long property runs, Spark, fuzzing, the report in a browser
+	@tools/slow-needs
+	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile -m slow -rs
+
+check: .venv/.ready-dev ## Lint, format, types, layers, and that the generated reference is current
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(PYTHON) tools/reference.py --check
+
+fix: .venv/.ready-dev ## Put right what can be put right by machine
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+reference: .venv/.ready-dev ## Write docs/reference/ again from the code
+	$(PYTHON) tools/reference.py
+
+bench: .venv/.ready-bench ## What is claimed about speed, side by side in one run
+	$(PYTHON) benchmarks/bench.py
+
+clean: ## Remove what was built, but not .venv
+	rm -rf out dist build .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
