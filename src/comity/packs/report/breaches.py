@@ -1,0 +1,183 @@
+"""The detail: each breach with its working and remedy, each unknown with what is missing, each exception."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import polars as pl
+
+from comity.clauses.outcome import Outcome
+from comity.memorandum.model import Clause
+from comity.packs.document import Block, Column, Heading, Notice, Paragraph, Strong, Table, Tag, Tone, Words
+from comity.packs.report.facts import KEY, LABELS, Judged
+from comity.packs.report.words import counted, day
+
+LIMIT = 200
+"""The most rows shown of one clause; how many more is always said."""
+
+Row = tuple[Words | int, ...]
+
+
+def breached(judged: Judged) -> tuple[Block, ...]:
+    """The breaches, clause by clause."""
+    if not judged.outcome(Outcome.BREACHED):
+        none = "No assignment is known to breach a clause."
+        return (Paragraph(none if judged.verdicts.judged else "Nothing was judged, so nothing is known."),)
+    blocks: list[Block] = []
+    for clause in judged.clauses:
+        blocks += _clause(judged, clause, Outcome.BREACHED, "What would comply")
+    return tuple(blocks)
+
+
+def not_known(judged: Judged) -> tuple[Block, ...]:
+    """The unknowns, clause by clause."""
+    if not judged.outcome(Outcome.NOT_KNOWN):
+        known = "Every clause could be judged for every assignment."
+        return (Paragraph(known if judged.verdicts.judged else "Nothing was judged, so nothing is known."),)
+    blocks: list[Block] = [
+        Paragraph(
+            "A blank is never a pass. For these assignments a fact that decides the clause is missing or could not be "
+            "read. Put the fact into the return and it can be told."
+        )
+    ]
+    for clause in judged.clauses:
+        blocks += _clause(judged, clause, Outcome.NOT_KNOWN, "What to do")
+    return tuple(blocks)
+
+
+def _clause(judged: Judged, clause: Clause, outcome: Outcome, remedy_heading: str) -> list[Block]:
+    count = judged.counts[clause.kind.value][outcome]
+    if not count:
+        return []
+    found = judged.findings.filter((pl.col("clause") == clause.kind.value) & (pl.col("outcome") == outcome.value))
+    several = len(judged.authorities) > 1
+    rows = _placed(judged, found.head(LIMIT))
+    remedies = any(row["remedy"] for row in rows)
+    columns = [Column("Assignment")]
+    columns += [Column("Authority")] if several else []
+    columns += [Column("What was found", wide=True)]
+    columns += [Column("Working")] if outcome is Outcome.BREACHED else []
+    columns += [Column(remedy_heading, wide=True)] if remedies else []
+    columns += [Column("Where")] if judged.places.height else []
+    shown: list[Row] = []
+    for row in rows:
+        cells: list[Words | int] = [row["assignment_ref"] or "(no reference)"]
+        cells += [judged.authorities.get(row["authority"], row["authority"] or "")] if several else []
+        cells += [row["reason"] or ""]
+        cells += [_working(row["working"])] if outcome is Outcome.BREACHED else []
+        cells += [row["remedy"] or ""] if remedies else []
+        cells += [row["where"]] if judged.places.height else []
+        shown.append(tuple(cells))
+    return [
+        Heading(3, f"{clause.heading}: {count:,} {LABELS[outcome].lower()}", f"{outcome.value}-{clause.kind.value}"),
+        Table(f"{clause.heading} ({clause.code}): {_how_many(len(shown), count)}", tuple(columns), tuple(shown)),
+        *more(len(shown), count, f"findings.csv (clause {clause.kind.value}, outcome {outcome.value})"),
+    ]
+
+
+def _placed(judged: Judged, findings: pl.DataFrame) -> list[dict[str, str]]:
+    """Findings as mappings, with `where` saying the sheet and row of each."""
+    places = judged.places.unique(KEY, keep="first", maintain_order=True)
+    joined = findings.join(places, on=KEY, how="left", maintain_order="left")
+    sheets = places["sheet"].n_unique() > 1
+    rows = []
+    for row in joined.iter_rows(named=True):
+        place = "" if row["row"] is None else f"row {row['row']}"
+        rows.append({**row, "where": f"{row['sheet']}, {place}" if sheets and place else place})
+    return rows
+
+
+def _how_many(shown: int, count: int) -> str:
+    return counted(count, "assignment") if shown == count else f"the first {shown:,} of {count:,} assignments"
+
+
+def more(shown: int, count: int, where: str) -> list[Block]:
+    """The notice that a table does not hold everything; nothing is left out in silence."""
+    if shown == count:
+        return []
+    words = (Strong(f"{count - shown:,} more are not shown here."), f" All {count:,} are in {where}.")
+    return [Notice("inset", "", (Paragraph(words),))]
+
+
+def _working(text: str | None) -> Words:
+    """The working's names and values, such as `pay rate 34.01; cap 34.00; excess 0.01`."""
+    try:
+        values = json.loads(text) if text else {}
+    except ValueError:
+        return text or ""
+    runs: list[str | Strong] = []
+    for name, value in values.items():
+        if value is None or value == "" or value == []:
+            continue
+        shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        runs += ["; " if runs else "", f"{name.replace('_', ' ')} ", Strong(shown.replace("_", " "))]
+    return tuple(run for run in runs if run)
+
+
+def exceptions(judged: Judged) -> tuple[Block, ...]:
+    """The departures that the return records, and whether each covers anything on the day judged."""
+    if judged.signoffs.is_empty():
+        return (Paragraph("The return records no signed departure from a clause."),)
+    outcomes = judged.findings.select(*KEY, "clause", "outcome", "reason")
+    joined = judged.signoffs.join(outcomes, on=[*KEY, "clause"], how="left", maintain_order="left")
+    groups: tuple[tuple[str, list[str], Tag], ...] = (
+        ("In force: a departure that the exception covers", [Outcome.EXCEPTED.value], Tag("Covers", Tone.SPARED)),
+        (
+            "Recorded, but not covering: late, lapsed, unsigned or not dated",
+            [Outcome.BREACHED.value, Outcome.NOT_KNOWN.value],
+            Tag("Does not cover", Tone.BAD),
+        ),
+    )
+    blocks: list[Block] = []
+    placed = 0
+    for heading, wanted, tag in groups:
+        rows = joined.filter(pl.col("outcome").is_in(wanted))
+        placed += rows.height
+        blocks += _signoffs(judged, heading, rows, tag)
+    if idle := joined.height - placed:
+        blocks.append(
+            Paragraph(
+                f"{counted(idle, 'more departure is', 'more departures are')} recorded where the clause named is kept, "
+                "does not apply, or is not one that assignments are judged against: nothing turns on "
+                f"{'it' if idle == 1 else 'them'}."
+            )
+        )
+    return tuple(blocks)
+
+
+def _signoffs(judged: Judged, heading: str, rows: pl.DataFrame, tag: Tag) -> list[Block]:
+    if rows.is_empty():
+        return []
+    headings = {clause.kind.value: clause.heading for clause in judged.clauses}
+    shown: list[Row] = [
+        (
+            row["assignment_ref"],
+            headings.get(row["clause"], row["clause"]),
+            _dated(row["dcs_signed"]),
+            _dated(row["ce_signed"]),
+            "start date" if row["first_day"] is None else _dated(row["first_day"]),
+            "none given" if row["last_day"] is None else _dated(row["last_day"]),
+            (tag, " ", LABELS[Outcome(row["outcome"])] + ". ", row["reason"] or ""),
+        )
+        for row in rows.head(LIMIT).iter_rows(named=True)
+    ]
+    columns = (
+        Column("Assignment"),
+        Column("Clause"),
+        Column("DCS signed"),
+        Column("Chief executive signed"),
+        Column("First day"),
+        Column("Last day"),
+        Column("On the day judged", wide=True),
+    )
+    return [
+        Heading(3, f"{heading}: {rows.height:,}"),
+        Table(f"{heading}, {_how_many(len(shown), rows.height)}", columns, tuple(shown)),
+        *more(len(shown), rows.height, "the return and findings.csv"),
+    ]
+
+
+def _dated(value: object) -> str:
+    return day(value) if isinstance(value, date) else "not given"
+
