@@ -177,7 +177,11 @@ class Clause(Frozen):
     def citation_words(self) -> str:
         """The clause's citation, with the baseline's beside it."""
         own = f"{self.heading} ({self.code}): {self.citation.words()}"
-        return f"{own}; baseline {self.baseline.code}: {self.baseline.citation.words()}" if self.baseline else own
+        return (
+            f"{own}; baseline {self.baseline.code}: {self.baseline.citation.words()}"
+            if self.baseline
+            else own
+        )
 
 
 class Authority(Frozen):
@@ -233,6 +237,13 @@ class Version(Frozen):
     citation: Citation
 
 
+class Loosening(Frozen):
+    """A clause that is looser than the baseline's on purpose, with the reason that the region gives."""
+
+    kind: Kind
+    reason: str
+
+
 class Role(Frozen):
     """A core role of the scheme."""
 
@@ -264,6 +275,7 @@ class Memorandum(Frozen):
     groups: tuple[Group, ...] = ()
     versions: tuple[Version, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    loosenings: tuple[Loosening, ...] = ()
     clauses: tuple[Clause, ...]
     digest: str = ""
 

@@ -1,0 +1,190 @@
+"""A bundle as written: every file of the folder read into its shape, and nothing yet decided.
+
+Reading goes on past whatever is wrong, so that all problems are told at once. What could not be
+read is left out, and `unread` remembers which clauses those were, so that no later check blames
+an amendment for naming one of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from comity.memorandum.documents import Mapping, Scalar, read_text, read_yaml
+from comity.memorandum.problems import Level, Problem
+from comity.memorandum.shapes import Placed, shape
+from comity.memorandum.tables import read_table
+from comity.memorandum.written import (
+    AcceptanceRow,
+    AmendmentFile,
+    AuthorityRow,
+    CapRow,
+    CapsFile,
+    ClauseFile,
+    FormerAuthorityRow,
+    MemorandumFile,
+    PartyRow,
+    RoleRow,
+    RolesFile,
+    ScenariosFile,
+    TitleRow,
+)
+
+T = TypeVar("T", bound=BaseModel)
+
+MOST_FILES = 500
+"""Files in a bundle; the largest that ships has a tenth of that."""
+
+KNOWN_FILES = (
+    "memorandum.yaml",
+    "parties.csv",
+    "authorities.csv",
+    "former_authorities.csv",
+    "roles.yaml",
+    "titles.csv",
+    "acceptances.csv",
+    "caps.csv",
+    "caps.yaml",
+)
+KNOWN_FOLDERS = ("clauses", "amendments", "scenarios")
+PASSED_OVER = ("README.md", "LICENSE", "__pycache__")
+
+
+@dataclass(slots=True)
+class Bundle:
+    """The files of a bundle that could be read, each value with its place."""
+
+    folder: Path
+    memorandum: Placed[MemorandumFile] | None = None
+    clauses: list[Placed[ClauseFile]] = field(default_factory=list)
+    amendments: list[Placed[AmendmentFile]] = field(default_factory=list)
+    scenarios: list[Placed[ScenariosFile]] = field(default_factory=list)
+    roles: list[Placed[RoleRow]] = field(default_factory=list)
+    caps: list[Placed[CapRow]] = field(default_factory=list)
+    parties: list[Placed[PartyRow]] = field(default_factory=list)
+    authorities: list[Placed[AuthorityRow]] = field(default_factory=list)
+    former_authorities: list[Placed[FormerAuthorityRow]] = field(default_factory=list)
+    titles: list[Placed[TitleRow]] = field(default_factory=list)
+    acceptances: list[Placed[AcceptanceRow]] | None = None
+    unread: set[str] = field(default_factory=set)
+    broken: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_bundle(folder: Path) -> Bundle:
+    """Read every file of a bundle's folder. What is wrong is in `problems`; nothing is raised."""
+    bundle = Bundle(folder)
+    if not folder.is_dir():
+        there = folder.exists()
+        found = "this is a file, and a bundle is a folder" if there else "there is no such folder"
+        write = "Name the folder that has memorandum.yaml in it"
+        bundle.problems.append(Problem(str(folder), 0, Level.ERROR, found, write))
+        return bundle
+    if not (folder / "memorandum.yaml").is_file():
+        found = "there is no memorandum.yaml in this folder, so it is not a bundle"
+        write = "Name the folder that has memorandum.yaml in it, or start one with comity memorandum new"
+        bundle.problems.append(Problem(str(folder), 0, Level.ERROR, found, write))
+        return bundle
+    names = _listing(bundle)
+    bundle.memorandum = _document(bundle, MemorandumFile, "memorandum.yaml")
+    for file in names:
+        room = file.partition("/")[0]
+        if room == "clauses":
+            _clause(bundle, file)
+        elif room == "amendments":
+            _append(bundle.amendments, _document(bundle, AmendmentFile, file))
+        elif room == "scenarios":
+            _append(bundle.scenarios, _document(bundle, ScenariosFile, file))
+    _tables(bundle, names)
+    return bundle
+
+
+def _listing(bundle: Bundle) -> list[str]:
+    """The files to read, in order of name; what does not belong is a problem."""
+    names: list[str] = []
+    for path in sorted(bundle.folder.iterdir()):
+        name = path.name
+        if name.startswith(".") or name in PASSED_OVER:
+            continue
+        if name in KNOWN_FOLDERS and path.is_dir():
+            for inner in sorted(path.iterdir()):
+                if inner.suffix == ".yaml" and not inner.name.startswith("."):
+                    names.append(f"{name}/{inner.name}")
+                elif not inner.name.startswith(".") and inner.name not in PASSED_OVER:
+                    found = "only files that end in .yaml are read here"
+                    write = "Rename it so that it ends in .yaml, or take it away"
+                    bundle.problems.append(Problem(f"{name}/{inner.name}", 0, Level.ERROR, found, write))
+        elif name in KNOWN_FILES:
+            names.append(name)
+        else:
+            found = "this is not a file that a bundle has"
+            known = ", ".join((*KNOWN_FILES, *(f"{room}/" for room in KNOWN_FOLDERS)))
+            write = f"Take it away, or name it as one of: {known}"
+            bundle.problems.append(Problem(name, 0, Level.ERROR, found, write))
+    if len(names) > MOST_FILES:
+        found = f"there are {len(names):,} files, more than the {MOST_FILES} that a bundle may have"
+        bundle.problems.append(Problem("memorandum.yaml", 0, Level.ERROR, found, "Keep one clause to a file"))
+        return names[:MOST_FILES]
+    return names
+
+
+def _document(bundle: Bundle, model: type[T], file: str) -> Placed[T] | None:
+    before = len(bundle.problems)
+    text = read_text(bundle.folder / file, file, bundle.problems)
+    tree = read_yaml(text, file, bundle.problems) if text is not None else None
+    placed = shape(model, tree, file, bundle.problems) if tree is not None else None
+    if len(bundle.problems) > before:
+        bundle.broken.add(file)
+        kind = tree.items.get("kind") if isinstance(tree, Mapping) else None
+        if model is ClauseFile and placed is None:
+            bundle.unread.add(kind.text if isinstance(kind, Scalar) else "")
+    return placed
+
+
+def _append(found: list[Placed[T]], placed: Placed[T] | None) -> None:
+    if placed is not None:
+        found.append(placed)
+
+
+def _clause(bundle: Bundle, file: str) -> None:
+    placed = _document(bundle, ClauseFile, file)
+    if placed is not None:
+        bundle.clauses.append(placed)
+
+
+def _tables(bundle: Bundle, names: list[str]) -> None:
+    """The tables, and the two documents that hold lists."""
+
+    def table(model: type[T], file: str) -> list[Placed[T]]:
+        if file not in names:
+            return []
+        before = len(bundle.problems)
+        rows = read_table(model, bundle.folder / file, file, bundle.problems)
+        if len(bundle.problems) > before:
+            bundle.broken.add(file)
+        return rows
+
+    bundle.parties = table(PartyRow, "parties.csv")
+    bundle.authorities = table(AuthorityRow, "authorities.csv")
+    bundle.former_authorities = table(FormerAuthorityRow, "former_authorities.csv")
+    bundle.titles = table(TitleRow, "titles.csv")
+    bundle.caps = table(CapRow, "caps.csv")
+    if "acceptances.csv" in names:
+        bundle.acceptances = table(AcceptanceRow, "acceptances.csv")
+    if "roles.yaml" in names:
+        roles = _document(bundle, RolesFile, "roles.yaml")
+        bundle.roles = _entries(roles, roles.value.roles, "roles") if roles else []
+    if "caps.yaml" in names:
+        if "caps.csv" in names:
+            found = "the caps are in caps.csv and in caps.yaml"
+            bundle.problems.append(Problem("caps.yaml", 0, Level.ERROR, found, "Keep one of the two files"))
+        caps = _document(bundle, CapsFile, "caps.yaml")
+        bundle.caps += _entries(caps, caps.value.caps, "caps") if caps else []
+
+
+def _entries(document: Placed[Any], entries: list[T], key: str) -> list[Placed[T]]:
+    """The items of a list in a document, each placed at its own line."""
+    return [Placed(entry, document.file, document.line(key, i)) for i, entry in enumerate(entries)]

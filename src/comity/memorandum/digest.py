@@ -1,0 +1,33 @@
+"""The hash of a resolved memorandum: the same meaning, the same digest; another meaning, another digest."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from hashlib import sha256
+from typing import Any
+
+import rfc8785
+from pydantic import BaseModel
+
+
+def digest(memorandum: BaseModel) -> str:
+    """The SHA-256, in hexadecimal, of the canonical JSON (RFC 8785) of everything but the digest itself.
+
+    Dates are ISO text and amounts decimal text without trailing noughts (33.50 and 33.5 are one amount).
+    """
+    content = _canonical(memorandum.model_dump(exclude={"digest"}))
+    return sha256(rfc8785.dumps(content)).hexdigest()
+
+
+def _canonical(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _canonical(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_canonical(item) for item in value]
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value

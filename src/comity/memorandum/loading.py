@@ -1,0 +1,55 @@
+"""Loading a memorandum by its id or its folder: strictly, or not at all."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import comity.library
+from comity.memorandum.bundle import read_bundle
+from comity.memorandum.model import Memorandum
+from comity.memorandum.problems import Level, MemorandumError, Problem
+from comity.memorandum.resolve import resolve
+
+LIBRARY = Path(comity.library.__file__).parent
+
+
+def shipped() -> tuple[str, ...]:
+    """The ids of the memoranda that ship, in order."""
+    folders = (path.parent.name for path in LIBRARY.glob("*/memorandum.yaml"))
+    return tuple(sorted(name.replace("_", "-") for name in folders))
+
+
+def folder_of(name_or_path: str | Path) -> Path:
+    """The folder of a shipped id, or the path itself."""
+    name = str(name_or_path)
+    return LIBRARY / name.replace("-", "_") if name in shipped() else Path(name_or_path)
+
+
+def load(name_or_path: str | Path, as_at: date | None = None) -> Memorandum:
+    """The memorandum of a shipped id ("exemplar") or a bundle's folder.
+
+    As at a date it has the amendments agreed by then; with none given, all of them. Terms and strengths
+    keep their own dates. Raises `MemorandumError` with every problem, never just the first.
+    """
+    name = str(name_or_path)
+    if name in shipped():
+        return _shipped(name, as_at)
+    return _load(Path(name_or_path), as_at)
+
+
+@cache
+def _shipped(name: str, as_at: date | None) -> Memorandum:
+    return _load(folder_of(name), as_at)
+
+
+def _load(folder: Path, as_at: date | None) -> Memorandum:
+    bundle = read_bundle(folder)
+    problems: list[Problem] = list(bundle.problems)
+    if any(problem.level is Level.ERROR for problem in problems):
+        raise MemorandumError(str(folder), sorted(problems))
+    assert bundle.memorandum is not None
+    extends = bundle.memorandum.value.extends
+    baseline = load(extends, as_at) if extends in shipped() else None
+    return resolve(bundle, baseline, as_at)

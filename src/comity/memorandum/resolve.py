@@ -1,0 +1,258 @@
+"""Resolving: baseline inherited, amendments laid over, everything in one settled order.
+
+The order of everything is settled here (clauses by kind and code, lines by role and basis, parties by
+code), so that neither the names of files nor the order of rows can change a digest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from comity.dictionary import fields_by_name
+from comity.memorandum.amend import lay_over
+from comity.memorandum.bundle import Bundle
+from comity.memorandum.digest import digest
+from comity.memorandum.drafts import Draft, agreed_by, citation, drafts
+from comity.memorandum.exact import payment_bases
+from comity.memorandum.model import (
+    ASSIGNMENT_KINDS,
+    Acceptance,
+    Amendment,
+    Authority,
+    CapLine,
+    Clause,
+    Group,
+    Kind,
+    Loosening,
+    MappedTitle,
+    Memorandum,
+    Party,
+    Post,
+    Role,
+    Term,
+    Version,
+)
+from comity.memorandum.problems import Problem
+
+SINGLE_KINDS = (*ASSIGNMENT_KINDS, Kind.DATA_RETURN)
+"""Kinds of which a memorandum has at most one clause; of those that people attest to it may have several."""
+
+
+def resolve(bundle: Bundle, baseline: Memorandum | None, as_at: date | None) -> Memorandum:
+    """The memorandum as at a date (None: with every amendment), from a bundle that has no errors."""
+    assert bundle.memorandum is not None
+    head = bundle.memorandum.value
+    amended: list[Amendment] = []
+    found = drafts(bundle)
+    review_due = head.review_due
+    ignored: list[Problem] = []
+    for placed in agreed_by(bundle, as_at):
+        entry = placed.value
+        lay_over(found, placed, set(), ignored)
+        review_due = entry.review_due or review_due
+        amended.append(
+            Amendment(
+                id=entry.id,
+                title=entry.title,
+                agreed=entry.agreed,
+                reason=entry.reason,
+                citation=citation(entry.citation),
+            )
+        )
+    roles = _roles(bundle, baseline)
+    resolved = Memorandum(
+        id=head.id,
+        title=head.title,
+        kind=head.kind,
+        version=head.version,
+        region=head.region,
+        in_force=head.in_force,
+        workforce_scope=head.workforce_scope,
+        extends=head.extends,
+        review_due=review_due,
+        citation=citation(head.citation),
+        roles=roles,
+        authorities=_authorities(bundle, baseline),
+        parties=_parties(bundle),
+        groups=tuple(Group(name=g.name, cadence=g.cadence, sees=g.sees) for g in head.groups),
+        versions=tuple(
+            Version(version=v.version, from_date=v.from_date, known=v.known, citation=citation(v.citation))
+            for v in head.versions
+        ),
+        amendments=tuple(amended),
+        loosenings=tuple(
+            sorted((Loosening(kind=x.kind, reason=x.reason) for x in head.loosenings), key=lambda x: x.kind)
+        ),
+        clauses=_clauses(bundle, found, baseline, [role.code for role in roles]),
+    )
+    return resolved.model_copy(update={"digest": digest(resolved)})
+
+
+def _roles(bundle: Bundle, baseline: Memorandum | None) -> tuple[Role, ...]:
+    """The bundle's own scheme, else the baseline's, else the dictionary's five."""
+    if bundle.roles:
+        return tuple(
+            Role(code=r.value.code, label=r.value.label, description=r.value.description)
+            for r in bundle.roles
+        )
+    if baseline is not None:
+        return baseline.roles
+    return tuple(
+        Role(code=code, label=code.replace("_", " ").capitalize()) for code in fields_by_name()["role"].codes
+    )
+
+
+def _authorities(bundle: Bundle, baseline: Memorandum | None) -> tuple[Authority, ...]:
+    """The bundle's own and its baseline's, one of each code; a party's names are added to the baseline's."""
+    assert bundle.memorandum is not None
+    found: dict[str, Authority] = {held.code: held for held in baseline.authorities} if baseline else {}
+    for row in bundle.authorities:
+        value = row.value
+        found[value.ons_code] = Authority(
+            code=value.ons_code,
+            dfe_code=value.dfe_code,
+            name=value.name,
+            region=value.region,
+            aliases=tuple(sorted(value.aliases)),
+        )
+    for former in bundle.former_authorities:
+        closed = former.value
+        found[closed.ons_code] = Authority(
+            code=closed.ons_code,
+            dfe_code=closed.dfe_code,
+            name=closed.name,
+            region=closed.region,
+            aliases=tuple(sorted(closed.aliases)),
+            to_date=closed.closed,
+            succeeded_by=tuple(sorted(closed.succeeded_by)),
+        )
+    for party in bundle.parties:
+        own = party.value
+        known = found.get(own.code)
+        names = {*own.aliases, *(known.aliases if known else ()), *({known.name} if known else ())} - {
+            own.name
+        }
+        found[own.code] = Authority(
+            code=own.code,
+            dfe_code=own.dfe_code or (known.dfe_code if known else ""),
+            name=own.name,
+            region=own.region or (known.region if known else bundle.memorandum.value.region),
+            aliases=tuple(sorted(names)),
+            delivers_for=own.delivers_for,
+            succeeded_by=tuple(sorted(own.succeeded_by)),
+            to_date=own.left if own.succeeded_by else None,
+        )
+    return tuple(found[code] for code in sorted(found))
+
+
+def _parties(bundle: Bundle) -> tuple[Party, ...]:
+    """The parties; where none are listed, every authority that the bundle lists (as in England)."""
+    if not bundle.parties:
+        return tuple(
+            Party(authority=code) for code in sorted(row.value.ons_code for row in bundle.authorities)
+        )
+    return tuple(
+        Party(
+            authority=party.code,
+            joined=party.joined,
+            left=party.left,
+            implements=party.implements,
+            signatory=party.signatory,
+            signed=party.signed,
+        )
+        for party in sorted((row.value for row in bundle.parties), key=lambda party: party.code)
+    )
+
+
+def _clauses(
+    bundle: Bundle, found: Iterable[Draft], baseline: Memorandum | None, roles: list[str]
+) -> tuple[Clause, ...]:
+    """The bundle's clauses with the baseline's beside them, and the baseline's that it does not restate.
+
+    Of the kinds that a memorandum has once, a clause replaces the baseline's of the same kind; of the
+    kinds that people attest to, it stands beside the baseline's unless it has the same code.
+    """
+    inherited = {_place(held): held for held in baseline.clauses} if baseline else {}
+    own: dict[tuple[Kind, str], Clause] = {}
+    for draft in found:
+        place = (draft.kind, "" if draft.kind in SINGLE_KINDS else draft.code)
+        own[place] = _clause(bundle, draft, inherited.get(place), roles)
+    name = baseline.id if baseline else ""
+    for place, held in inherited.items():
+        if place not in own:
+            own[place] = held.model_copy(update={"inherited_from": held.inherited_from or name})
+    order = list(Kind)
+    return tuple(sorted(own.values(), key=lambda clause: (order.index(clause.kind), natural(clause.code))))
+
+
+def _place(clause: Clause) -> tuple[Kind, str]:
+    return clause.kind, "" if clause.kind in SINGLE_KINDS else clause.code
+
+
+def natural(text: str) -> tuple[tuple[int, int | str], ...]:
+    """A key that puts EM-O9 before EM-O10."""
+    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", text) if part)
+
+
+def _clause(bundle: Bundle, draft: Draft, baseline: Clause | None, roles: list[str]) -> Clause:
+    posts = [post for post in Post if post in draft.departure.value]
+    return Clause(
+        code=draft.code,
+        kind=draft.kind,
+        heading=draft.heading,
+        words=draft.words,
+        strength=tuple(sorted((held.value for held in draft.strength), key=lambda held: held.from_date)),
+        terms=_terms(draft, baseline),
+        caps=_caps(draft, roles),
+        exemptions=tuple(sorted((held.value for held in draft.exemptions), key=lambda held: held.ground)),
+        checks=tuple(sorted(set(draft.checks.value))),
+        departure=tuple(posts),
+        shared_with=draft.shared_with.value,
+        window_months=draft.window_months.value,
+        titles=_titles(bundle) if draft.kind is Kind.ROLE_MAPPING else (),
+        acceptances=_acceptances(bundle) if draft.kind is Kind.SUPPLY_CHAIN else None,
+        citation=draft.citation,
+        baseline=baseline,
+    )
+
+
+def _terms(draft: Draft, baseline: Clause | None) -> tuple[Term, ...]:
+    """The terms in order of date. A price-cap with no dates of its own has its baseline's."""
+    terms = tuple(sorted((held.value for held in draft.terms), key=lambda term: term.new_from))
+    if not terms and draft.kind is Kind.PRICE_CAP and baseline is not None:
+        return baseline.terms
+    return terms
+
+
+def _caps(draft: Draft, roles: list[str]) -> tuple[CapLine, ...]:
+    bases = payment_bases()
+    lines = sorted(draft.caps, key=lambda line: (roles.index(line[0]), bases.index(line[1])))
+    return tuple(
+        CapLine(role=line[0], payment_basis=line[1], terms=tuple(held.value for held in draft.caps[line]))
+        for line in lines
+    )
+
+
+def _titles(bundle: Bundle) -> tuple[MappedTitle, ...]:
+    rows = sorted(
+        (row.value for row in bundle.titles), key=lambda row: (row.authority, row.title, row.from_date)
+    )
+    return tuple(
+        MappedTitle(
+            authority=row.authority,
+            title=row.title,
+            role=row.role,
+            from_date=row.from_date,
+            to_date=row.to_date,
+        )
+        for row in rows
+    )
+
+
+def _acceptances(bundle: Bundle) -> tuple[Acceptance, ...] | None:
+    if bundle.acceptances is None:
+        return None
+    rows = sorted((row.value for row in bundle.acceptances), key=lambda row: (row.supplier, row.on))
+    return tuple(Acceptance(supplier=row.supplier, accepted=row.accepted, on=row.on) for row in rows)
