@@ -1,0 +1,85 @@
+"""Which authority a text names: by ONS code, DfE code, name, alias or an unambiguous short name."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from comity.memorandum.model import Authority
+from comity.returns.cells.problem import CellProblem
+
+_ORDINARY = frozenset(
+    "the of council councils county borough city metropolitan district unitary authority london royal lb rb cc bc mbc cbc"
+    " mdc dc childrens children services service social care trust and corporation".split()
+)
+"""Words that make an authority's style, not its name. "and" is laid aside because "&" is."""
+
+_TOO_SHORT = frozenset({"", "london", "north", "south", "east", "west"})
+
+
+def _words(text: str) -> list[str]:
+    folded = text.casefold().replace("&", " and ").replace("'", "").replace("\u2019", "")
+    return "".join(character if character.isalnum() else " " for character in folded).split()
+
+
+def _key(text: str) -> str:
+    return "".join(word for word in _words(text) if word not in ("the", "and"))
+
+
+def _short(text: str) -> str:
+    short = " ".join(word for word in _words(text) if word not in _ORDINARY)
+    return "" if short in _TOO_SHORT else short
+
+
+class AuthorityIndex:
+    """The authorities that a memorandum can recognise, looked up by anything that people write for one.
+
+    Codes come before names, names before aliases, and short names last; a text that two authorities
+    share on the first of these that knows it is ambiguous, and nobody's.
+    """
+
+    def __init__(self, authorities: Iterable[Authority]) -> None:
+        self._names: dict[str, str] = {}
+        self._tiers: tuple[dict[str, set[str]], ...] = ({}, {}, {}, {})
+        for authority in authorities:
+            self._names[authority.code] = authority.name
+            codes, names, aliases, shorts = self._tiers
+            for code in filter(None, (authority.code, authority.dfe_code)):
+                codes.setdefault(_key(code), set()).add(authority.code)
+            names.setdefault(_key(authority.name), set()).add(authority.code)
+            others = [*authority.aliases, *filter(None, (authority.delivers_for,))]
+            for other in others:
+                aliases.setdefault(_key(other), set()).add(authority.code)
+            for name in (authority.name, *others):
+                if short := _short(name):
+                    shorts.setdefault(short, set()).add(authority.code)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name of each authority by its ONS code."""
+        return self._names
+
+    def matches(self, text: str) -> frozenset[str]:
+        """The ONS codes that a text may mean: one if it is recognised, more if it is ambiguous."""
+        for tier, looked_up in zip(self._tiers, (_key(text), _key(text), _key(text), _short(text)), strict=True):
+            if looked_up and (found := tier.get(looked_up)):
+                return frozenset(found)
+        return frozenset()
+
+    def read(self, text: str) -> str | CellProblem:
+        """The ONS code of the one authority that a text means, or a problem with the nearest names."""
+        found = self.matches(text)
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            several = " or ".join(sorted(f"{self._names[code]} ({code})" for code in found))
+            return CellProblem("ambiguous-authority", f"one authority; this could be {several}")
+        near = self.nearest(text)
+        hint = f"; the nearest are {', '.join(near)}" if near else ""
+        return CellProblem("unknown-authority", f"an ONS code, a DfE code or the name of an authority{hint}")
+
+    def nearest(self, text: str, count: int = 3) -> list[str]:
+        """The names most like a text, with their codes, best first."""
+        shorts = {_short(name) or _key(name): code for code, name in self._names.items()}
+        near = difflib.get_close_matches(_short(text) or _key(text), shorts, n=count, cutoff=0.6)
+        return [f"{self._names[shorts[name]]} ({shorts[name]})" for name in near]

@@ -1,0 +1,49 @@
+"""The layout of one table: where its headings are, and where each field's values come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the file: `index` from 0, and its heading as written."""
+
+    index: int
+    heading: str
+
+    @property
+    def letters(self) -> str:
+        """The column as a spreadsheet names it."""
+        from comity.returns.reading import column_letters
+
+        return column_letters(self.index + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """One value for every row of a field that the file has no column for, and where it came from."""
+
+    value: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which column each field is read from.
+
+    `header_row` is the row of the headings from 1, as a spreadsheet counts. `unmapped` are columns with
+    a heading or values that no field is read from; `ignored` those that a profile says to leave.
+    `values` and `units` are a profile's words for `cells.Context`.
+    """
+
+    sheet: str
+    header_row: int
+    columns: Mapping[str, Column]
+    width: int
+    constants: Mapping[str, Constant] = field(default_factory=dict)
+    unmapped: tuple[Column, ...] = ()
+    ignored: tuple[Column, ...] = ()
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
