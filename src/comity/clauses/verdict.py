@@ -1,0 +1,203 @@
+"""How a clause comes to its verdict: the rules that all kinds share, and the shape each kind fills.
+
+A verdict is a small whole number in a frame. What it means (outcome, reason, remedy) is a table beside the
+clause, so that text is made from it only where someone reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import narwhals as nw
+
+from comity.clauses.exceptions import Cover, posts_words
+from comity.clauses.outcome import OUTCOMES, Outcome
+from comity.clauses.setting import PARTY, Setting, known
+from comity.clauses.terms import NONE, Timetable
+from comity.clauses.words import Template, date_text
+from comity.memorandum.model import Clause
+
+NOT_A_PARTY = 1
+OUT_OF_SCOPE = 2
+NO_TERM = 3
+TRANSITIONAL = 4
+START_BLANK = 5
+END_UNREADABLE = 6
+VALUE_UNKNOWN = 7
+MET = 9
+"""Verdicts that every kind shares. A kind's own begin at 10."""
+
+Rule = tuple[nw.Expr, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a verdict means: its outcome, and the templates of its reason and remedy."""
+
+    outcome: Outcome
+    reason: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A clause made ready to judge.
+
+    `stages` are columns to add, each stage reading those before it; their short names are prefixed with the
+    kind. The last stage holds `verdict`. `working` says which columns are shown as the working, and how.
+    """
+
+    clause: Clause
+    stages: Sequence[Mapping[str, nw.Expr]]
+    verdicts: Mapping[int, Verdict]
+    working: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def prefix(self) -> str:
+        """The kind as a column prefix: `price_cap__`."""
+        return prefix(self.clause)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """A place in a template to its column, for the columns that this clause made."""
+        return {name: self.prefix + name for stage in self.stages for name in stage}
+
+    @property
+    def working_columns(self) -> dict[str, tuple[str, str]]:
+        """The working's keys to their full column names and formats."""
+        names = self.names
+        return {key: (names.get(column, column), form) for key, (column, form) in self.working.items()}
+
+
+def prefix(clause: Clause) -> str:
+    """What a clause's own columns begin with."""
+    return clause.kind.value.replace("-", "_") + "__"
+
+
+def column(clause: Clause, name: str) -> nw.Expr:
+    """A column that an earlier stage of the same clause made."""
+    return nw.col(prefix(clause) + name)
+
+
+def decide(rules: Sequence[Rule], otherwise: int = MET) -> nw.Expr:
+    """The code of the first rule that holds."""
+    chosen: nw.Expr = nw.lit(otherwise)
+    for condition, code in reversed(rules):
+        chosen = nw.when(condition).then(nw.lit(code)).otherwise(chosen)
+    return chosen
+
+
+def scope_rules(
+    clause: Clause, undetermined: nw.Expr, coming: nw.Expr, scope: Sequence[Rule] = ()
+) -> list[Rule]:
+    """The rules that come first for every kind: whether the clause concerns the assignment, and since when.
+
+    Needs the clause's `term` column. The start date is needed by every clause, because its terms are told
+    apart by it.
+    """
+    none = column(clause, "term") == NONE
+    return [
+        (~known(nw.col(PARTY)), NOT_A_PARTY),
+        *scope,
+        (nw.col("start_date").is_null(), START_BLANK),
+        (undetermined, END_UNREADABLE),
+        (none & coming & nw.col("end_date").is_null() & nw.col("unreadable_end_date"), END_UNREADABLE),
+        (none & coming & ~nw.col("shared__ended"), TRANSITIONAL),
+        (none, NO_TERM),
+    ]
+
+
+def term_rules(clause: Clause, timetable: Timetable, scope: Sequence[Rule] = ()) -> list[Rule]:
+    """The same for a clause with one timetable."""
+    return scope_rules(clause, timetable.undetermined(), timetable.coming(), scope)
+
+
+def unknown_rule(clause: Clause, timetable: Timetable) -> list[Rule]:
+    """Not known where the term in force has no value and says why."""
+    numbers = [number for number, term in enumerate(timetable.terms) if term.unknown]
+    if not numbers:
+        return []
+    if len(numbers) == len(timetable.terms):
+        return [(nw.lit(True), VALUE_UNKNOWN)]
+    return [(column(clause, "term").is_in(numbers), VALUE_UNKNOWN)]
+
+
+def shared_verdicts(clause: Clause, setting: Setting, timetable: Timetable, scope: str = "") -> dict[int, Verdict]:
+    """What the shared verdicts mean for a clause. `scope` is the reason for OUT_OF_SCOPE."""
+    later = timetable.next_existing()
+    binds = f"from {date_text(later)}" if later else "from the authority's implementing date"
+    unknown = " ".join(dict.fromkeys(term.unknown for term in timetable.terms if term.unknown))
+    title = literal(setting.memorandum.title)
+    return {
+        NOT_A_PARTY: Verdict(
+            Outcome.NOT_APPLICABLE, f"{{authority}} is not a party to {title} on the day judged."
+        ),
+        OUT_OF_SCOPE: Verdict(Outcome.NOT_APPLICABLE, scope),
+        NO_TERM: Verdict(
+            Outcome.NOT_APPLICABLE,
+            "No term of this clause was in force for an assignment that started on {start_date:date}.",
+        ),
+        TRANSITIONAL: Verdict(
+            Outcome.TRANSITIONAL,
+            f"It started on {{start_date:date}}, before this clause bound new assignments; it binds those already "
+            f"running {binds}.",
+            f"Bring the assignment within the clause by then ({binds}).",
+        ),
+        START_BLANK: Verdict(
+            Outcome.NOT_KNOWN,
+            "The start date is blank or could not be read, and it decides which term applies.",
+            "Give the start date.",
+        ),
+        END_UNREADABLE: Verdict(
+            Outcome.NOT_KNOWN,
+            "The actual end date could not be read, and which term applies turns on it.",
+            "Give the actual end date, or clear the cell if the assignment is still running.",
+        ),
+        VALUE_UNKNOWN: Verdict(
+            Outcome.NOT_KNOWN,
+            literal(f"The clause stands, but its value is not known: {unknown}"),
+            "Ask the region for the agreed value and enter it in the memorandum.",
+        ),
+        MET: Verdict(Outcome.MET, ""),
+    }
+
+
+def literal(text: str) -> str:
+    """Text that goes into a template as it is, though it may hold braces."""
+    return text.replace("{", "(").replace("}", ")")
+
+
+def departure_words(clause: Clause) -> str:
+    """The other way out of a breach: who must sign, or that no one can."""
+    if not clause.departure:
+        return " There is no departure from this clause."
+    return f" Or have the {posts_words(clause.departure)} approve an exception on or before its first day."
+
+
+def outcome_column(judged: Judged) -> nw.Expr:
+    """The outcome's position in OUTCOMES, from the verdict and what an exception does for a breach."""
+    verdict, covered = column(judged.clause, "verdict"), column(judged.clause, "cover")
+    by_outcome: dict[Outcome, list[int]] = {}
+    for code, meaning in judged.verdicts.items():
+        by_outcome.setdefault(meaning.outcome, []).append(code)
+    breached = verdict.is_in(by_outcome.pop(Outcome.BREACHED, []))
+    chosen: nw.Expr = nw.lit(OUTCOMES.index(Outcome.MET))
+    for outcome, codes in by_outcome.items():
+        if outcome is not Outcome.MET:
+            chosen = nw.when(verdict.is_in(codes)).then(nw.lit(OUTCOMES.index(outcome))).otherwise(chosen)
+    unexcused = (
+        nw.when(covered == int(Cover.COVERS))
+        .then(nw.lit(OUTCOMES.index(Outcome.EXCEPTED)))
+        .otherwise(
+            nw.when(covered == int(Cover.UNCERTAIN))
+            .then(nw.lit(OUTCOMES.index(Outcome.NOT_KNOWN)))
+            .otherwise(nw.lit(OUTCOMES.index(Outcome.BREACHED)))
+        )
+    )
+    return nw.when(breached).then(unexcused).otherwise(chosen)
+
+
+def template(text: str) -> Template:
+    """A verdict's text as a template."""
+    return Template(text)

@@ -1,0 +1,90 @@
+"""Before anyone is engaged: one candidate judged against every clause, and the decision in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from comity.clauses import Outcome
+from comity.judge.facts import typed
+from comity.judge.one import Desk
+from comity.memorandum.model import Memorandum, StrengthValue
+
+
+class Decision(StrEnum):
+    """What a check comes to."""
+
+    PROCEED = "proceed"
+    PROCEED_WITH_SIGN_OFF = "proceed_with_sign_off"
+    DO_NOT_PROCEED = "do_not_proceed"
+    CANNOT_TELL = "cannot_tell"
+
+
+DECISION_WORDS = {
+    Decision.PROCEED: "Proceed. Nothing stands against this engagement.",
+    Decision.PROCEED_WITH_SIGN_OFF: "Proceed only with sign-off, given on or before the first day.",
+    Decision.DO_NOT_PROCEED: "Do not proceed. A clause is breached from which there is no departure.",
+    Decision.CANNOT_TELL: "Cannot tell yet. Facts that decide it are missing.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A candidate judged: the facts as typed, the decision, and a finding for each clause.
+
+    Each finding has clause, kind, code, strength, outcome, reason, remedy, citation (text) and working (a mapping).
+    """
+
+    memorandum: Memorandum
+    as_at: date
+    facts: dict[str, Any]
+    decision: Decision
+    findings: list[dict[str, Any]]
+
+    @property
+    def outcomes(self) -> dict[str, str]:
+        """Each clause's outcome."""
+        return {finding["clause"]: finding["outcome"] for finding in self.findings}
+
+    @property
+    def words(self) -> str:
+        """The decision in words."""
+        return DECISION_WORDS[self.decision]
+
+
+_DESKS: dict[tuple[str, date], Desk] = {}
+
+
+def check(facts: Mapping[str, Any], memorandum: Memorandum | str | Path, as_at: date) -> Check:
+    """Judge one candidate as at a day.
+
+    `facts`: dictionary fields to Python values or canonical text; what is missing is blank, and a blank is never a
+    pass. Raises `FactError` for a fact that is not of the dictionary or of the wrong shape.
+    """
+    from comity.judge.frames import plan_for, resolve
+
+    resolved = resolve(memorandum)
+    key = (resolved.digest, as_at)
+    desk = _DESKS.get(key) if resolved.digest else None
+    if desk is None:
+        desk = _DESKS[key] = Desk(plan_for(resolved, as_at))
+    given = typed(facts)
+    findings = desk.findings(given)
+    return Check(resolved, as_at, given, decide(resolved, findings), findings)
+
+
+def decide(memorandum: Memorandum, findings: list[dict[str, Any]]) -> Decision:
+    """The decision that the outcomes come to. A breach that no post can sign away stands before a blank; a blank
+    stands before a sign-off, because what is to be signed is not yet known."""
+    breached = [finding for finding in findings if finding["outcome"] == Outcome.BREACHED]
+    for finding in breached:
+        clause = memorandum.clause(finding["kind"])
+        if clause is None or not clause.departure or finding["strength"] == StrengthValue.MUST:
+            return Decision.DO_NOT_PROCEED
+    if any(finding["outcome"] == Outcome.NOT_KNOWN for finding in findings):
+        return Decision.CANNOT_TELL
+    return Decision.PROCEED_WITH_SIGN_OFF if breached else Decision.PROCEED

@@ -1,0 +1,164 @@
+"""Bring any frame to the shapes of the dictionary, so that one set of expressions can judge it.
+
+Dates may come as dates, datetimes or ISO text; money as Decimal, float or text in pounds, or as whole
+ten-thousandths of a pound; yes/no as booleans or text. Missing columns are blank. Nothing is guessed: what has
+another type is a `FrameError` that names the column and says what to give.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals as nw
+from narwhals.typing import IntoFrame
+
+from comity.clauses.setting import UNREADABLE_FIELDS
+from comity.dictionary import Field, FieldType, fields_by_name
+
+Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
+
+NEEDED = (
+    "authority assignment_ref local_title role start_date end_date supply_route agency msp tier payment_basis pay_rate "
+    "charge_rate had_substantive_role last_substantive_authority last_substantive_end_date leaving_reason "
+    "direct_experience_months references_received notice_days substantive_notice_days registration_checked_date "
+    "dbs_checked_date right_to_work_checked_date worker_approved_date costs_disaggregated practice_control "
+    "onsite_days_per_week dcs_signoff_date ce_signoff_date signoff_clause signoff_from signoff_until "
+    "review_completed_date review_shared_date"
+).split()
+"""The fields that judging reads."""
+
+EMERGENCY = "emergency_review_date"
+"""Not of the return: the after-review of an exception granted as an emergency, where a caller knows it."""
+
+LEAST_MONEY = 10_000
+"""A whole number below this in a column of ten-thousandths is under £1: pounds given by mistake."""
+
+YES = ("yes", "y", "true", "1")
+NO = ("no", "n", "false", "0")
+
+
+class FrameError(ValueError):
+    """A frame that cannot be judged, with the column, what it holds and what to give."""
+
+
+def conform(rows: IntoFrame, fields: list[str] = NEEDED) -> Frame:
+    """The frame with every needed column in its dictionary type. Raises FrameError, or TypeError for what is no frame."""
+    frame = nw.from_native(_arrow_backed(rows))
+    schema = frame.collect_schema()
+    for key in ("assignment_ref", "authority"):
+        if key in fields and key not in schema:
+            msg = f"The frame has no column {key!r}, which every assignment needs. Its columns are: {', '.join(schema)}."
+            raise FrameError(msg)
+    dictionary = fields_by_name()
+    _refuse_pounds_as_units(frame, schema, [dictionary[name] for name in fields])
+    columns = [_column(dictionary[name], schema).alias(name) for name in fields]
+    columns += [
+        (nw.col(flag).fill_null(False) if flag in schema else nw.lit(False)).alias(flag)
+        for flag in (f"unreadable_{field}" for field in UNREADABLE_FIELDS if field in fields)
+    ]
+    emergency = nw.col(EMERGENCY).cast(nw.Date) if EMERGENCY in schema else nw.lit(None, dtype=nw.Date)
+    if "signoff_clause" in fields:
+        columns.append(emergency.alias(EMERGENCY))
+    return frame.select(*columns)
+
+
+def _arrow_backed(rows: Any) -> Any:
+    """A pandas frame over Arrow, whose nulls and dates behave as those of every other engine; others as they are."""
+    if nw.dependencies.is_pandas_dataframe(rows):
+        import pyarrow as pa  # pandas users have it: the pandas extra names it
+
+        kept = rows[[name for name in rows.columns if isinstance(name, str)]]
+        return pa.Table.from_pandas(kept, preserve_index=False).to_pandas(
+            types_mapper=__import__("pandas").ArrowDtype
+        )
+    return rows
+
+
+def _column(field: Field, schema: nw.Schema) -> nw.Expr:
+    if field.name not in schema:
+        return nw.lit(None, dtype=_dtype(field.type))
+    given = schema[field.name]
+    value = nw.col(field.name)
+    if given == nw.Unknown or given.__class__.__name__ in ("Null", "Unknown"):
+        return nw.lit(None, dtype=_dtype(field.type))
+    match field.type:
+        case FieldType.DATE:
+            return _date(field, value, given)
+        case FieldType.MONEY | FieldType.MONEY_PER_HOUR | FieldType.DECIMAL:
+            return _scaled(field, value, given)
+        case FieldType.INTEGER:
+            return value.cast(nw.Int64)
+        case FieldType.YES_NO:
+            return _yes_no(field, value, given)
+        case _:
+            text = value.cast(nw.String).str.strip_chars()
+            return nw.when(text == "").then(nw.lit(None, dtype=nw.String)).otherwise(text)
+
+
+def _dtype(kind: FieldType) -> Any:
+    match kind:
+        case FieldType.DATE:
+            return nw.Date
+        case FieldType.YES_NO:
+            return nw.Boolean
+        case FieldType.MONEY | FieldType.MONEY_PER_HOUR | FieldType.DECIMAL | FieldType.INTEGER:
+            return nw.Int64
+        case _:
+            return nw.String
+
+
+def _refuse(field: Field, given: Any, wanted: str) -> FrameError:
+    return FrameError(f"Column {field.name!r} holds {given}. Give {wanted}.")
+
+
+def _date(field: Field, value: nw.Expr, given: Any) -> nw.Expr:
+    if given == nw.Date:
+        return value
+    if given == nw.Datetime or isinstance(given, nw.Datetime):
+        return value.cast(nw.Date)
+    if given == nw.String:
+        return value.str.to_date("%Y-%m-%d")
+    raise _refuse(field, given, "dates, or text such as 2026-09-30")
+
+
+def _scaled(field: Field, value: nw.Expr, given: Any) -> nw.Expr:
+    if given.is_integer():
+        return value.cast(nw.Int64)
+    if given.is_float():
+        return (value * field.type.scale).round(0).cast(nw.Int64)
+    if given.is_decimal() or given == nw.String:
+        return (value.cast(nw.Float64) * field.type.scale).round(0).cast(nw.Int64)
+    raise _refuse(field, given, "pounds as Decimal, number or text, or whole units of the dictionary")
+
+
+def _yes_no(field: Field, value: nw.Expr, given: Any) -> nw.Expr:
+    if given == nw.Boolean:
+        return value
+    if given == nw.String:
+        text = value.str.to_lowercase().str.strip_chars()
+        no = nw.when(text.is_in(NO)).then(nw.lit(False)).otherwise(nw.lit(None, dtype=nw.Boolean))
+        return nw.when(text.is_in(YES)).then(nw.lit(True)).otherwise(no)
+    raise _refuse(field, given, "true and false, or yes and no")
+
+
+def _refuse_pounds_as_units(frame: Frame, schema: nw.Schema, fields: list[Field]) -> None:
+    """Whole numbers are units of the dictionary; one that is too small to be so was meant as pounds or days."""
+    scaled = [f for f in fields if f.type.scale > 1 and f.name in schema and schema[f.name].is_integer()]
+    if not scaled:
+        return
+    least = frame.select(
+        *(
+            nw.when(nw.col(f.name) > 0).then(nw.col(f.name)).otherwise(nw.lit(None, dtype=nw.Int64)).min().alias(f.name)
+            for f in scaled
+        )
+    )
+    found = least.collect() if isinstance(least, nw.LazyFrame) else least
+    for field in scaled:
+        value = found[field.name].to_list()[0]
+        if value is not None and value < LEAST_MONEY:
+            unit = "ten-thousandths of a pound" if field.type.scale == LEAST_MONEY else "millionths"
+            msg = (
+                f"Column {field.name!r} holds the whole number {value}. Whole numbers are {unit} here, so it is "
+                "read as almost nothing. Give decimals, floats or text for plain amounts."
+            )
+            raise FrameError(msg)

@@ -1,0 +1,103 @@
+"""Judge a frame: any that Narwhals knows, and the findings come back as the same kind of frame."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+
+from comity.clauses.exceptions import cover
+from comity.clauses.setting import known
+from comity.judge.conform import EMERGENCY, Frame, conform
+from comity.judge.plan import Explain, Plan, signoff_kind
+from comity.memorandum.model import Memorandum
+
+ORDER = "order__row"
+EXCEPTION_FIELDS = [
+    "authority",
+    "assignment_ref",
+    "signoff_clause",
+    "dcs_signoff_date",
+    "ce_signoff_date",
+    "signoff_from",
+    "signoff_until",
+]
+"""The fields of an exception that lies apart from its assignment's row."""
+
+
+def judge(
+    rows: Any,
+    memorandum: Memorandum | str | Path,
+    as_at: date,
+    *,
+    exceptions: Any = None,
+    explain: Explain = "all",
+) -> Any:
+    """Judge assignments against a memorandum as at a date.
+
+    `rows`: a Polars (eager or lazy), pandas, DuckDB, PySpark or other frame that Narwhals knows, with columns named
+    in the return dictionary. `exceptions`: more approved departures, a frame of the same engine with EXCEPTION_FIELDS.
+    Returns findings as the same kind of frame, one row for each assignment and clause (`explain="not met"`: only
+    those neither met nor not applicable), with FINDING_COLUMNS. Raises FrameError where a column cannot be judged.
+    """
+    plan = plan_for(resolve(memorandum), as_at)
+    frame = conform(rows)
+    eager = isinstance(frame, nw.DataFrame)
+    is_polars = eager and frame.implementation.is_polars()
+    if eager:
+        frame = frame.with_row_index(ORDER)
+    if is_polars:
+        frame = frame.lazy()
+    wide = judge_wide(plan, frame, None if exceptions is None else _lazily(conform(exceptions, EXCEPTION_FIELDS), is_polars))
+    found = plan.findings(wide, explain)
+    if is_polars:
+        found = found.collect()
+    return found.to_native()
+
+
+def resolve(memorandum: Memorandum | str | Path) -> Memorandum:
+    """A memorandum by its id or path, or as it is."""
+    if isinstance(memorandum, Memorandum):
+        return memorandum
+    from comity.memorandum import load
+
+    return load(memorandum)
+
+
+_PLANS: dict[tuple[str, date], Plan] = {}
+
+
+def plan_for(memorandum: Memorandum, as_at: date) -> Plan:
+    """The plan of a memorandum for a day, made once for each resolved bundle (by its digest)."""
+    if not memorandum.digest:
+        return Plan(memorandum, as_at)
+    key = (memorandum.digest, as_at)
+    if key not in _PLANS:
+        _PLANS[key] = Plan(memorandum, as_at)
+    return _PLANS[key]
+
+
+def judge_wide(plan: Plan, frame: Frame, exceptions: Frame | None = None) -> Frame:
+    """The wide frame, with exceptions that lie apart from their rows taken in."""
+    shared = plan.shared(frame)
+    if exceptions is None:
+        return plan.verdicts(plan.look_up(shared))
+    keys = ["authority", "assignment_ref"]
+    beside = shared.select(*keys, "start_date", "end_date", "shared__judged_on", "unreadable_end_date")
+    held = {judged.clause.kind: judged for judged in plan.clauses if judged.clause.departure}
+    states = {
+        f"extra__{judged.prefix[:-2]}": cover(judged.clause.departure, known(signoff_kind() == kind.value))
+        for kind, judged in held.items()
+    }
+    found = beside.join(exceptions, on=keys, how="inner").select(*keys, **states)
+    best = found.group_by(*keys).agg(*(nw.col(name).max() for name in states))
+    return plan.verdicts(plan.look_up(shared.join(best, on=keys, how="left")), extra=True)
+
+
+def _lazily(frame: Frame, lazily: bool) -> Frame:
+    return frame.lazy() if lazily else frame
+
+
+__all__ = ["EMERGENCY", "EXCEPTION_FIELDS", "judge", "judge_wide", "plan_for", "resolve"]

@@ -1,0 +1,147 @@
+"""Which authority a cell means: whether it is a party, in which region, and from when it implements.
+
+The ONS code, the DfE code and the name of an authority are the same authority. It is recognised when it is in the
+memorandum's own table or among England's; an unrecognised one counts as blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import narwhals as nw
+
+from comity.clauses.setting import (
+    IMPLEMENTS,
+    JUDGED_ON,
+    LAST_REGION,
+    MAPPED_ROLE,
+    PARTY,
+    REGION,
+    Setting,
+    known,
+)
+from comity.clauses.terms import any_of
+from comity.memorandum.model import Kind, Party
+
+
+def key_text(text: str) -> str:
+    """How an authority's code or name is compared: upper case, "and" for "&", no spaces about it."""
+    return text.strip().upper().replace("&", "AND")
+
+
+def key_column(value: nw.Expr) -> nw.Expr:
+    """The same over a column."""
+    return value.str.strip_chars().str.to_uppercase().str.replace_all("&", "AND", literal=True)
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """The authorities of a setting, ready to look up one or a column of them."""
+
+    setting: Setting
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """Every spelling of every authority, to its ONS code. The memorandum's own come before its baseline's."""
+        found: dict[str, str] = {}
+        for authority in self.setting.memorandum.authorities:
+            for text in (authority.code, authority.dfe_code, authority.name, *authority.aliases):
+                if text:
+                    found.setdefault(key_text(text), authority.code)
+        return found
+
+    @cached_property
+    def regions(self) -> dict[str, int]:
+        """ONS codes to a number of their region."""
+        authorities = self.setting.memorandum.authorities
+        numbers = {region: number for number, region in enumerate(dict.fromkeys(a.region for a in authorities))}
+        return {authority.code: numbers[authority.region] for authority in reversed(authorities)}
+
+    def _keys(self, code: str) -> list[str]:
+        return [key for key, found in self.codes.items() if found == code]
+
+    def columns(self) -> dict[str, nw.Expr]:
+        """The columns that clauses read, over a frame that has `shared()`."""
+        memorandum = self.setting.memorandum
+        authority = key_column(nw.col("authority"))
+        last = key_column(nw.col("last_substantive_authority"))
+        columns = {
+            PARTY: self._party(authority),
+            REGION: self._region(authority),
+            LAST_REGION: self._region(last),
+        }
+        if floor := self.setting.floor():
+            columns[IMPLEMENTS] = self._implements(authority, floor)
+        if (clause := memorandum.clause(Kind.ROLE_MAPPING)) is not None:
+            mapped: nw.Expr = nw.lit(None, dtype=nw.String)
+            title = nw.col("local_title").str.strip_chars().str.to_lowercase()
+            for line in clause.titles:
+                same = authority.is_in(self._keys(line.authority)) & (title == line.title.strip().lower())
+                same = same & (nw.col("start_date") >= line.from_date)
+                if line.to_date is not None:
+                    same = same & (nw.col("start_date") < line.to_date)
+                mapped = nw.when(known(same)).then(nw.lit(line.role)).otherwise(mapped)
+            columns[MAPPED_ROLE] = mapped
+        return columns
+
+    def _region(self, key: nw.Expr) -> nw.Expr:
+        old, new = list(self.codes), [self.regions[code] for code in self.codes.values()]
+        return key.replace_strict(old, new, default=None, return_dtype=nw.Int64)
+
+    def _party(self, key: nw.Expr) -> nw.Expr:
+        always = [p for p in self.setting.memorandum.parties if p.joined is None and p.left is None]
+        found = known(key.is_in([text for party in always for text in self._keys(party.authority)]))
+        dated = [p for p in self.setting.memorandum.parties if p not in always]
+        return any_of([found, *(known(self._dated_party(key, party)) for party in dated)])
+
+    def _dated_party(self, key: nw.Expr, party: Party) -> nw.Expr:
+        there = key.is_in(self._keys(party.authority))
+        if party.joined is not None:
+            there = there & (nw.col(JUDGED_ON) >= party.joined)
+        if party.left is not None:
+            there = there & (nw.col(JUDGED_ON) < party.left)
+        return there
+
+    def _implements(self, key: nw.Expr, floor: tuple[Party, ...]) -> nw.Expr:
+        chosen: nw.Expr = nw.lit(None, dtype=nw.Date)
+        for party in floor:
+            here = known(key.is_in(self._keys(party.authority)))
+            chosen = nw.when(here).then(nw.lit(party.implements)).otherwise(chosen)
+        return chosen
+
+    def of_one(self, facts: Mapping[str, Any], judged_on: date) -> dict[str, Any]:
+        """The same values for one assignment's facts."""
+        code = self.codes.get(key_text(facts["authority"])) if facts.get("authority") else None
+        last_text = facts.get("last_substantive_authority")
+        last = self.codes.get(key_text(last_text)) if last_text else None
+        parties = {party.authority: party for party in self.setting.memorandum.parties}
+        party = parties.get(code) if code else None
+        inside = party is not None and (
+            (party.joined is None or judged_on >= party.joined) and (party.left is None or judged_on < party.left)
+        )
+        row: dict[str, Any] = {
+            PARTY: inside,
+            REGION: self.regions.get(code) if code else None,
+            LAST_REGION: self.regions.get(last) if last else None,
+        }
+        if self.setting.floor():
+            row[IMPLEMENTS] = party.implements if party in self.setting.floor() else None
+        if (clause := self.setting.memorandum.clause(Kind.ROLE_MAPPING)) is not None:
+            row[MAPPED_ROLE] = next(
+                (
+                    line.role
+                    for line in reversed(clause.titles)
+                    if line.authority == code
+                    and facts.get("local_title", "") is not None
+                    and line.title.strip().lower() == str(facts.get("local_title", "")).strip().lower()
+                    and (start := facts.get("start_date")) is not None
+                    and start >= line.from_date
+                    and (line.to_date is None or start < line.to_date)
+                ),
+                None,
+            )
+        return row

@@ -1,0 +1,102 @@
+"""One candidate through every clause, in about a millisecond.
+
+The expressions are those that judge a return. They are laid once over a lazy plan whose source is whatever row is put
+on the desk, so that neither Narwhals nor the clauses are run again for each candidate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from comity.clauses import OUTCOMES, Outcome
+from comity.clauses.exceptions import COVER_WORDS, Cover
+from comity.clauses.setting import IMPLEMENTS, LAST_REGION, MAPPED_ROLE, PARTY, REGION, UNREADABLE_FIELDS
+from comity.clauses.verdict import Judged
+from comity.clauses.words import Template, working_values
+from comity.dictionary import FieldType, fields_by_name
+from comity.judge.conform import EMERGENCY, NEEDED
+from comity.judge.plan import Plan, outcome_name
+from comity.memorandum.model import Kind
+
+TYPES: dict[FieldType, Any] = {FieldType.DATE: pl.Date, FieldType.YES_NO: pl.Boolean}
+NUMBERS = (FieldType.MONEY, FieldType.MONEY_PER_HOUR, FieldType.DECIMAL, FieldType.INTEGER)
+
+
+def row_schema(plan: Plan) -> dict[str, Any]:
+    """The columns of a row on the desk."""
+    schema: dict[str, Any] = {}
+    for name in NEEDED:
+        kind = fields_by_name()[name].type
+        schema[name] = pl.Int64 if kind in NUMBERS else TYPES.get(kind, pl.String)
+    schema |= {f"unreadable_{field}": pl.Boolean for field in UNREADABLE_FIELDS}
+    schema |= {EMERGENCY: pl.Date, PARTY: pl.Boolean, REGION: pl.Int64, LAST_REGION: pl.Int64}
+    if plan.setting.floor():
+        schema[IMPLEMENTS] = pl.Date
+    if plan.memorandum.clause(Kind.ROLE_MAPPING) is not None:
+        schema[MAPPED_ROLE] = pl.String
+    return schema
+
+
+class Desk:
+    """A plan over one row at a time. Not for two threads at once: make one for each."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._schema = row_schema(plan)
+        self._row = pl.DataFrame(schema=self._schema)
+
+    @cached_property
+    def _lazy(self) -> pl.LazyFrame:
+        def source(
+            with_columns: list[str] | None, predicate: pl.Expr | None, n_rows: int | None, batch_size: int | None
+        ) -> Iterator[pl.DataFrame]:
+            frame = self._row if with_columns is None else self._row.select(with_columns)
+            yield frame if predicate is None else frame.filter(predicate)
+
+        frame = register_io_source(source, schema=self._schema)
+        judged = self.plan.verdicts(self.plan.shared(nw.from_native(frame)))
+        native: pl.LazyFrame = judged.to_native()
+        return native
+
+    def judge(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """The wide row of one assignment's facts, which are in the dictionary's frame types."""
+        end = facts.get("end_date")
+        judged_on: date = min(self.plan.as_at, end) if end else self.plan.as_at
+        row = {name: facts.get(name) for name in self._schema}
+        row |= {name: bool(facts.get(name)) for name in self._schema if name.startswith("unreadable_")}
+        row |= self.plan.lookup.of_one(facts, judged_on)
+        self._row = pl.DataFrame([row], schema=self._schema)
+        return self._lazy.collect().row(0, named=True)
+
+    def findings(self, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """A finding for each clause, with words for what was met too, and the working as a mapping."""
+        row = self.judge(facts)
+        return [self._finding(judged, row) for judged in self.plan.clauses]
+
+    def _finding(self, judged: Judged, row: dict[str, Any]) -> dict[str, Any]:
+        clause, labels = judged.clause, self.plan.labels
+        outcome = OUTCOMES[row[outcome_name(clause)]]
+        verdict = judged.verdicts[row[judged.prefix + "verdict"]]
+        reason = Template(verdict.reason).words(row, judged.names, labels)
+        if verdict.outcome is Outcome.BREACHED and clause.departure:
+            reason += COVER_WORDS[Cover(row[judged.prefix + "cover"])]
+        remedy = "" if outcome is Outcome.EXCEPTED else Template(verdict.remedy).words(row, judged.names, labels)
+        in_force = [s for s in clause.strength if s.from_date <= row["shared__judged_on"]] or list(clause.strength[:1])
+        return {
+            "clause": clause.kind.value,
+            "kind": clause.kind.value,
+            "code": clause.code,
+            "strength": str(max(in_force, key=lambda step: step.from_date).value),
+            "outcome": str(outcome),
+            "reason": reason,
+            "remedy": remedy,
+            "citation": clause.citation_words(),
+            "working": working_values(row, judged.working_columns),
+        }

@@ -1,0 +1,233 @@
+"""A memorandum made ready to judge for a day: every clause as expressions, and findings made from their verdicts.
+
+Built once for a memorandum and a day, used for any number of frames. The *wide* frame has one row for each
+assignment, with each clause's verdict, cover and outcome as small numbers; *findings* are long, one row for each
+assignment and clause, and only there do numbers become words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+import narwhals as nw
+
+from comity.clauses import KINDS, OUTCOMES, Judged, Outcome, Setting
+from comity.clauses.exceptions import COVER_WORDS, Cover, cover
+from comity.clauses.failures import listings
+from comity.clauses.pre_employment_checks import CHECKS
+from comity.clauses.project_team import points
+from comity.clauses.setting import JUDGED_ON, known
+from comity.clauses.terms import pick
+from comity.clauses.verdict import MET, column, outcome_column
+from comity.clauses.words import Labels, Template, working_column
+from comity.judge.conform import Frame
+from comity.judge.lookup import Lookup
+from comity.memorandum.model import Clause, Memorandum
+
+Explain = Literal["all", "not met"]
+
+FINDING_COLUMNS = (
+    "assignment_ref authority clause kind code strength outcome reason remedy citation working".split()
+)
+
+BASIS_LABELS = {
+    "paye": "PAYE",
+    "umbrella": "umbrella",
+    "limited_company": "limited company",
+}
+LEAVING_LABELS = {
+    "resignation": "resignation",
+    "voluntary_redundancy": "voluntary redundancy",
+    "compulsory_redundancy": "compulsory redundancy",
+    "dismissal": "dismissal",
+    "retirement": "retirement",
+    "probation": "leaving during probation",
+    "other": "another reason",
+}
+ROUTE_LABELS = {
+    "msp": "managed service provider",
+    "direct_agency": "agency direct",
+    "project_team": "project team",
+    "packaged": "packaged service",
+}
+
+
+def outcome_name(clause: Clause) -> str:
+    """The wide frame's column of a clause's outcome, as a position in OUTCOMES."""
+    return f"outcome__{clause.kind.value.replace('-', '_')}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a memorandum judges on a day."""
+
+    memorandum: Memorandum
+    as_at: date
+
+    @cached_property
+    def setting(self) -> Setting:
+        """The memorandum and the day."""
+        return Setting(self.memorandum, self.as_at)
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """Its authorities."""
+        return Lookup(self.setting)
+
+    @cached_property
+    def clauses(self) -> tuple[Judged, ...]:
+        """Its assignment-level clauses, in the order that findings are given in."""
+        return tuple(KINDS[clause.kind](clause, self.setting) for clause in self.memorandum.assignment_clauses())
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Texts for codes, by format name."""
+        authorities = {a.code: a.name for a in reversed(self.memorandum.authorities)}
+        authorities |= {a.dfe_code: a.name for a in reversed(self.memorandum.authorities) if a.dfe_code}
+        return {
+            "role": {role.code: lowered(role.label) for role in self.memorandum.roles},
+            "basis": BASIS_LABELS,
+            "leaving": LEAVING_LABELS,
+            "route": ROUTE_LABELS,
+            "authority": authorities,
+            "team_failures": listings([point.failing for point in points()]),
+            "team_blanks": listings([point.missing for point in points()]),
+            "check_failures": listings([f"{words} was checked only after the start" for _, words in CHECKS.values()]),
+            "check_blanks": listings(
+                [
+                    f"the date {words} was checked" if field else f"the {words} check, which a return does not carry"
+                    for field, words in CHECKS.values()
+                ]
+            ),
+            "suppliers": listings(["the agency", "the MSP"]),
+        }
+
+    def shared(self, frame: Frame) -> Frame:
+        """The frame with the facts that all clauses share."""
+        return frame.with_columns(**self.setting.shared())
+
+    def look_up(self, frame: Frame) -> Frame:
+        """The frame with parties, regions and mapped roles looked up."""
+        return frame.with_columns(**self.lookup.columns())
+
+    def verdicts(self, frame: Frame, *, extra: bool = False) -> Frame:
+        """The frame with each clause's working, verdict, cover and outcome.
+
+        `extra`: the frame has `extra__<kind>` columns, what other exceptions than the row's own do.
+        """
+        for stage in range(max(len(judged.stages) for judged in self.clauses)):
+            frame = frame.with_columns(
+                **{
+                    judged.prefix + name: expression
+                    for judged in self.clauses
+                    if stage < len(judged.stages)
+                    for name, expression in judged.stages[stage].items()
+                }
+            )
+        posts = {judged.clause.departure for judged in self.clauses if judged.clause.departure}
+        names = {departure: f"cover__{'_'.join(departure)}" for departure in posts}
+        frame = frame.with_columns(**{name: cover(departure) for departure, name in names.items()})
+        frame = frame.with_columns(
+            **{judged.prefix + "cover": self._cover(judged, names, extra) for judged in self.clauses}
+        )
+        return frame.with_columns(**{outcome_name(judged.clause): outcome_column(judged) for judged in self.clauses})
+
+    def _cover(self, judged: Judged, names: Mapping[Any, str], extra: bool) -> nw.Expr:
+        clause, none = judged.clause, nw.lit(int(Cover.NONE))
+        if not clause.departure:
+            return none
+        named = known(signoff_kind() == clause.kind.value)
+        own = nw.when(named).then(nw.col(names[clause.departure])).otherwise(none)
+        if not extra:
+            return own
+        other = nw.col(f"extra__{judged.prefix[:-2]}").fill_null(int(Cover.NONE))
+        return nw.when(other > own).then(other).otherwise(own)
+
+    def wide(self, frame: Frame) -> Frame:
+        """One row for each assignment, judged."""
+        return self.verdicts(self.look_up(self.shared(frame)))
+
+    def findings(self, wide: Frame, explain: Explain = "all") -> Frame:
+        """One row for each assignment and clause: all, or those that are neither met nor not applicable.
+
+        Reasons are made only for what was not met.
+        """
+        parts: list[Frame] = []
+        for judged in self.clauses:
+            outcome = nw.col(outcome_name(judged.clause))
+            met = outcome == OUTCOMES.index(Outcome.MET)
+            if explain == "all":
+                parts.append(wide.filter(met).select(*self._columns(judged, met=True)))
+                parts.append(wide.filter(~met).select(*self._columns(judged, met=False)))
+            else:
+                aside = met | (outcome == OUTCOMES.index(Outcome.NOT_APPLICABLE))
+                parts.append(wide.filter(~aside).select(*self._columns(judged, met=False)))
+        return nw.concat(parts, how="vertical")
+
+    def _columns(self, judged: Judged, *, met: bool) -> list[nw.Expr]:
+        clause = judged.clause
+        outcome = nw.col(outcome_name(clause)).replace_strict(
+            list(range(len(OUTCOMES))), [str(outcome) for outcome in OUTCOMES], return_dtype=nw.String
+        )
+        texts = {
+            "assignment_ref": nw.col("assignment_ref"),
+            "authority": nw.col("authority"),
+            "clause": nw.lit(clause.kind.value),
+            "kind": nw.lit(clause.kind.value),
+            "code": nw.lit(clause.code),
+            "strength": self._strength(clause),
+            "outcome": nw.lit(str(Outcome.MET)) if met else outcome,
+            "reason": nw.lit("") if met else self._reason(judged),
+            "remedy": nw.lit("") if met else self._remedy(judged),
+            "citation": nw.lit(clause.citation_words()),
+            "working": working_column(judged.working_columns),
+        }
+        return [expression.alias(name) for name, expression in texts.items()]
+
+    def _strength(self, clause: Clause) -> nw.Expr:
+        steps = sorted(clause.strength, key=lambda step: step.from_date)
+        if len({step.value for step in steps}) == 1:
+            return nw.lit(str(steps[0].value))
+        index: nw.Expr = nw.lit(0)
+        for number, step in enumerate(steps[1:], start=1):
+            index = nw.when(known(nw.col(JUDGED_ON) >= step.from_date)).then(nw.lit(number)).otherwise(index)
+        return pick(index, [str(step.value) for step in steps], nw.String)
+
+    def _texts(self, judged: Judged, which: str) -> nw.Expr:
+        chosen: nw.Expr = nw.lit("")
+        for code, verdict in judged.verdicts.items():
+            text = getattr(verdict, which)
+            if text and code != MET:
+                rendered = Template(text).column(judged.names, self.labels)
+                chosen = nw.when(column(judged.clause, "verdict") == code).then(rendered).otherwise(chosen)
+        return chosen
+
+    def _reason(self, judged: Judged) -> nw.Expr:
+        reason = self._texts(judged, "reason")
+        if not judged.clause.departure:
+            return reason
+        breaches = [code for code, v in judged.verdicts.items() if v.outcome is Outcome.BREACHED]
+        added = column(judged.clause, "cover").replace_strict(
+            [int(state) for state in COVER_WORDS], list(COVER_WORDS.values()), return_dtype=nw.String
+        )
+        with_cover = nw.concat_str([reason, added], separator="")
+        return nw.when(column(judged.clause, "verdict").is_in(breaches)).then(with_cover).otherwise(reason)
+
+    def _remedy(self, judged: Judged) -> nw.Expr:
+        excepted = nw.col(outcome_name(judged.clause)) == OUTCOMES.index(Outcome.EXCEPTED)
+        return nw.when(excepted).then(nw.lit("")).otherwise(self._texts(judged, "remedy"))
+
+
+def signoff_kind() -> nw.Expr:
+    """The clause departed from as a kind: `Price cap` and `price_cap` are `price-cap`."""
+    text = nw.col("signoff_clause").str.strip_chars().str.to_lowercase()
+    return text.str.replace_all(" ", "-", literal=True).str.replace_all("_", "-", literal=True)
+
+
+def lowered(label: str) -> str:
+    """A label inside a sentence: `Social worker` as `social worker`, `IRO` as it is."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
