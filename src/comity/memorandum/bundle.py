@@ -50,7 +50,8 @@ KNOWN_FILES = (
     "caps.yaml",
 )
 KNOWN_FOLDERS = ("clauses", "amendments", "scenarios")
-PASSED_OVER = ("README.md", "LICENSE", "__pycache__")
+PASSED_OVER = ("README.md", "LICENSE", "__pycache__", "returns")
+"""What may lie beside a bundle without being of it: `returns/` holds example returns."""
 
 
 @dataclass(slots=True)
