@@ -46,7 +46,9 @@ def exit_code(error: BaseException) -> int | None:
     if isinstance(error, OSError):
         return _say(_os_words(error), UNREADABLE)
     if isinstance(error, MemoryError):
-        return _say("There is not enough memory for this. Close other programs, or split the file.", UNREADABLE)
+        return _say(
+            "There is not enough memory for this. Close other programs, or split the file.", UNREADABLE
+        )
     module = type(error).__module__
     if module.split(".")[0] == "comity":
         return _say(str(error), UNREADABLE)

@@ -86,13 +86,20 @@ def _specification(chart: Chart, width: int, name: str) -> str:
                     "from": so_far,
                     "to": so_far + count,
                     "middle": so_far + count / 2,
-                    "count": f"{count:,}" if count / longest >= max(_ROOM, 9 * len(f"{count:,}") / width) else "",
+                    "count": f"{count:,}"
+                    if count / longest >= max(_ROOM, 9 * len(f"{count:,}") / width)
+                    else "",
                     "ink": FILLS[series.look][2],
                 }
             )
             so_far += count
     fills = [f"url(#{name}-{s.look})" if FILLS[s.look][1] else FILLS[s.look][0] for s in chart.series]
-    y = {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.55, "paddingOuter": 0.35}}
+    y = {
+        "field": "place",
+        "type": "ordinal",
+        "axis": None,
+        "scale": {"paddingInner": 0.55, "paddingOuter": 0.35},
+    }
     scale = {"domain": [0, longest], "nice": False}
     layers: list[dict[str, Any]] = [
         {
@@ -133,7 +140,14 @@ def _specification(chart: Chart, width: int, name: str) -> str:
         },
         {
             "transform": [{"filter": "datum.order == 0"}],
-            "mark": {"type": "text", "align": "left", "baseline": "bottom", "fontSize": 16, "yOffset": -15, "color": _INK},
+            "mark": {
+                "type": "text",
+                "align": "left",
+                "baseline": "bottom",
+                "fontSize": 16,
+                "yOffset": -15,
+                "color": _INK,
+            },
             "encoding": {"x": {"value": 0}, "text": {"field": "bar"}},
         },
     ]

@@ -106,14 +106,15 @@ def _block(block: Block, numbers: count[int]) -> Markup:  # noqa: PLR0911
             return Markup("<ul>{}</ul>").format(inner)
         case Facts(rows):
             inner = Markup("").join(
-                Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, _words(words)) for name, words in rows
+                Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, _words(words))
+                for name, words in rows
             )
             return Markup('<dl class="facts">{}</dl>').format(inner)
         case Figures(figures):
             inner = Markup("").join(
-                Markup('<li class="figure {}"><span class="value">{}</span> <span class="label">{}</span></li>').format(
-                    figure.tone.value, f"{figure.value:,}", figure.label
-                )
+                Markup(
+                    '<li class="figure {}"><span class="value">{}</span> <span class="label">{}</span></li>'
+                ).format(figure.tone.value, f"{figure.value:,}", figure.label)
                 for figure in figures
             )
             return Markup('<ul class="figures">{}</ul>').format(inner)
@@ -133,20 +134,28 @@ def _block(block: Block, numbers: count[int]) -> Markup:  # noqa: PLR0911
 def _table(table: Table, number: int) -> Markup:
     def cell(value: Words | int, position: int) -> Markup:
         column = table.columns[position]
-        kind = Markup(' class="{}"').format(_kind(column.numeric, column.wide)) if column.numeric or column.wide else ""
+        kind = (
+            Markup(' class="{}"').format(_kind(column.numeric, column.wide))
+            if column.numeric or column.wide
+            else ""
+        )
         inner = f"{value:,}" if isinstance(value, int) else _words(value)
         pattern = '<th scope="row"{}>{}</th>' if position == 0 else "<td{}>{}</td>"
         return Markup(pattern).format(kind, inner)  # noqa: S704 (one of two constants)
 
     head = Markup("").join(
         Markup('<th scope="col"{}>{}</th>').format(
-            Markup(' class="{}"').format(_kind(column.numeric, column.wide)) if column.numeric or column.wide else "",
+            Markup(' class="{}"').format(_kind(column.numeric, column.wide))
+            if column.numeric or column.wide
+            else "",
             column.heading,
         )
         for column in table.columns
     )
     body = Markup("\n").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(cell(value, position) for position, value in enumerate(row)))
+        Markup("<tr>{}</tr>").format(
+            Markup("").join(cell(value, position) for position, value in enumerate(row))
+        )
         for row in table.rows
     )
     return Markup(

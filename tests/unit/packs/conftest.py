@@ -27,7 +27,9 @@ CITE = Citation(source="Severnside memorandum", section="clause 1", grade="ficti
 SHOULD = (Strength(value=StrengthValue.SHOULD, from_date=date(2024, 10, 31), citation=CITE),)
 
 
-def term(value: int | str | None = None, new: date = date(2024, 10, 31), existing: date | None = None) -> Term:
+def term(
+    value: int | str | None = None, new: date = date(2024, 10, 31), existing: date | None = None
+) -> Term:
     number = Decimal(value) if isinstance(value, str) else value
     return Term(new_from=new, existing_from=existing, value=number, citation=CITE)
 
@@ -53,7 +55,9 @@ def memorandum() -> Memorandum:
         citation=CITE,
         roles=(Role(code="social_worker", label="Social worker"),),
         authorities=(
-            Authority(code="X99000003", dfe_code="993", name="Coldharbour Borough Council", region="Severnside"),
+            Authority(
+                code="X99000003", dfe_code="993", name="Coldharbour Borough Council", region="Severnside"
+            ),
             Authority(code="X99000004", dfe_code="994", name="Dunmere Council", region="Severnside"),
         ),
         parties=(),
@@ -86,7 +90,14 @@ def memorandum() -> Memorandum:
 
 
 def finding(ref: str, authority: str, kind: str, outcome: str, **more: str) -> dict[str, str]:
-    base = {"code": "SEV-1", "strength": "should", "reason": "", "remedy": "", "citation": "cited", "working": "{}"}
+    base = {
+        "code": "SEV-1",
+        "strength": "should",
+        "reason": "",
+        "remedy": "",
+        "citation": "cited",
+        "working": "{}",
+    }
     return {"assignment_ref": ref, "authority": authority, "clause": kind, "kind": kind, "outcome": outcome,
             **base, **more}  # fmt: skip
 
@@ -108,7 +119,9 @@ def judged(memorandum: Memorandum) -> Judged:
         finding("C2", "X99000003", "price-cap", "met"),
         finding("C2", "X99000003", "cool-off", "exempt", reason="Left in probation."),
         finding("D1", "X99000004", "price-cap", "met"),
-        finding("D1", "X99000004", "cool-off", "not_known", reason="The last substantive end date is missing."),
+        finding(
+            "D1", "X99000004", "cool-off", "not_known", reason="The last substantive end date is missing."
+        ),
     ]
     return Judged(
         memorandum=memorandum,
@@ -121,23 +134,61 @@ def judged(memorandum: Memorandum) -> Judged:
         findings=pl.DataFrame(findings),
         issues=pl.DataFrame(
             [
-                {"level": "error", "code": "not-a-date", "sheet": "Return", "cell": "F4", "row": 4, "field": "start_date",
-                 "assignment_ref": "C1", "found": "31/02/2026", "expected": "a date", "message": "..."},
-                {"level": "query", "code": "worker", "sheet": "Return", "cell": "D4", "row": 4, "field": "worker",
-                 "assignment_ref": "C1", "found": "SW999999", "expected": "SW and digits", "message": "SW999999"},
+                {
+                    "level": "error",
+                    "code": "not-a-date",
+                    "sheet": "Return",
+                    "cell": "F4",
+                    "row": 4,
+                    "field": "start_date",
+                    "assignment_ref": "C1",
+                    "found": "31/02/2026",
+                    "expected": "a date",
+                    "message": "...",
+                },
+                {
+                    "level": "query",
+                    "code": "worker",
+                    "sheet": "Return",
+                    "cell": "D4",
+                    "row": 4,
+                    "field": "worker",
+                    "assignment_ref": "C1",
+                    "found": "SW999999",
+                    "expected": "SW and digits",
+                    "message": "SW999999",
+                },
             ]
         ),  # fmt: skip
         signoffs=pl.DataFrame(
             [
-                {"assignment_ref": "C1", "authority": "X99000003", "clause": "price-cap", "first_day": None,
-                 "last_day": date(2026, 8, 31), "dcs_signed": date(2026, 6, 1), "ce_signed": None},
+                {
+                    "assignment_ref": "C1",
+                    "authority": "X99000003",
+                    "clause": "price-cap",
+                    "first_day": None,
+                    "last_day": date(2026, 8, 31),
+                    "dcs_signed": date(2026, 6, 1),
+                    "ce_signed": None,
+                },
             ],
-            schema={"assignment_ref": pl.String, "authority": pl.String, "clause": pl.String, "first_day": pl.Date,
-                    "last_day": pl.Date, "dcs_signed": pl.Date, "ce_signed": pl.Date},
+            schema={
+                "assignment_ref": pl.String,
+                "authority": pl.String,
+                "clause": pl.String,
+                "first_day": pl.Date,
+                "last_day": pl.Date,
+                "dcs_signed": pl.Date,
+                "ce_signed": pl.Date,
+            },
         ),  # fmt: skip
         places=pl.DataFrame(
-            {"assignment_ref": ["C1", "C2", "D1"], "authority": ["X99000003", "X99000003", "X99000004"],
-             "sheet": ["Return"] * 3, "row": [4, 5, 6]}
+            {
+                "assignment_ref": ["C1", "C2", "D1"],
+                "authority": ["X99000003", "X99000003", "X99000004"],
+                "sheet": ["Return"] * 3,
+                "row": [4, 5, 6],
+            }
         ),  # fmt: skip
         accounting={"rows": 6, "read": 3, "repeats": 1, "totals": 1, "blank": 1, "rejected": 0},
     )

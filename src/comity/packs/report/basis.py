@@ -36,17 +36,27 @@ def clauses(judged: Judged) -> tuple[Block, ...]:
         )
     ]
     for clause in judged.clauses:
-        blocks += [Heading(3, f"{clause.heading} ({clause.code})"), Paragraph(clause.words), _facts(judged, clause)]
+        blocks += [
+            Heading(3, f"{clause.heading} ({clause.code})"),
+            Paragraph(clause.words),
+            _facts(judged, clause),
+        ]
         if clause.caps:
             blocks.append(_caps(judged, clause))
-    amended = tuple(f"{each.title}, agreed {day(each.agreed)}: {each.reason}" for each in judged.memorandum.amendments)
+    amended = tuple(
+        f"{each.title}, agreed {day(each.agreed)}: {each.reason}" for each in judged.memorandum.amendments
+    )
     if amended:
         blocks += [Heading(3, "Amendments"), Bullets(amended)]
     return tuple(blocks)
 
 
 def _facts(judged: Judged, clause: Clause) -> Block:
-    in_force = [s.value.value for s in sorted(clause.strength, key=lambda s: s.from_date) if s.from_date <= judged.as_at]
+    in_force = [
+        s.value.value
+        for s in sorted(clause.strength, key=lambda s: s.from_date)
+        if s.from_date <= judged.as_at
+    ]
     rows: list[tuple[str, Words]] = []
     if in_force:
         rows.append(("Strength", STRENGTHS.get(in_force[-1], in_force[-1])))

@@ -50,7 +50,9 @@ def _clause(judged: Judged, clause: Clause, outcome: Outcome, remedy_heading: st
     count = judged.counts[clause.kind.value][outcome]
     if not count:
         return []
-    found = judged.findings.filter((pl.col("clause") == clause.kind.value) & (pl.col("outcome") == outcome.value))
+    found = judged.findings.filter(
+        (pl.col("clause") == clause.kind.value) & (pl.col("outcome") == outcome.value)
+    )
     several = len(judged.authorities) > 1
     rows = _placed(judged, found.head(LIMIT))
     remedies = any(row["remedy"] for row in rows)
@@ -70,8 +72,14 @@ def _clause(judged: Judged, clause: Clause, outcome: Outcome, remedy_heading: st
         cells += [row["where"]] if judged.places.height else []
         shown.append(tuple(cells))
     return [
-        Heading(3, f"{clause.heading}: {count:,} {LABELS[outcome].lower()}", f"{outcome.value}-{clause.kind.value}"),
-        Table(f"{clause.heading} ({clause.code}): {_how_many(len(shown), count)}", tuple(columns), tuple(shown)),
+        Heading(
+            3,
+            f"{clause.heading}: {count:,} {LABELS[outcome].lower()}",
+            f"{outcome.value}-{clause.kind.value}",
+        ),
+        Table(
+            f"{clause.heading} ({clause.code}): {_how_many(len(shown), count)}", tuple(columns), tuple(shown)
+        ),
         *more(len(shown), count, f"findings.csv (clause {clause.kind.value}, outcome {outcome.value})"),
     ]
 
@@ -122,7 +130,11 @@ def exceptions(judged: Judged) -> tuple[Block, ...]:
     outcomes = judged.findings.select(*KEY, "clause", "outcome", "reason")
     joined = judged.signoffs.join(outcomes, on=[*KEY, "clause"], how="left", maintain_order="left")
     groups: tuple[tuple[str, list[str], Tag], ...] = (
-        ("In force: a departure that the exception covers", [Outcome.EXCEPTED.value], Tag("Covers", Tone.SPARED)),
+        (
+            "In force: a departure that the exception covers",
+            [Outcome.EXCEPTED.value],
+            Tag("Covers", Tone.SPARED),
+        ),
         (
             "Recorded, but not covering: late, lapsed, unsigned or not dated",
             [Outcome.BREACHED.value, Outcome.NOT_KNOWN.value],
@@ -180,4 +192,3 @@ def _signoffs(judged: Judged, heading: str, rows: pl.DataFrame, tag: Tag) -> lis
 
 def _dated(value: object) -> str:
     return day(value) if isinstance(value, date) else "not given"
-

@@ -28,7 +28,13 @@ from comity.packs.report.words import counted, day, listed, quarter
 def title(judged: Judged) -> str:
     """Whose return, and of when."""
     names = list(judged.authorities.values())
-    whose = names[0] if len(names) == 1 else counted(len(names), "authority", "authorities") if names else "no authority"
+    whose = (
+        names[0]
+        if len(names) == 1
+        else counted(len(names), "authority", "authorities")
+        if names
+        else "no authority"
+    )
     when = quarter(judged.quarter) if judged.quarter else f"as at {day(judged.as_at)}"
     return f"Agency social work return judged: {whose}, {when}"
 
@@ -76,14 +82,22 @@ def _verdict(judged: Judged) -> Block:
     if found.untouched:
         figures.append(Figure(found.untouched, "no clause in force yet", Tone.PLAIN))
     return Notice(
-        "summary", "", (Paragraph(tuple(lead), lead=True), Figures(tuple(figures)), *(Paragraph(note) for note in notes))
+        "summary",
+        "",
+        (Paragraph(tuple(lead), lead=True), Figures(tuple(figures)), *(Paragraph(note) for note in notes)),
     )
 
 
 def _by_clause(judged: Judged) -> str:
     """20 breach the price cap, 3 ... : the clauses in the memorandum's order, most assignments first."""
-    counts = [(judged.counts[clause.kind.value][Outcome.BREACHED], clause.heading) for clause in judged.clauses]
-    parts = [f"{number:,} under “{heading}”" for number, heading in sorted(counts, key=lambda pair: -pair[0]) if number]
+    counts = [
+        (judged.counts[clause.kind.value][Outcome.BREACHED], clause.heading) for clause in judged.clauses
+    ]
+    parts = [
+        f"{number:,} under “{heading}”"
+        for number, heading in sorted(counts, key=lambda pair: -pair[0])
+        if number
+    ]
     return listed(parts, limit=12)
 
 
@@ -167,7 +181,11 @@ def _by_authority(judged: Judged) -> tuple[Block, ...]:
     return (
         Table(
             "Assignments by authority",
-            (Column("Authority"), Column("Judged", numeric=True), *(Column(heads[kind], numeric=True) for kind in kinds)),
+            (
+                Column("Authority"),
+                Column("Judged", numeric=True),
+                *(Column(heads[kind], numeric=True) for kind in kinds),
+            ),
             tuple(
                 (
                     name,

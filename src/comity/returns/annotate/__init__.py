@@ -10,4 +10,13 @@ from __future__ import annotations
 from comity.returns.annotate.marks import DECIDING, Level, Mark, marks
 from comity.returns.annotate.workbook import MOST_ASSIGNMENTS, Legend, TooLargeForWorkbook, write_workbook
 
-__all__ = ["DECIDING", "MOST_ASSIGNMENTS", "Legend", "Level", "Mark", "TooLargeForWorkbook", "marks", "write_workbook"]
+__all__ = [
+    "DECIDING",
+    "MOST_ASSIGNMENTS",
+    "Legend",
+    "Level",
+    "Mark",
+    "TooLargeForWorkbook",
+    "marks",
+    "write_workbook",
+]

@@ -50,7 +50,13 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     "notice": ("notice_days", "substantive_notice_days", "start_date"),
     "references": ("references_received", "start_date"),
     "end-of-placement-review": ("review_shared_date", "review_completed_date", "end_date", "start_date"),
-    "project-team": ("supply_route", "worker_approved_date", "costs_disaggregated", "practice_control", "start_date"),
+    "project-team": (
+        "supply_route",
+        "worker_approved_date",
+        "costs_disaggregated",
+        "practice_control",
+        "start_date",
+    ),
     "pre-employment-checks": (
         "registration_checked_date",
         "dbs_checked_date",
@@ -93,7 +99,9 @@ def _finding_marks(findings: pl.DataFrame, assignments: pl.DataFrame, columns: C
     told = findings.filter(pl.col("outcome").is_in([Level.BREACHED.value, Level.NOT_KNOWN.value])).select(
         *key, "clause", "code", "outcome", "reason", "remedy"
     )
-    joined = told.join(assignments.select(*key, "sheet", "row", *fields), on=key, how="inner", maintain_order="left")
+    joined = told.join(
+        assignments.select(*key, "sheet", "row", *fields), on=key, how="inner", maintain_order="left"
+    )
     for row in joined.iter_rows(named=True):
         level = Level(row["outcome"])
         field = deciding_field(row["clause"], level, row)
@@ -122,12 +130,19 @@ def deciding_field(clause: str, level: Level, row: Mapping[str, Any]) -> str:
     if level is Level.NOT_KNOWN:
         return next((field for field in fields if row.get(field) is None), fields[0])
     if clause in _FAILING:
-        return next((field for field in fields if _fails(row.get(field), row.get("start_date"), clause)), fields[0])
+        return next(
+            (field for field in fields if _fails(row.get(field), row.get("start_date"), clause)), fields[0]
+        )
     return fields[0]
 
 
 def _fails(value: Any, start: date | None, clause: str) -> bool:
-    late = isinstance(value, date) and start is not None and value > start and clause != "end-of-placement-review"
+    late = (
+        isinstance(value, date)
+        and start is not None
+        and value > start
+        and clause != "end-of-placement-review"
+    )
     return value is None or value is False or late
 
 

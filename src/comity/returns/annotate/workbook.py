@@ -71,10 +71,14 @@ def write_workbook(path: Path, source: Workbook | TextFile, marks: Iterable[Mark
     """Write the source as a workbook with its marks. Raises `TooLargeForWorkbook` and OSError."""
     import xlsxwriter
 
-    by_sheet: dict[str, dict[int, dict[int, list[Mark]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    by_sheet: dict[str, dict[int, dict[int, list[Mark]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(list))
+    )
     tally = dict.fromkeys(Level, 0)
     for mark in marks:
-        by_sheet["" if isinstance(source, TextFile) else mark.sheet][mark.row - 1][mark.column - 1].append(mark)
+        by_sheet["" if isinstance(source, TextFile) else mark.sheet][mark.row - 1][mark.column - 1].append(
+            mark
+        )
         tally[mark.level] += 1
     options = {
         "strings_to_formulas": False,
@@ -98,14 +102,18 @@ def write_workbook(path: Path, source: Workbook | TextFile, marks: Iterable[Mark
                 sheet.set_first_sheet()
             key = "" if isinstance(source, TextFile) else page.name
             _write_page(sheet, page, by_sheet.get(key, {}), formats)
-        _write_legend(book.add_worksheet(_legal("Comity", used)), legend, tally, formats, activate=first is None)
+        _write_legend(
+            book.add_worksheet(_legal("Comity", used)), legend, tally, formats, activate=first is None
+        )
     except BaseException:
         book.fileclosed = True  # a half-written book is thrown away, not finished
         raise
     try:
         book.close()
     except xlsxwriter.exceptions.FileCreateError as error:
-        raise (error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(str(error))) from None
+        raise (
+            error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(str(error))
+        ) from None
 
 
 class _Formats:
@@ -130,7 +138,9 @@ class _Formats:
 def _cells(source: Workbook | TextFile) -> int:
     if isinstance(source, TextFile):
         return _FEW_CELLS + 1
-    return sum(len(sheet.rows) * max((len(row) for row in sheet.rows[:1]), default=0) for sheet in source.sheets)
+    return sum(
+        len(sheet.rows) * max((len(row) for row in sheet.rows[:1]), default=0) for sheet in source.sheets
+    )
 
 
 def _pages(source: Workbook | TextFile) -> Iterator[_Page]:
@@ -153,7 +163,9 @@ def _write_page(
 ) -> None:
     for row, values in page.rows:
         if row >= _MOST_ROWS:
-            raise TooLargeForWorkbook(f"The file has more than the {_MOST_ROWS:,} rows that a workbook can hold.")
+            raise TooLargeForWorkbook(
+                f"The file has more than the {_MOST_ROWS:,} rows that a workbook can hold."
+            )
         here = marked.get(row, {})
         for column, value in enumerate(values):
             fault = page.errors.get((row + 1, column + 1)) if page.errors and value is None else None
@@ -194,13 +206,18 @@ def _holdable(value: date | datetime | time) -> bool:
 
 
 def _write_note(sheet: Worksheet, row: int, column: int, here: list[Mark]) -> None:
-    words = list(dict.fromkeys(mark.words for mark in sorted(here, key=lambda mark: list(Level).index(mark.level))))
+    words = list(
+        dict.fromkeys(mark.words for mark in sorted(here, key=lambda mark: list(Level).index(mark.level)))
+    )
     text = "\n\n".join(words)
     if len(text) > _MOST_NOTE:
         text = text[:_MOST_NOTE] + "\n... the rest is in issues.csv and findings.csv."
     lines = sum(math.ceil(len(line) / 46) or 1 for line in text.split("\n"))
     sheet.write_comment(
-        row, column, text, {"author": "Comity", "width": 300, "height": min(400, 18 + 16 * lines), "font_size": 9}
+        row,
+        column,
+        text,
+        {"author": "Comity", "width": 300, "height": min(400, 18 + 16 * lines), "font_size": 9},
     )
 
 
