@@ -74,7 +74,8 @@ def test_england_sets_no_cap_of_its_own_and_says_why() -> None:
     cap = clause("price-cap")
     assert cap.caps == ()
     assert [term.unknown for term in cap.terms] == [
-        "England sets no figure of its own; each region agrees its caps, so judge under the region's memorandum"
+        "England sets no figure of its own; each region agrees its caps, "
+        "so judge under the region's memorandum."
     ]
 
 
