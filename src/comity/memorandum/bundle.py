@@ -73,6 +73,7 @@ class Bundle:
     unread: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    is_bundle: bool = True
 
 
 def read_bundle(folder: Path) -> Bundle:
@@ -83,11 +84,13 @@ def read_bundle(folder: Path) -> Bundle:
         found = "this is a file, and a bundle is a folder" if there else "there is no such folder"
         write = "Name the folder that has memorandum.yaml in it"
         bundle.problems.append(Problem(str(folder), 0, Level.ERROR, found, write))
+        bundle.is_bundle = False
         return bundle
     if not (folder / "memorandum.yaml").is_file():
         found = "there is no memorandum.yaml in this folder, so it is not a bundle"
         write = "Name the folder that has memorandum.yaml in it, or start one with comity memorandum new"
         bundle.problems.append(Problem(str(folder), 0, Level.ERROR, found, write))
+        bundle.is_bundle = False
         return bundle
     names = _listing(bundle)
     bundle.memorandum = _document(bundle, MemorandumFile, "memorandum.yaml")

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import comity.library
-from comity.memorandum.bundle import read_bundle
+from comity.memorandum.checking import Checked, check
 from comity.memorandum.model import Memorandum
-from comity.memorandum.problems import Level, MemorandumError, Problem
+from comity.memorandum.problems import MemorandumError, Problem
 from comity.memorandum.resolve import resolve
 
 LIBRARY = Path(comity.library.__file__).parent
@@ -39,17 +39,24 @@ def load(name_or_path: str | Path, as_at: date | None = None) -> Memorandum:
     return _load(Path(name_or_path), as_at)
 
 
+def lint(name_or_path: str | Path) -> tuple[Problem, ...]:
+    """Everything wrong with a bundle, in order of file and line; empty where nothing is."""
+    return checked(name_or_path).problems
+
+
+def checked(name_or_path: str | Path) -> Checked:
+    """A bundle as read, with everything wrong with it."""
+    return check(folder_of(name_or_path), shipped(), load)
+
+
 @cache
 def _shipped(name: str, as_at: date | None) -> Memorandum:
     return _load(folder_of(name), as_at)
 
 
 def _load(folder: Path, as_at: date | None) -> Memorandum:
-    bundle = read_bundle(folder)
-    problems: list[Problem] = list(bundle.problems)
-    if any(problem.level is Level.ERROR for problem in problems):
-        raise MemorandumError(str(folder), sorted(problems))
-    assert bundle.memorandum is not None
-    extends = bundle.memorandum.value.extends
-    baseline = load(extends, as_at) if extends in shipped() else None
-    return resolve(bundle, baseline, as_at)
+    found = check(folder, shipped(), load)
+    if not found.loads or found.bundle.memorandum is None:
+        raise MemorandumError(str(folder), found.problems)
+    extends = found.bundle.memorandum.value.extends
+    return resolve(found.bundle, load(extends, as_at) if extends else None, as_at)

@@ -53,6 +53,10 @@ ASSIGNMENT_KINDS: tuple[Kind, ...] = tuple(Kind)[:11]
 """The kinds judged of an assignment, in the order that findings are given in."""
 
 
+OUTCOMES = ("met", "breached", "exempt", "excepted", "transitional", "not_known", "not_applicable")
+"""The closed set of outcomes that judging gives, as scenarios write them."""
+
+
 class StrengthValue(StrEnum):
     """How strongly a clause binds: `should` means comply unless exceptional circumstances arise."""
 

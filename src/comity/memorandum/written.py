@@ -175,7 +175,7 @@ class RolesFile(Written):
 
 
 class TitleRow(Written):
-    """A line of `titles.csv`: an authority's local title and its core role, for starts in `[from, to)`."""
+    """A line of `titles.csv`: an authority's local title and its role, for starts in `[from, to)`."""
 
     authority: Text
     title: Text
