@@ -1,8 +1,9 @@
 """One pass over the bytes of a text file, before any reader: what is in it, and is every row as wide?
 
 Readers of CSV pad short rows, let NUL bytes through and join rows at a lost quotation mark, all in
-silence. This pass counts instead of parsing, so that it costs a fraction of a read: in a regular file
-the separators outside quotation marks are exactly (width - 1) for each row that is not blank.
+silence. This pass counts instead of parsing, so that it costs a fraction of a read: in a regular piece
+the separators outside quotation marks are exactly (width - 1) for each row that is not blank. A short
+row and a long one in one piece could make up for each other, but a long row stops Polars later on.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ class Check:
         edge = re.escape(delimiter)
         self._bad_quote = re.compile(rb'[^\n' + edge + rb']"|"[^\r\n' + edge + rb"]")
         self._line = 1
-        self._rows = self._delimiters = self._full_rows = 0
+        self._rows = 0
+        self._regular = True
         self._seen_utf8 = self._is_1252 = False
         self._title_lines = shape.titles
         self.size = 0
@@ -65,10 +67,7 @@ class Check:
             self._too_long(carry)
         if carry:
             self._take(carry)
-        want = (self._shape.width - 1) * self._full_rows
-        return Checked(
-            "Windows-1252" if self._is_1252 else "UTF-8", self._rows, want == self._delimiters, self.size
-        )
+        return Checked("Windows-1252" if self._is_1252 else "UTF-8", self._rows, self._regular, self.size)
 
     @staticmethod
     def _cut(chunk: bytes) -> int:
@@ -111,14 +110,11 @@ class Check:
         if self._title_lines:
             bare = self._skip_titles(bare)
         rows = bare.count(b"\n") + (not bare.endswith(b"\n") if bare else 0)
-        blank = 0
-        if bare.startswith((b"\n", b"\r\n")):
-            blank = 1
-        if b"\n\n" in bare or b"\n\r\n" in bare:
-            blank += len(_BLANK_LINE.findall(bare))
         self._rows += rows
-        self._full_rows += rows - blank
-        self._delimiters += bare.count(self._delimiter)
+        missing = rows * (self._shape.width - 1) - bare.count(self._delimiter)
+        if missing:  # looking for blank lines costs more than counting, so only where something is short
+            blank = len(_BLANK_LINE.findall(bare)) + bare.startswith((b"\n", b"\r\n"))
+            self._regular &= missing == blank * (self._shape.width - 1)
 
     def _skip_titles(self, bare: bytes) -> bytes:
         cut = 0
