@@ -44,6 +44,9 @@ def chosen(among: list[tuple[Row, Truth]]) -> list[tuple[Row, Truth]]:
         wanted -= shown(best[1])
         kept.append(best)
         left.remove(best)
+    for clause, more in (("price-cap", 4), ("cool-off", 2), ("end-of-placement-review", 1)):
+        kept += [each for each in left if only_breach(each[1]) == clause][:more]
+        left = [each for each in left if each not in kept]
     quiet = [
         each for each in left if not {"breached", "not_known"} & {outcome for outcome, _ in each[1].values()}
     ]

@@ -53,8 +53,12 @@ def differences(seed: int, rows: int, quarter: str, breach_rate: float) -> list[
     made = next(plant(plan(rows, seed, quarter, breach_rate=breach_rate)))
     as_at = quarter_days(quarter)[1]
     memorandum = comity.memorandum.load("exemplar", as_at)
-    findings = comity.judge.judge(typed(made.assignments), memorandum, as_at)
-    both = made.truth.join(
+    return compared(made.truth, comity.judge.judge(typed(made.assignments), memorandum, as_at))
+
+
+def compared(truth: pl.DataFrame, findings: pl.DataFrame) -> list[dict[str, object]]:
+    """The rows of one that the other does not have, or has with another outcome."""
+    both = truth.join(
         findings.select("assignment_ref", "clause", found="outcome"),
         on=["assignment_ref", "clause"],
         how="full",
@@ -63,12 +67,31 @@ def differences(seed: int, rows: int, quarter: str, breach_rate: float) -> list[
     return both.filter(pl.col("outcome").ne_missing(pl.col("found"))).to_dicts()
 
 
-QUARTERS = ("2024-Q3", "2024-Q4", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4")
+QUARTERS = ("2024-Q4", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4")
 
 
 @pytest.mark.parametrize("quarter", QUARTERS)
 def test_the_judge_finds_what_was_planted_in_each_quarter(quarter: str) -> None:
     assert differences(seed=11, rows=1_500, quarter=quarter, breach_rate=0.05) == []
+
+
+def test_a_difference_would_be_seen() -> None:
+    made = next(plant(plan(200, 1)))
+    as_at = date(2026, 9, 30)
+    met = made.truth.filter((pl.col("clause") == "price-cap") & (pl.col("outcome") == "met"))[
+        "assignment_ref"
+    ][0]
+    dearer = made.assignments.with_columns(
+        pay_rate=pl.when(pl.col("assignment_ref") == met).then(pl.lit("99.00")).otherwise("pay_rate")
+    )
+    findings = comity.judge.judge(typed(dearer), comity.memorandum.load("exemplar", as_at), as_at)
+    assert [
+        (row["assignment_ref"], row["clause"], row["found"]) for row in compared(made.truth, findings)
+    ] == [(met, "price-cap", "breached")]
+
+
+def test_before_the_first_term_nothing_applies_and_the_judge_says_so_too() -> None:
+    assert differences(seed=11, rows=500, quarter="2024-Q3", breach_rate=0.0) == []
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
