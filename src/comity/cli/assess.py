@@ -37,9 +37,7 @@ def assess(
     file: Annotated[Path, typer.Argument(help="The return: XLSX, XLS, ODS or CSV.", show_default=False)],
     memorandum: Annotated[
         str,
-        typer.Option(
-            help="The memorandum to judge against: one that ships, or a folder.", show_default=False
-        ),
+        typer.Option(help="The memorandum to judge against: one that ships, or a folder.", show_default=False),
     ],
     out: Annotated[Path, typer.Option(help="The folder to write the reports to.", show_default=False)],
     as_at: Annotated[
@@ -47,21 +45,17 @@ def assess(
         typer.Option(
             parser=_day,
             metavar="DATE",
-            help="Judge as at this day, such as 2026-09-30. Without it, the last day of the return's quarter.",
+            help="Judge as at this day, such as 2026-09-30. Default: the last day of the return's quarter.",
             show_default=False,
         ),
     ] = None,
     profile: Annotated[
         Path | None,
-        typer.Option(
-            help="A mapping profile (YAML) for headings and values of the file's own; see comity map."
-        ),
+        typer.Option(help="A mapping profile (YAML) for headings and values of the file's own; see comity map."),
     ] = None,
     quarter: Annotated[
         str | None,
-        typer.Option(
-            parser=_quarter, metavar="QUARTER", help="The quarter, such as 2026-Q3, where the file has none."
-        ),
+        typer.Option(parser=_quarter, metavar="QUARTER", help="The quarter, such as 2026-Q3, where the file has none."),
     ] = None,
     authority: Annotated[
         str | None,
@@ -73,9 +67,7 @@ def assess(
     ] = None,
     sheet: Annotated[
         str | None,
-        typer.Option(
-            metavar="NAME", help="The sheet to read, where a workbook has several that could be the return."
-        ),
+        typer.Option(metavar="NAME", help="The sheet to read, where a workbook has several that could be the return."),
     ] = None,
 ) -> None:
     """Judge a return against a memorandum, and write its reports.

@@ -85,7 +85,8 @@ def _when(request: Request, assignments: pl.DataFrame) -> tuple[str, date, str]:
     quarter = request.quarter or (quarters[0] if quarters else "")
     note = ""
     if not request.quarter and len(quarters) > 1:
-        note = f"The file gives {len(quarters)} quarters ({', '.join(quarters[:4])}); most of its rows are of {quarter}."
+        given = ", ".join(quarters[:4])
+        note = f"The file gives {len(quarters)} quarters ({given}); most of its rows are of {quarter}."
     if request.as_at is not None:
         return quarter, request.as_at, note
     if not quarter:
@@ -137,7 +138,7 @@ def _judged(
 
 
 def recorded(assignments: pl.DataFrame, signoffs: pl.DataFrame) -> pl.DataFrame:
-    """The departures that a return records, from its rows and its Sign-offs sheet, as `packs.report` takes them."""
+    """The departures that a return records, in its rows and on its Sign-offs sheet, as the report takes them."""
     import polars as pl
 
     columns = {
@@ -179,6 +180,10 @@ def _write(staging: Staging, judged: Judged, returned: Return, progress: Any) ->
 def _annotate(staging: Staging, judged: Judged, returned: Return) -> list[str]:
     from comity.returns.annotate import MOST_ASSIGNMENTS, Legend, TooLargeForWorkbook, marks, write_workbook
 
+    def column(field: str) -> int | None:
+        found = returned.columns.get(field)
+        return None if found is None else found.index + 1
+
     path = staging.path("annotated.xlsx")
     try:
         if returned.assignments.height > MOST_ASSIGNMENTS:
@@ -188,7 +193,7 @@ def _annotate(staging: Staging, judged: Judged, returned: Return) -> list[str]:
         write_workbook(
             path,
             returned.source,
-            marks(judged.findings, judged.issues, returned.assignments, returned.column_of),
+            marks(judged.findings, judged.issues, returned.assignments, column),
             Legend(
                 title=f"What the marks mean: {judged.file_name} judged against {judged.memorandum.title}",
                 counts=tuple((f"Rows: {name}", number) for name, number in judged.accounting.items()),

@@ -17,7 +17,7 @@ FAULT = 70
 
 _ADVICE = {
     errno.ENOSPC: "The disk is full. Free some space, or choose another --out folder, and run it again.",
-    errno.EDQUOT: "Your disk quota is used up. Free some space, or choose another --out folder, and run it again.",
+    errno.EDQUOT: "Your disk quota is used up. Free some space, or choose another folder, and run it again.",
     errno.EACCES: "You have no permission there. Choose another folder, or ask its owner.",
     errno.EPERM: "You have no permission there. Choose another folder, or ask its owner.",
     errno.EROFS: "Nothing can be written there. Choose another --out folder.",
@@ -46,9 +46,7 @@ def exit_code(error: BaseException) -> int | None:
     if isinstance(error, OSError):
         return _say(_os_words(error), UNREADABLE)
     if isinstance(error, MemoryError):
-        return _say(
-            "There is not enough memory for this. Close other programs, or split the file.", UNREADABLE
-        )
+        return _say("There is not enough memory for this. Close other programs, or split the file.", UNREADABLE)
     module = type(error).__module__
     if module.split(".")[0] == "comity":
         return _say(str(error), UNREADABLE)
@@ -58,7 +56,8 @@ def exit_code(error: BaseException) -> int | None:
         return None
     name = type(error).__name__
     return _say(
-        f"Comity met a fault of its own ({name}: {error}). Nothing was judged. Please report it with the command you "
+        f"Comity met a fault of its own ({name}: {error}). Nothing was judged. Please report it with the "
+        "command you "
         "ran; COMITY_TRACEBACK=1 before the command shows where it arose.",
         FAULT,
     )

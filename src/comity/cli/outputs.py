@@ -16,8 +16,9 @@ class Staging:
     """A hidden folder within `out` that reports are made in.
 
     `publish` moves them into `out`, each in one step, replacing those of an earlier run; a report of an
-    earlier run that this one did not make is removed, so that what lies there is of one run. Without `publish` (an
-    error, a full disk, a stop) nothing in `out` has changed, and `out` is removed if it was made here.
+    earlier run that this one did not make is removed, so that what lies there is of one run. Without
+    `publish` (an error, a full disk, a stop) nothing in `out` has changed, and `out` is removed if it
+    was made here.
     """
 
     def __init__(self, out: Path) -> None:

@@ -8,7 +8,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.table import Table
 
     from comity.packs.report import Judged
@@ -58,7 +57,7 @@ def show(judged: Judged, out: Path, reports: list[str], said: list[str]) -> None
     console.print(_issues(judged))
     console.print()
     if judged.verdicts.judged:
-        console.print(_outcomes(judged, console))
+        console.print(_outcomes(judged))
         console.print()
     console.print(_verdict(judged))
     for sentence in said:
@@ -71,7 +70,8 @@ def show(judged: Judged, out: Path, reports: list[str], said: list[str]) -> None
 def _accounting(judged: Judged) -> str:
     rows = judged.accounting
     return (
-        f"{judged.file_name}: {rows['rows']:,} rows = {rows['read']:,} read + {rows['repeats']:,} exact repeats + "
+        f"{judged.file_name}: {rows['rows']:,} rows = {rows['read']:,} read + {rows['repeats']:,} exact "
+        "repeats + "
         f"{rows['totals']:,} totals + {rows['blank']:,} blank + {rows['rejected']:,} rejected"
     )
 
@@ -80,12 +80,11 @@ def _issues(judged: Judged) -> str:
     counts = dict(judged.issues.group_by("level").len().iter_rows()) if judged.issues.height else {}
     words = {"error": ("error", "errors"), "query": ("query", "queries"), "note": ("note", "notes")}
     return "Issues: " + ", ".join(
-        f"{counts.get(level, 0):,} {one if counts.get(level, 0) == 1 else many}"
-        for level, (one, many) in words.items()
+        f"{counts.get(level, 0):,} {one if counts.get(level, 0) == 1 else many}" for level, (one, many) in words.items()
     )
 
 
-def _outcomes(judged: Judged, console: Console) -> Table:
+def _outcomes(judged: Judged) -> Table:
     from rich import box
     from rich.table import Table
 
@@ -112,6 +111,7 @@ def _verdict(judged: Judged) -> str:
     parts += [f"{found.unsure:,} cannot be told"] if found.unsure else []
     parts += [f"{found.untouched:,} have no clause in force"] if found.untouched else []
     return (
-        f"{counted(found.judged, 'assignment')} judged against {judged.memorandum.title} as at {day(judged.as_at)}: "
+        f"{counted(found.judged, 'assignment')} judged against {judged.memorandum.title} as at "
+        f"{day(judged.as_at)}: "
         f"{', '.join(parts)}."
     )

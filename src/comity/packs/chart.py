@@ -52,7 +52,8 @@ def svg(chart: Chart, *, width: int, name: str) -> str:
     inner = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", inner)
     patterns = "".join(
         f'<pattern id="{name}-{series.look}" width="8" height="8" patternUnits="userSpaceOnUse">'
-        f'<rect width="8" height="8" fill="{FILLS[series.look][0]}"/>{_HATCH[FILLS[series.look][1]]}</pattern>'
+        f'<rect width="8" height="8" fill="{FILLS[series.look][0]}"/>'
+        f"{_HATCH[FILLS[series.look][1]]}</pattern>"
         for series in chart.series
         if FILLS[series.look][1]
     )
@@ -86,9 +87,7 @@ def _specification(chart: Chart, width: int, name: str) -> str:
                     "from": so_far,
                     "to": so_far + count,
                     "middle": so_far + count / 2,
-                    "count": f"{count:,}"
-                    if count / longest >= max(_ROOM, 9 * len(f"{count:,}") / width)
-                    else "",
+                    "count": f"{count:,}" if count / longest >= max(_ROOM, 9 * len(f"{count:,}") / width) else "",
                     "ink": FILLS[series.look][2],
                 }
             )

@@ -123,9 +123,7 @@ class Table:
     def __post_init__(self) -> None:
         for row in self.rows:
             if len(row) != len(self.columns):
-                raise ValueError(
-                    f"'{self.caption}': a row has {len(row)} cells for {len(self.columns)} columns."
-                )
+                raise ValueError(f"'{self.caption}': a row has {len(row)} cells for {len(self.columns)} columns.")
 
 
 @dataclass(frozen=True, slots=True)

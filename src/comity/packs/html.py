@@ -94,27 +94,26 @@ def _blocks(blocks: tuple[Block, ...], numbers: count[int]) -> Markup:
     return Markup("\n").join(_block(block, numbers) for block in blocks)
 
 
-def _block(block: Block, numbers: count[int]) -> Markup:  # noqa: PLR0911
+def _block(block: Block, numbers: count[int]) -> Markup:
     match block:
         case Heading(level, text, anchor):
             name = Markup(' id="{}"').format(anchor) if anchor else Markup("")
             return Markup("<h{0}{1}>{2}</h{0}>").format(level, name, text)
         case Paragraph(words, lead):
-            return Markup("<p{}>{}</p>").format(Markup(' class="lead"' if lead else ""), _words(words))
+            return Markup("<p{}>{}</p>").format(Markup(' class="lead"') if lead else "", _words(words))
         case Bullets(items):
             inner = Markup("").join(Markup("<li>{}</li>").format(_words(item)) for item in items)
             return Markup("<ul>{}</ul>").format(inner)
         case Facts(rows):
             inner = Markup("").join(
-                Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, _words(words))
-                for name, words in rows
+                Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, _words(words)) for name, words in rows
             )
             return Markup('<dl class="facts">{}</dl>').format(inner)
         case Figures(figures):
             inner = Markup("").join(
-                Markup(
-                    '<li class="figure {}"><span class="value">{}</span> <span class="label">{}</span></li>'
-                ).format(figure.tone.value, f"{figure.value:,}", figure.label)
+                Markup('<li class="figure {}"><span class="value">{}</span> <span class="label">{}</span></li>').format(
+                    figure.tone.value, f"{figure.value:,}", figure.label
+                )
                 for figure in figures
             )
             return Markup('<ul class="figures">{}</ul>').format(inner)
@@ -134,33 +133,26 @@ def _block(block: Block, numbers: count[int]) -> Markup:  # noqa: PLR0911
 def _table(table: Table, number: int) -> Markup:
     def cell(value: Words | int, position: int) -> Markup:
         column = table.columns[position]
-        kind = (
-            Markup(' class="{}"').format(_kind(column.numeric, column.wide))
-            if column.numeric or column.wide
-            else ""
-        )
+        kind = Markup(' class="{}"').format(_kind(column.numeric, column.wide)) if column.numeric or column.wide else ""
         inner = f"{value:,}" if isinstance(value, int) else _words(value)
         pattern = '<th scope="row"{}>{}</th>' if position == 0 else "<td{}>{}</td>"
         return Markup(pattern).format(kind, inner)  # noqa: S704 (one of two constants)
 
     head = Markup("").join(
         Markup('<th scope="col"{}>{}</th>').format(
-            Markup(' class="{}"').format(_kind(column.numeric, column.wide))
-            if column.numeric or column.wide
-            else "",
+            Markup(' class="{}"').format(_kind(column.numeric, column.wide)) if column.numeric or column.wide else "",
             column.heading,
         )
         for column in table.columns
     )
     body = Markup("\n").join(
-        Markup("<tr>{}</tr>").format(
-            Markup("").join(cell(value, position) for position, value in enumerate(row))
-        )
+        Markup("<tr>{}</tr>").format(Markup("").join(cell(value, position) for position, value in enumerate(row)))
         for row in table.rows
     )
     return Markup(
         '<div class="scroll" role="region" aria-labelledby="table-{0}" tabindex="0">'
-        '<table><caption id="table-{0}">{1}</caption><thead><tr>{2}</tr></thead>\n<tbody>{3}</tbody></table></div>'
+        '<table><caption id="table-{0}">{1}</caption><thead><tr>{2}</tr></thead>\n'
+        "<tbody>{3}</tbody></table></div>"
     ).format(number, table.caption, head, body)
 
 

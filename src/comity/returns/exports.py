@@ -1,11 +1,11 @@
 """`findings.csv` and `issues.csv`: plain tables for people's spreadsheets and for other programs.
 
-UTF-8, comma-separated, one heading row, `\\n` line ends and **no byte order mark**: a mark would become part of
-the first heading in most programs (`\\ufeffassignment_ref`), and those who read in Excel have the annotated
-workbook, where a pound sign is a pound sign.
+UTF-8, comma-separated, one heading row, `\\n` line ends and **no byte order mark**: a mark would become part
+of the first heading in most programs (`\\ufeffassignment_ref`), and those who read in Excel have the
+annotated workbook, where a pound sign is a pound sign.
 
-Both carry text that a stranger typed, and a spreadsheet runs text that begins like a formula. Such text gets an
-apostrophe before it, which a spreadsheet shows as text. A plain number, such as -5, is left as it is.
+Both carry text that a stranger typed, and a spreadsheet runs text that begins like a formula. Such text
+gets an apostrophe before it, which a spreadsheet shows as text. A plain number, such as -5, is left as it is.
 """
 
 from __future__ import annotations

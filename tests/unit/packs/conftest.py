@@ -27,18 +27,23 @@ CITE = Citation(source="Severnside memorandum", section="clause 1", grade="ficti
 SHOULD = (Strength(value=StrengthValue.SHOULD, from_date=date(2024, 10, 31), citation=CITE),)
 
 
-def term(
-    value: int | str | None = None, new: date = date(2024, 10, 31), existing: date | None = None
-) -> Term:
+def term(value: int | str | None = None, new: date = date(2024, 10, 31), existing: date | None = None) -> Term:
     number = Decimal(value) if isinstance(value, str) else value
     return Term(new_from=new, existing_from=existing, value=number, citation=CITE)
 
 
 def clause(code: str, kind: Kind, heading: str, **more: object) -> Clause:
     return Clause.model_validate(
-        {"code": code, "kind": kind, "heading": heading, "words": f"The words of {heading}.", "strength": SHOULD,
-         "citation": CITE, **more}
-    )  # fmt: skip
+        {
+            "code": code,
+            "kind": kind,
+            "heading": heading,
+            "words": f"The words of {heading}.",
+            "strength": SHOULD,
+            "citation": CITE,
+            **more,
+        }
+    )
 
 
 @pytest.fixture
@@ -55,9 +60,7 @@ def memorandum() -> Memorandum:
         citation=CITE,
         roles=(Role(code="social_worker", label="Social worker"),),
         authorities=(
-            Authority(
-                code="X99000003", dfe_code="993", name="Coldharbour Borough Council", region="Severnside"
-            ),
+            Authority(code="X99000003", dfe_code="993", name="Coldharbour Borough Council", region="Severnside"),
             Authority(code="X99000004", dfe_code="994", name="Dunmere Council", region="Severnside"),
         ),
         parties=(),
@@ -119,9 +122,7 @@ def judged(memorandum: Memorandum) -> Judged:
         finding("C2", "X99000003", "price-cap", "met"),
         finding("C2", "X99000003", "cool-off", "exempt", reason="Left in probation."),
         finding("D1", "X99000004", "price-cap", "met"),
-        finding(
-            "D1", "X99000004", "cool-off", "not_known", reason="The last substantive end date is missing."
-        ),
+        finding("D1", "X99000004", "cool-off", "not_known", reason="The last substantive end date is missing."),
     ]
     return Judged(
         memorandum=memorandum,
@@ -159,7 +160,7 @@ def judged(memorandum: Memorandum) -> Judged:
                     "message": "SW999999",
                 },
             ]
-        ),  # fmt: skip
+        ),
         signoffs=pl.DataFrame(
             [
                 {
@@ -181,7 +182,7 @@ def judged(memorandum: Memorandum) -> Judged:
                 "dcs_signed": pl.Date,
                 "ce_signed": pl.Date,
             },
-        ),  # fmt: skip
+        ),
         places=pl.DataFrame(
             {
                 "assignment_ref": ["C1", "C2", "D1"],
@@ -189,6 +190,6 @@ def judged(memorandum: Memorandum) -> Judged:
                 "sheet": ["Return"] * 3,
                 "row": [4, 5, 6],
             }
-        ),  # fmt: skip
+        ),
         accounting={"rows": 6, "read": 3, "repeats": 1, "totals": 1, "blank": 1, "rejected": 0},
     )

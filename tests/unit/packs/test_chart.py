@@ -1,6 +1,7 @@
 """Charts: told apart without colour, counts written where there is room."""
 
 import re
+from itertools import pairwise
 
 from comity.packs.chart import FILLS, svg
 from comity.packs.document import Chart, Series
@@ -40,7 +41,7 @@ def test_neighbours_differ_in_hatching_or_in_lightness() -> None:
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
     looks = list(FILLS.values())
-    for (one, hatch, _), (other, other_hatch, _) in zip(looks, looks[1:], strict=False):
+    for (one, hatch, _), (other, other_hatch, _) in pairwise(looks):
         assert hatch != other_hatch or abs(lightness(one) - lightness(other)) > 60
 
 

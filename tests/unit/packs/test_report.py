@@ -48,8 +48,10 @@ def test_it_opens_with_the_verdict_in_words(judged: Judged) -> None:
     lead = opening(build(judged))[0]
     assert isinstance(lead, Paragraph)
     assert text(lead.words) == (
-        "3 assignments were judged against the Severnside Memorandum as at 30 September 2026. 1 keeps every clause that "
-        "applies. 1 does not: 1 under “Price caps”. For 1 more it cannot be told, because a fact that decides it is "
+        "3 assignments were judged against the Severnside Memorandum as at 30 September 2026. 1 keeps "
+        "every clause that "
+        "applies. 1 does not: 1 under “Price caps”. For 1 more it cannot be told, because a fact that "
+        "decides it is "
         "missing. "
     )
 
@@ -74,9 +76,7 @@ def test_an_unknown_says_what_is_missing_and_where(judged: Judged) -> None:
 
 
 def test_an_exception_that_does_not_cover_is_shown_as_such(judged: Judged) -> None:
-    found = tables(build(judged))[
-        "Recorded, but not covering: late, lapsed, unsigned or not dated, 1 assignment"
-    ]
+    found = tables(build(judged))["Recorded, but not covering: late, lapsed, unsigned or not dated, 1 assignment"]
     assert [row[:6] for row in found] == [
         ("C1", "Price caps", "1 June 2026", "not given", "start date", "31 August 2026")
     ]
@@ -100,19 +100,11 @@ def test_what_is_not_shown_is_counted(judged: Judged) -> None:
     one = judged.findings.filter(pl.col("outcome") == "breached")
     many = pl.concat([one.with_columns(assignment_ref=pl.lit(f"C{n}")) for n in range(LIMIT + 5)])
     document = build(replace(judged, findings=many))
-    assert (
-        len(tables(document)[f"Price caps (SEV-1): the first {LIMIT:,} of {LIMIT + 5:,} assignments"])
-        == LIMIT
-    )
+    assert len(tables(document)[f"Price caps (SEV-1): the first {LIMIT:,} of {LIMIT + 5:,} assignments"]) == LIMIT
     notices = [
-        text(b.blocks[0].words)
-        for b in document.blocks
-        if isinstance(b, Notice) and isinstance(b.blocks[0], Paragraph)
+        text(b.blocks[0].words) for b in document.blocks if isinstance(b, Notice) and isinstance(b.blocks[0], Paragraph)
     ]
-    assert (
-        "5 more are not shown here. All 205 are in findings.csv (clause price-cap, outcome breached)."
-        in notices
-    )
+    assert "5 more are not shown here. All 205 are in findings.csv (clause price-cap, outcome breached)." in notices
 
 
 def test_nothing_judged_is_not_a_pass(judged: Judged) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from comity.returns.exports import FINDINGS, ISSUES, defused, write_findings, write_issues
 
-FINDING = {name: "x" for name in FINDINGS}
-ISSUE = {name: "x" for name in ISSUES} | {"row": 4}
+FINDING = dict.fromkeys(FINDINGS, "x")
+ISSUE = dict.fromkeys(ISSUES, "x") | {"row": 4}
 
 
 @pytest.mark.parametrize(
@@ -40,9 +40,7 @@ def test_text_that_begins_like_a_formula_is_defused(typed: str | None, written: 
 
 def test_findings_have_their_columns_in_order_and_no_byte_order_mark(tmp_path: Path) -> None:
     path = tmp_path / "findings.csv"
-    frame = pl.DataFrame(
-        [{**FINDING, "assignment_ref": "=1", "reason": 'says "no", £34.01\nand more', "row": "extra"}]
-    )
+    frame = pl.DataFrame([{**FINDING, "assignment_ref": "=1", "reason": 'says "no", £34.01\nand more', "row": "extra"}])
     write_findings(frame, path)
     assert path.read_bytes().startswith(b"assignment_ref,authority,clause,kind,code,strength,outcome,")
     with path.open(encoding="utf-8", newline="") as file:

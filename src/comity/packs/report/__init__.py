@@ -14,8 +14,10 @@ from comity.packs.report.facts import Judged
 __all__ = ["Judged", "build"]
 
 CLOSING = (
-    "This report identifies assignments by the authority's own reference. It holds no worker's name or registration "
-    "number, and no contents of any cell that could not be read: those are in issues.csv and the annotated workbook, "
+    "This report identifies assignments by the authority's own reference. It holds no worker's name or "
+    "registration "
+    "number, and no contents of any cell that could not be read: those are in issues.csv and the annotated "
+    "workbook, "
     "which are to be kept as carefully as the return itself.",
 )
 

@@ -1,4 +1,4 @@
-"""What the judging rests on: the clauses in words with their strength, terms and citations, and the outcomes."""
+"""What the judging rests on: the clauses in words with their strength, terms and citations; the outcomes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def clauses(judged: Judged) -> tuple[Block, ...]:
     """Each clause judged: its words, strength, terms, departure and where it comes from."""
     blocks: list[Block] = [
         Paragraph(
-            f"Each assignment was judged against every clause below as at {day(judged.as_at)}, or on the day it ended "
+            f"Each assignment was judged against every clause below as at {day(judged.as_at)}, or on the "
+            "day it ended "
             "where that was earlier. A rate equal to a cap complies. Months are calendar months."
         )
     ]
@@ -43,9 +44,7 @@ def clauses(judged: Judged) -> tuple[Block, ...]:
         ]
         if clause.caps:
             blocks.append(_caps(judged, clause))
-    amended = tuple(
-        f"{each.title}, agreed {day(each.agreed)}: {each.reason}" for each in judged.memorandum.amendments
-    )
+    amended = tuple(f"{each.title}, agreed {day(each.agreed)}: {each.reason}" for each in judged.memorandum.amendments)
     if amended:
         blocks += [Heading(3, "Amendments"), Bullets(amended)]
     return tuple(blocks)
@@ -53,9 +52,7 @@ def clauses(judged: Judged) -> tuple[Block, ...]:
 
 def _facts(judged: Judged, clause: Clause) -> Block:
     in_force = [
-        s.value.value
-        for s in sorted(clause.strength, key=lambda s: s.from_date)
-        if s.from_date <= judged.as_at
+        s.value.value for s in sorted(clause.strength, key=lambda s: s.from_date) if s.from_date <= judged.as_at
     ]
     rows: list[tuple[str, Words]] = []
     if in_force:

@@ -37,7 +37,8 @@ def not_known(judged: Judged) -> tuple[Block, ...]:
         return (Paragraph(known if judged.verdicts.judged else "Nothing was judged, so nothing is known."),)
     blocks: list[Block] = [
         Paragraph(
-            "A blank is never a pass. For these assignments a fact that decides the clause is missing or could not be "
+            "A blank is never a pass. For these assignments a fact that decides the clause is missing or "
+            "could not be "
             "read. Put the fact into the return and it can be told."
         )
     ]
@@ -50,9 +51,7 @@ def _clause(judged: Judged, clause: Clause, outcome: Outcome, remedy_heading: st
     count = judged.counts[clause.kind.value][outcome]
     if not count:
         return []
-    found = judged.findings.filter(
-        (pl.col("clause") == clause.kind.value) & (pl.col("outcome") == outcome.value)
-    )
+    found = judged.findings.filter((pl.col("clause") == clause.kind.value) & (pl.col("outcome") == outcome.value))
     several = len(judged.authorities) > 1
     rows = _placed(judged, found.head(LIMIT))
     remedies = any(row["remedy"] for row in rows)
@@ -77,9 +76,7 @@ def _clause(judged: Judged, clause: Clause, outcome: Outcome, remedy_heading: st
             f"{clause.heading}: {count:,} {LABELS[outcome].lower()}",
             f"{outcome.value}-{clause.kind.value}",
         ),
-        Table(
-            f"{clause.heading} ({clause.code}): {_how_many(len(shown), count)}", tuple(columns), tuple(shown)
-        ),
+        Table(f"{clause.heading} ({clause.code}): {_how_many(len(shown), count)}", tuple(columns), tuple(shown)),
         *more(len(shown), count, f"findings.csv (clause {clause.kind.value}, outcome {outcome.value})"),
     ]
 
@@ -150,7 +147,8 @@ def exceptions(judged: Judged) -> tuple[Block, ...]:
     if idle := joined.height - placed:
         blocks.append(
             Paragraph(
-                f"{counted(idle, 'more departure is', 'more departures are')} recorded where the clause named is kept, "
+                f"{counted(idle, 'more departure is', 'more departures are')} recorded where the clause "
+                "named is kept, "
                 "does not apply, or is not one that assignments are judged against: nothing turns on "
                 f"{'it' if idle == 1 else 'them'}."
             )

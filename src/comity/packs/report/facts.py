@@ -86,9 +86,7 @@ class Judged:
         tally = self.findings.group_by("clause", "outcome").len()
         found = {(clause, outcome): number for clause, outcome, number in tally.iter_rows()}
         return {
-            clause.kind.value: {
-                outcome: found.get((clause.kind.value, outcome.value), 0) for outcome in OUTCOMES
-            }
+            clause.kind.value: {outcome: found.get((clause.kind.value, outcome.value), 0) for outcome in OUTCOMES}
             for clause in self.clauses
         }
 

@@ -41,9 +41,7 @@ def issues(judged: Judged) -> tuple[Block, ...]:
     if judged.issues.is_empty():
         return (Paragraph("No issue was found in reading the return."),)
     blocks: list[Block] = [
-        Paragraph(
-            "Each one, with what was found and what was expected, is in issues.csv and marked in annotated.xlsx."
-        )
+        Paragraph("Each one, with what was found and what was expected, is in issues.csv and marked in annotated.xlsx.")
     ]
     for level, (heading, advice) in LEVELS.items():
         found = judged.issues.filter(pl.col("level") == level)

@@ -29,11 +29,7 @@ def title(judged: Judged) -> str:
     """Whose return, and of when."""
     names = list(judged.authorities.values())
     whose = (
-        names[0]
-        if len(names) == 1
-        else counted(len(names), "authority", "authorities")
-        if names
-        else "no authority"
+        names[0] if len(names) == 1 else counted(len(names), "authority", "authorities") if names else "no authority"
     )
     when = quarter(judged.quarter) if judged.quarter else f"as at {day(judged.as_at)}"
     return f"Agency social work return judged: {whose}, {when}"
@@ -51,8 +47,10 @@ def _verdict(judged: Judged) -> Block:
             "warning",
             "Nothing was judged",
             (
-                Paragraph("No assignment in this file could be read, so nothing is known of whether it keeps the "
-                          "memorandum. This is not a pass: see the issues below."),
+                Paragraph(
+                    "No assignment in this file could be read, so nothing is known of whether it keeps "
+                    "the memorandum. This is not a pass: see the issues below."
+                ),
             ),
         )  # fmt: skip
     lead: list[str | Strong] = [
@@ -90,14 +88,8 @@ def _verdict(judged: Judged) -> Block:
 
 def _by_clause(judged: Judged) -> str:
     """20 breach the price cap, 3 ... : the clauses in the memorandum's order, most assignments first."""
-    counts = [
-        (judged.counts[clause.kind.value][Outcome.BREACHED], clause.heading) for clause in judged.clauses
-    ]
-    parts = [
-        f"{number:,} under “{heading}”"
-        for number, heading in sorted(counts, key=lambda pair: -pair[0])
-        if number
-    ]
+    counts = [(judged.counts[clause.kind.value][Outcome.BREACHED], clause.heading) for clause in judged.clauses]
+    parts = [f"{number:,} under “{heading}”" for number, heading in sorted(counts, key=lambda pair: -pair[0]) if number]
     return listed(parts, limit=12)
 
 
@@ -107,17 +99,20 @@ def _notes(judged: Judged) -> list[Words]:
     doubt = judged.by_assignment.filter((pl.col("verdict") == "breaching") & pl.col("not_known")).height
     if doubt:
         notes.append(
-            f"{doubt:,} of those that breach a clause also {'lacks' if doubt == 1 else 'lack'} a fact that another "
+            f"{doubt:,} of those that breach a clause also {'lacks' if doubt == 1 else 'lack'} a fact that "
+            "another "
             "clause turns on."
         )
     if found.spared:
         notes.append(
-            f"{found.spared:,} of those that keep every clause {'does' if found.spared == 1 else 'do'} so because an "
+            f"{found.spared:,} of those that keep every clause {'does' if found.spared == 1 else 'do'} so "
+            "because an "
             "exemption or a signed exception covers them."
         )
     if rejected := judged.accounting.get("rejected", 0):
         notes.append(
-            f"{counted(rejected, 'row')} of the file could not be judged at all (no reference, no authority, or one "
+            f"{counted(rejected, 'row')} of the file could not be judged at all (no reference, no "
+            "authority, or one "
             "reference with different facts)."
         )
     return list[Words](notes)
@@ -125,6 +120,7 @@ def _notes(judged: Judged) -> list[Words]:
 
 def _provenance(judged: Judged) -> Block:
     memorandum = judged.memorandum
+    when = f"{day(judged.produced_at.date())} at {judged.produced_at:%H:%M}"
     return Facts(
         (
             ("Authorities" if len(judged.authorities) != 1 else "Authority",
@@ -135,7 +131,7 @@ def _provenance(judged: Judged) -> Block:
                             Code(memorandum.id), ", ", Code(memorandum.digest[:12] or "no digest"), ")")),
             ("File", Code(judged.file_name)),
             ("SHA-256 of the file", Code(judged.file_digest)),
-            ("Produced", f"{day(judged.produced_at.date())} at {judged.produced_at:%H:%M}, by Comity {judged.engine}"),
+            ("Produced", f"{when}, by Comity {judged.engine}"),
         )
     )  # fmt: skip
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import polars as pl
 
-Columns = Callable[[str, str], int | None]
-"""The column, counted from 1, that a field (second) came from on a sheet (first); None where it is not there."""
+Columns = Callable[[str], int | None]
+"""The column, counted from 1, that a field came from; None where it is not in the file."""
 
 
 class Level(StrEnum):
@@ -67,16 +67,14 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     "role-mapping": ("role", "local_title", "start_date"),
     "supply-chain": ("agency", "msp", "tier", "start_date"),
 }
-"""The fields that decide each kind of clause. A breach is marked on the first of them, unless one shows the failure
-(`_FAILING`); what is not known is marked on the first that is blank."""
+"""The fields that decide each kind of clause. A breach is marked on the first of them, unless one shows the
+failure (`_FAILING`); what is not known is marked on the first that is blank."""
 
 _FAILING = {"project-team", "pre-employment-checks", "end-of-placement-review"}
-"""Kinds with several things to keep: the breach is marked on the first that is blank, no, or after the start."""
+"""Kinds with several things to keep: a breach is marked on the first that is blank, no, or after the start."""
 
 
-def marks(
-    findings: pl.DataFrame, issues: pl.DataFrame, assignments: pl.DataFrame, columns: Columns
-) -> Iterator[Mark]:
+def marks(findings: pl.DataFrame, issues: pl.DataFrame, assignments: pl.DataFrame, columns: Columns) -> Iterator[Mark]:
     """Every mark of a judged return: issues that name a cell, then breaches and unknowns.
 
     An issue or finding whose column is not in the file is marked on the assignment reference, or on
@@ -86,7 +84,7 @@ def marks(
         place = _cell(issue.get("cell")) or (issue["row"] and (issue["row"], None))
         if place:
             row, column = place
-            column = column or _column(columns, issue["sheet"] or "", issue["field"])
+            column = column or _column(columns, issue["field"])
             yield Mark(issue["sheet"] or "", row, column, Level(issue["level"]), _issue_words(issue))
     yield from _finding_marks(findings, assignments, columns)
 
@@ -99,9 +97,7 @@ def _finding_marks(findings: pl.DataFrame, assignments: pl.DataFrame, columns: C
     told = findings.filter(pl.col("outcome").is_in([Level.BREACHED.value, Level.NOT_KNOWN.value])).select(
         *key, "clause", "code", "outcome", "reason", "remedy"
     )
-    joined = told.join(
-        assignments.select(*key, "sheet", "row", *fields), on=key, how="inner", maintain_order="left"
-    )
+    joined = told.join(assignments.select(*key, "sheet", "row", *fields), on=key, how="inner", maintain_order="left")
     for row in joined.iter_rows(named=True):
         level = Level(row["outcome"])
         field = deciding_field(row["clause"], level, row)
@@ -109,7 +105,7 @@ def _finding_marks(findings: pl.DataFrame, assignments: pl.DataFrame, columns: C
         yield Mark(
             row["sheet"] or "",
             row["row"],
-            _column(columns, row["sheet"] or "", field),
+            _column(columns, field),
             level,
             f"{NAMES[level]} {row['clause']} ({row['code']}): {words}",
         )
@@ -130,24 +126,17 @@ def deciding_field(clause: str, level: Level, row: Mapping[str, Any]) -> str:
     if level is Level.NOT_KNOWN:
         return next((field for field in fields if row.get(field) is None), fields[0])
     if clause in _FAILING:
-        return next(
-            (field for field in fields if _fails(row.get(field), row.get("start_date"), clause)), fields[0]
-        )
+        return next((field for field in fields if _fails(row.get(field), row.get("start_date"), clause)), fields[0])
     return fields[0]
 
 
 def _fails(value: Any, start: date | None, clause: str) -> bool:
-    late = (
-        isinstance(value, date)
-        and start is not None
-        and value > start
-        and clause != "end-of-placement-review"
-    )
+    late = isinstance(value, date) and start is not None and value > start and clause != "end-of-placement-review"
     return value is None or value is False or late
 
 
-def _column(columns: Columns, sheet: str, field: str | None) -> int:
-    return (columns(sheet, field) if field else None) or columns(sheet, "assignment_ref") or 1
+def _column(columns: Columns, field: str | None) -> int:
+    return (columns(field) if field else None) or columns("assignment_ref") or 1
 
 
 def _issue_words(issue: Mapping[str, Any]) -> str:

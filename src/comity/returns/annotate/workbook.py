@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 MOST_ASSIGNMENTS = 200_000
-"""Beyond this many a workbook opens too slowly to be of use, and Excel's own limit (1,048,576 rows) is near."""
+"""Beyond this many a workbook opens too slowly to be of use, and Excel's own limit (1,048,576) is near."""
 
 _MOST_ROWS, _MOST_TEXT, _MOST_NOTE = 1_048_576, 32_767, 3_000
+_HEAD = 40
 _FEW_CELLS = 500_000
 """With more cells than this, rows are streamed to disk and not held."""
 
@@ -36,7 +37,7 @@ FILLS: Mapping[Level, dict[str, Any]] = {
 _DATES = {datetime: "dd/mm/yyyy hh:mm", date: "dd/mm/yyyy", time: "hh:mm:ss"}
 _MEANINGS: Mapping[Level, str] = {
     Level.ERROR: "The cell could not be read, or contradicts another. Put it right: it stops a submission.",
-    Level.BREACHED: "The assignment departs from a clause of the memorandum. The note says what would comply.",
+    Level.BREACHED: "The assignment departs from a clause. The note says what would comply.",
     Level.QUERY: "It looks wrong. Put it right, or give a written reason.",
     Level.NOT_KNOWN: "A fact that decides a clause is missing. A blank is never a pass.",
     Level.NOTE: "For information: nothing needs doing.",
@@ -71,20 +72,17 @@ def write_workbook(path: Path, source: Workbook | TextFile, marks: Iterable[Mark
     """Write the source as a workbook with its marks. Raises `TooLargeForWorkbook` and OSError."""
     import xlsxwriter
 
-    by_sheet: dict[str, dict[int, dict[int, list[Mark]]]] = defaultdict(
-        lambda: defaultdict(lambda: defaultdict(list))
-    )
+    by_sheet: dict[str, dict[int, dict[int, list[Mark]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     tally = dict.fromkeys(Level, 0)
     for mark in marks:
-        by_sheet["" if isinstance(source, TextFile) else mark.sheet][mark.row - 1][mark.column - 1].append(
-            mark
-        )
+        by_sheet["" if isinstance(source, TextFile) else mark.sheet][mark.row - 1][mark.column - 1].append(mark)
         tally[mark.level] += 1
     options = {
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
         "constant_memory": _cells(source) > _FEW_CELLS,
+        "tmpdir": str(path.parent),
     }
     book = xlsxwriter.Workbook(str(path), options)
     try:
@@ -102,18 +100,14 @@ def write_workbook(path: Path, source: Workbook | TextFile, marks: Iterable[Mark
                 sheet.set_first_sheet()
             key = "" if isinstance(source, TextFile) else page.name
             _write_page(sheet, page, by_sheet.get(key, {}), formats)
-        _write_legend(
-            book.add_worksheet(_legal("Comity", used)), legend, tally, formats, activate=first is None
-        )
+        _write_legend(book.add_worksheet(_legal("Comity", used)), legend, tally, formats, activate=first is None)
     except BaseException:
         book.fileclosed = True  # a half-written book is thrown away, not finished
         raise
     try:
         book.close()
     except xlsxwriter.exceptions.FileCreateError as error:
-        raise (
-            error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(str(error))
-        ) from None
+        raise (error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(str(error))) from None
 
 
 class _Formats:
@@ -138,9 +132,7 @@ class _Formats:
 def _cells(source: Workbook | TextFile) -> int:
     if isinstance(source, TextFile):
         return _FEW_CELLS + 1
-    return sum(
-        len(sheet.rows) * max((len(row) for row in sheet.rows[:1]), default=0) for sheet in source.sheets
-    )
+    return sum(len(sheet.rows) * max((len(row) for row in sheet.rows[:1]), default=0) for sheet in source.sheets)
 
 
 def _pages(source: Workbook | TextFile) -> Iterator[_Page]:
@@ -161,11 +153,12 @@ def _text_rows(source: TextFile) -> Iterator[tuple[int, Sequence[CellValue]]]:
 def _write_page(
     sheet: Worksheet, page: _Page, marked: Mapping[int, Mapping[int, list[Mark]]], formats: _Formats
 ) -> None:
+    head: list[Sequence[CellValue]] = []
     for row, values in page.rows:
+        if row < _HEAD:
+            head.append(values)
         if row >= _MOST_ROWS:
-            raise TooLargeForWorkbook(
-                f"The file has more than the {_MOST_ROWS:,} rows that a workbook can hold."
-            )
+            raise TooLargeForWorkbook(f"The file has more than the {_MOST_ROWS:,} rows that a workbook can hold.")
         here = marked.get(row, {})
         for column, value in enumerate(values):
             fault = page.errors.get((row + 1, column + 1)) if page.errors and value is None else None
@@ -178,7 +171,7 @@ def _write_page(
             if column >= len(values):
                 _write_cell(sheet, row, column, None, _gravest(here[column]), formats)
             _write_note(sheet, row, column, here[column])
-    _set_widths(sheet, page)
+    _widths(sheet, head)
 
 
 def _write_cell(
@@ -206,9 +199,7 @@ def _holdable(value: date | datetime | time) -> bool:
 
 
 def _write_note(sheet: Worksheet, row: int, column: int, here: list[Mark]) -> None:
-    words = list(
-        dict.fromkeys(mark.words for mark in sorted(here, key=lambda mark: list(Level).index(mark.level)))
-    )
+    words = list(dict.fromkeys(mark.words for mark in sorted(here, key=lambda mark: list(Level).index(mark.level))))
     text = "\n\n".join(words)
     if len(text) > _MOST_NOTE:
         text = text[:_MOST_NOTE] + "\n... the rest is in issues.csv and findings.csv."
@@ -226,10 +217,12 @@ def _gravest(here: list[Mark]) -> Level:
     return next(level for level in Level if level in levels)
 
 
-def _set_widths(sheet: Worksheet, page: _Page) -> None:
-    """Columns wide enough to read, from the first rows of a sheet held in memory."""
-    if not isinstance(page.rows, enumerate):
-        return
+def _widths(sheet: Worksheet, head: Sequence[Sequence[CellValue]]) -> None:
+    """Columns wide enough for what the first rows hold, within reason; a lone title does not stretch one."""
+    tables = [row for row in head if sum(value not in (None, "") for value in row) > 1]
+    for column in range(max((len(row) for row in tables), default=0)):
+        longest = max((len(str(row[column] or "")) for row in tables if column < len(row)), default=0)
+        sheet.set_column(column, column, min(32, max(9, longest + 2)))
 
 
 def _write_legend(
