@@ -12,7 +12,10 @@ from comity.memorandum.exact import choose
 from comity.memorandum.model import Kind, Memorandum
 from comity.memorandum.problems import Problem
 from comity.memorandum.shapes import Placed
-from comity.memorandum.written import PartyRow, TitleRow
+from comity.memorandum.written import AuthorityRow, FormerAuthorityRow, PartyRow, TitleRow
+
+Named = Placed[AuthorityRow] | Placed[FormerAuthorityRow] | Placed[PartyRow]
+"""A line that gives an authority its code and names."""
 
 
 def check_parties(
@@ -35,6 +38,11 @@ def check_parties(
     _codes_and_names(bundle, baseline, problems)
     known = {row.value.ons_code for row in bundle.authorities} | {row.value.code for row in bundle.parties}
     known |= {held.code for held in baseline.authorities} if baseline else set()
+    for former in bundle.former_authorities:
+        for code in former.value.succeeded_by:
+            if code not in known:
+                found = f'{former.value.name} is succeeded by "{code}", and no such authority is known'
+                problems.append(former.problem(found, "Write the code of an authority in authorities.csv"))
     for party in bundle.parties:
         _party(party, known, baseline, "parties.csv" in bundle.broken, problems)
     _titles(bundle, kinds, roles, known, problems)
@@ -51,7 +59,8 @@ def folded(name: str) -> str:
 
 
 def _codes_and_names(bundle: Bundle, baseline: Memorandum | None, problems: list[Problem]) -> None:
-    for rows in (bundle.authorities, bundle.parties):
+    tables: tuple[Sequence[Named], ...] = ((*bundle.authorities, *bundle.former_authorities), bundle.parties)
+    for rows in tables:
         codes: dict[str, int] = {}
         names: dict[str, tuple[str, int]] = {}
         for row in rows:
