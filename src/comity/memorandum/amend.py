@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from comity.memorandum.bundle import CAPS
 from comity.memorandum.drafts import Draft, Sourced, citation, exemption, lay_cap, strength, term
 from comity.memorandum.exact import NONE_AGREED
 from comity.memorandum.model import Citation, Kind
@@ -14,9 +15,7 @@ from comity.memorandum.written import AmendmentFile, ClauseChange
 Path = tuple[str | int, ...]
 
 
-def lay_over(
-    drafts: Sequence[Draft], placed: Placed[AmendmentFile], unread: set[str], problems: list[Problem]
-) -> None:
+def lay_over(drafts: Sequence[Draft], placed: Placed[AmendmentFile], unread: set[str], problems: list[Problem]) -> None:
     """Lay one amendment over the drafts. What it names and cannot reach is among `problems`.
 
     `unread` are the kinds of clauses whose files could not be read: naming one of those is no fault.
@@ -45,19 +44,17 @@ def _caps(
     if table is None:
         if placed.value.caps and not unread & {Kind.PRICE_CAP, ""}:
             write = "Write a price-cap clause first, or take the caps out of the amendment"
-            problems.append(
-                placed.problem("it changes caps, and there is no price-cap clause", write, "caps")
-            )
+            problems.append(placed.problem("it changes caps, and there is no price-cap clause", write, "caps"))
         return
     for index, row in enumerate(placed.value.caps):
         line = (row.role, row.payment_basis)
         held = table.caps.get(line, [])
         at = Sourced(row, placed, ("caps", index))
-        if line not in table.caps and line not in table.none_agreed:
+        if line not in table.caps:
+            if unread & {CAPS}:
+                continue
             found = f"the cap table has no line for {row.role} on {row.payment_basis}"
-            write = (
-                f'Name a line of the table, or add it there first (as "{NONE_AGREED}" if there was no cap)'
-            )
+            write = f'Name a line of the table, or add it there first (as "{NONE_AGREED}" if there was no cap)'
             problems.append(at.problem(found, write))
             continue
         same = [old.value for old in held if old.value.new_from == row.new_from]
@@ -106,7 +103,7 @@ def _change(
     cited: Citation,
     problems: list[Problem],
 ) -> None:
-    before = _meaning(draft)
+    before, told = _meaning(draft), len(problems)
     for index, day in enumerate(change.withdrawn):
         kept = [held for held in draft.terms if held.value.new_from != day]
         if len(kept) == len(draft.terms):
@@ -122,11 +119,9 @@ def _change(
         draft.strength = [old for old in draft.strength if old.value.from_date != held.from_date]
         draft.strength.append(Sourced(strength(held, cited), placed, (*path, "strength", index)))
     _lists(draft, change, placed, path)
-    if _meaning(draft) == before and not any(item.file == placed.file for item in problems):
+    if _meaning(draft) == before and len(problems) == told:
         write = "Write what changes, or take it out of the amendment"
-        problems.append(
-            placed.problem(f"{draft.code} is the same after the amendment as before", write, *path)
-        )
+        problems.append(placed.problem(f"{draft.code} is the same after the amendment as before", write, *path))
 
 
 def _lists(draft: Draft, change: ClauseChange, placed: Placed[AmendmentFile], path: Path) -> None:
@@ -141,6 +136,7 @@ def _lists(draft: Draft, change: ClauseChange, placed: Placed[AmendmentFile], pa
         draft.checks = Sourced(tuple(change.checks), placed, (*path, "checks"))
     if change.departure is not None:
         draft.departure = Sourced(tuple(change.departure), placed, (*path, "departure"))
+        draft.departure_citation = citation(placed.value.citation)
     if change.shared_with is not None:
         draft.shared_with = Sourced(tuple(change.shared_with), placed, (*path, "shared_with"))
     if change.window_months is not None:

@@ -28,6 +28,10 @@ Line = tuple[str, str]
 """A line of a cap table: a role and a payment basis."""
 
 
+NO_CAP = "no cap is agreed for this role and payment basis"
+"""Why a term of a cap line has no value where the table says `none agreed`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sourced(Generic[V]):
     """A value, and where it was written."""
@@ -56,10 +60,10 @@ class Draft:
     exemptions: list[Sourced[Exemption]]
     checks: Sourced[tuple[str, ...]]
     departure: Sourced[tuple[Post, ...]]
+    departure_citation: Citation | None
     shared_with: Sourced[tuple[str, ...]]
     window_months: Sourced[int | None]
     caps: dict[Line, list[Sourced[Term]]] = field(default_factory=dict)
-    none_agreed: dict[Line, list[Sourced[date]]] = field(default_factory=dict)
 
 
 def citation(entry: CitationEntry) -> Citation:
@@ -91,27 +95,22 @@ def exemption(entry: ExemptionEntry) -> Exemption:
 
 def cap_term(row: CapRow, otherwise: Citation) -> Term:
     """A cap as a dated term. The citation column names the source; its grade is the clause's."""
-    known = isinstance(row.pounds_an_hour, Decimal)
-    source = Citation(source=row.citation, grade=otherwise.grade) if row.citation else otherwise
+    amount = row.pounds_an_hour
+    why = NO_CAP if amount == NONE_AGREED else row.note or "the amount is not known"
     return Term(
         new_from=row.new_from,
         existing_from=row.existing_from,
-        value=row.pounds_an_hour if isinstance(row.pounds_an_hour, Decimal) else None,
-        unknown="" if known else row.note or "the amount is not known",
-        citation=source,
+        value=amount if isinstance(amount, Decimal) else None,
+        unknown="" if isinstance(amount, Decimal) else why,
+        citation=Citation(source=row.citation, grade=otherwise.grade) if row.citation else otherwise,
     )
 
 
 def lay_cap(draft: Draft, cap: Sourced[CapRow], otherwise: Citation) -> None:
     """Put a line of caps into a draft, in place of the term of the same `new_from`."""
-    row = cap.value
-    line = (row.role, row.payment_basis)
-    if row.pounds_an_hour == NONE_AGREED:
-        draft.none_agreed.setdefault(line, []).append(Sourced(row.new_from, cap.at, cap.path))
-        return
-    terms = draft.caps.setdefault(line, [])
-    terms[:] = [held for held in terms if held.value.new_from != row.new_from]
-    terms.append(Sourced(cap_term(row, otherwise), cap.at, cap.path))
+    terms = draft.caps.setdefault((cap.value.role, cap.value.payment_basis), [])
+    terms[:] = [held for held in terms if held.value.new_from != cap.value.new_from]
+    terms.append(Sourced(cap_term(cap.value, otherwise), cap.at, cap.path))
     terms.sort(key=lambda held: held.value.new_from)
 
 
@@ -136,17 +135,12 @@ def _draft(placed: Placed[ClauseFile]) -> Draft:
         heading=clause.heading,
         words=clause.words,
         citation=cited,
-        strength=[
-            Sourced(strength(s, cited), placed, ("strength", i)) for i, s in enumerate(clause.strength)
-        ],
-        terms=[
-            Sourced(term(t, clause.kind, cited), placed, ("terms", i)) for i, t in enumerate(clause.terms)
-        ],
-        exemptions=[
-            Sourced(exemption(e), placed, ("exemptions", i)) for i, e in enumerate(clause.exemptions)
-        ],
+        strength=[Sourced(strength(s, cited), placed, ("strength", i)) for i, s in enumerate(clause.strength)],
+        terms=[Sourced(term(t, clause.kind, cited), placed, ("terms", i)) for i, t in enumerate(clause.terms)],
+        exemptions=[Sourced(exemption(e), placed, ("exemptions", i)) for i, e in enumerate(clause.exemptions)],
         checks=Sourced(tuple(clause.checks), placed, ("checks",)),
         departure=Sourced(tuple(clause.departure), placed, ("departure",)),
+        departure_citation=citation(clause.departure_citation) if clause.departure_citation else None,
         shared_with=Sourced(shared, placed, ("shared_with",)),
         window_months=Sourced(clause.window_months, placed, ("window_months",)),
     )

@@ -157,6 +157,7 @@ class Clause(Frozen):
 
     `terms` of `price-cap` are the dates of the cap table as a whole (their value is None); the caps
     are in `caps`. `departure` is the posts that must all sign; empty means that no departure exists.
+    `departure_citation` says where those posts come from, where that is not where the clause comes from.
     `baseline` is the baseline's clause that this one restates, cited beside it.
     """
 
@@ -170,6 +171,7 @@ class Clause(Frozen):
     exemptions: tuple[Exemption, ...] = ()
     checks: tuple[str, ...] = ()
     departure: tuple[Post, ...] = ()
+    departure_citation: Citation | None = None
     shared_with: tuple[str, ...] = ("worker",)
     window_months: int | None = None
     titles: tuple[MappedTitle, ...] = ()
@@ -181,11 +183,7 @@ class Clause(Frozen):
     def citation_words(self) -> str:
         """The clause's citation, with the baseline's beside it."""
         own = f"{self.heading} ({self.code}): {self.citation.words()}"
-        return (
-            f"{own}; baseline {self.baseline.code}: {self.baseline.citation.words()}"
-            if self.baseline
-            else own
-        )
+        return f"{own}; baseline {self.baseline.code}: {self.baseline.citation.words()}" if self.baseline else own
 
 
 class Authority(Frozen):

@@ -14,7 +14,7 @@ from comity.dictionary import fields_by_name
 from comity.memorandum.amend import lay_over
 from comity.memorandum.bundle import Bundle
 from comity.memorandum.digest import digest
-from comity.memorandum.drafts import Draft, agreed_by, citation, drafts
+from comity.memorandum.drafts import NO_CAP, Draft, agreed_by, citation, drafts
 from comity.memorandum.exact import payment_bases
 from comity.memorandum.model import (
     ASSIGNMENT_KINDS,
@@ -94,14 +94,11 @@ def _roles(bundle: Bundle, baseline: Memorandum | None) -> tuple[Role, ...]:
     """The bundle's own scheme, else the baseline's, else the dictionary's five."""
     if bundle.roles:
         return tuple(
-            Role(code=r.value.code, label=r.value.label, description=r.value.description)
-            for r in bundle.roles
+            Role(code=r.value.code, label=r.value.label, description=r.value.description) for r in bundle.roles
         )
     if baseline is not None:
         return baseline.roles
-    return tuple(
-        Role(code=code, label=code.replace("_", " ").capitalize()) for code in fields_by_name()["role"].codes
-    )
+    return tuple(Role(code=code, label=code.replace("_", " ").capitalize()) for code in fields_by_name()["role"].codes)
 
 
 def _authorities(bundle: Bundle, baseline: Memorandum | None) -> tuple[Authority, ...]:
@@ -131,9 +128,7 @@ def _authorities(bundle: Bundle, baseline: Memorandum | None) -> tuple[Authority
     for party in bundle.parties:
         own = party.value
         known = found.get(own.code)
-        names = {*own.aliases, *(known.aliases if known else ()), *({known.name} if known else ())} - {
-            own.name
-        }
+        names = {*own.aliases, *(known.aliases if known else ()), *({known.name} if known else ())} - {own.name}
         found[own.code] = Authority(
             code=own.code,
             dfe_code=own.dfe_code or (known.dfe_code if known else ""),
@@ -150,9 +145,7 @@ def _authorities(bundle: Bundle, baseline: Memorandum | None) -> tuple[Authority
 def _parties(bundle: Bundle) -> tuple[Party, ...]:
     """The parties; where none are listed, every authority that the bundle lists (as in England)."""
     if not bundle.parties:
-        return tuple(
-            Party(authority=code) for code in sorted(row.value.ons_code for row in bundle.authorities)
-        )
+        return tuple(Party(authority=code) for code in sorted(row.value.ons_code for row in bundle.authorities))
     return tuple(
         Party(
             authority=party.code,
@@ -209,6 +202,7 @@ def _clause(bundle: Bundle, draft: Draft, baseline: Clause | None, roles: list[s
         exemptions=tuple(sorted((held.value for held in draft.exemptions), key=lambda held: held.ground)),
         checks=tuple(sorted(set(draft.checks.value))),
         departure=tuple(posts),
+        departure_citation=draft.departure_citation,
         shared_with=draft.shared_with.value,
         window_months=draft.window_months.value,
         titles=_titles(bundle) if draft.kind is Kind.ROLE_MAPPING else (),
@@ -227,18 +221,17 @@ def _terms(draft: Draft, baseline: Clause | None) -> tuple[Term, ...]:
 
 
 def _caps(draft: Draft, roles: list[str]) -> tuple[CapLine, ...]:
+    """The lines for which a cap was ever agreed; one that says only `none agreed` is no line."""
     bases = payment_bases()
-    lines = sorted(draft.caps, key=lambda line: (roles.index(line[0]), bases.index(line[1])))
+    agreed = [line for line, terms in draft.caps.items() if any(held.value.unknown != NO_CAP for held in terms)]
     return tuple(
         CapLine(role=line[0], payment_basis=line[1], terms=tuple(held.value for held in draft.caps[line]))
-        for line in lines
+        for line in sorted(agreed, key=lambda line: (roles.index(line[0]), bases.index(line[1])))
     )
 
 
 def _titles(bundle: Bundle) -> tuple[MappedTitle, ...]:
-    rows = sorted(
-        (row.value for row in bundle.titles), key=lambda row: (row.authority, row.title, row.from_date)
-    )
+    rows = sorted((row.value for row in bundle.titles), key=lambda row: (row.authority, row.title, row.from_date))
     return tuple(
         MappedTitle(
             authority=row.authority,

@@ -100,6 +100,7 @@ class ClauseFile(Written):
     exemptions: list[ExemptionEntry] = []
     checks: list[Check] = []
     departure: list[Post] = []
+    departure_citation: CitationEntry | None = None
     shared_with: list[SharedWith] = []
     window_months: Whole | None = None
 

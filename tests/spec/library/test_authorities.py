@@ -45,8 +45,7 @@ def test_the_153_authorities_of_today_in_nine_regions() -> None:
 def test_they_are_the_departments() -> None:
     with LOOKUP.open(encoding="utf-8", newline="") as file:
         given = {
-            row["ons_code"]: (row["dfe_la_code"], row["la_name"], row["region_name"])
-            for row in csv.DictReader(file)
+            row["ons_code"]: (row["dfe_la_code"], row["la_name"], row["region_name"]) for row in csv.DictReader(file)
         }
     assert today() == given
 
@@ -57,9 +56,7 @@ def test_every_one_of_them_is_bound_by_the_national_rules() -> None:
 
 def letters(name: str) -> str:
     """A name without case, punctuation and the difference between & and and."""
-    return " ".join(
-        re.sub(r"[^a-z0-9]+", " ", name.casefold().replace("'", "").replace("&", " and ")).split()
-    )
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", name.casefold().replace("'", "").replace("&", " and ")).split())
 
 
 @pytest.mark.parametrize("memorandum", ["england", "west-midlands", "east-midlands", "exemplar"])

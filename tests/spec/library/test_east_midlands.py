@@ -102,9 +102,7 @@ def test_its_review_is_overdue_and_its_scope_disagrees_with_itself() -> None:
 
 
 def test_todays_national_rules_are_judged_for_its_parties() -> None:
-    inherited = {
-        held.kind.value for held in load("east-midlands").clauses if held.inherited_from == "england"
-    }
+    inherited = {held.kind.value for held in load("east-midlands").clauses if held.inherited_from == "england"}
     assert inherited == {
         "cool-off",
         "experience",

@@ -62,6 +62,15 @@ def test_who_signs_a_departure(kind: str, posts: tuple[str, ...]) -> None:
     assert clause(kind).departure == posts
 
 
+def test_who_signs_is_known_for_price_caps_and_a_setting_for_the_rest() -> None:
+    grades = {
+        held.kind.value: held.departure_citation.grade if held.departure_citation else held.citation.grade
+        for held in load("england").clauses
+        if held.departure
+    }
+    assert grades == {kind: "primary" if kind == "price-cap" else "unconfirmed" for kind, posts in DEPARTURES if posts}
+
+
 def test_only_the_data_return_is_a_legal_requirement() -> None:
     strengths = {
         held.kind: [(strength.value, strength.from_date) for strength in held.strength]
@@ -74,8 +83,7 @@ def test_england_sets_no_cap_of_its_own_and_says_why() -> None:
     cap = clause("price-cap")
     assert cap.caps == ()
     assert [term.unknown for term in cap.terms] == [
-        "England sets no figure of its own; each region agrees its caps, "
-        "so judge under the region's memorandum."
+        "England sets no figure of its own; each region agrees its caps, so judge under the region's memorandum."
     ]
 
 

@@ -29,9 +29,7 @@ SCENARIOS = [
 )
 def test_scenario(memorandum: str, background: dict[str, str], scenario: ScenarioEntry) -> None:
     facts = {field: value for field, value in {**background, **scenario.given}.items() if value}
-    findings = {
-        finding["clause"]: finding for finding in check(facts, load(memorandum), scenario.as_at).findings
-    }
+    findings = {finding["clause"]: finding for finding in check(facts, load(memorandum), scenario.as_at).findings}
     assert {kind: findings[kind]["outcome"] for kind in scenario.then} == {
         kind: expected.outcome for kind, expected in scenario.then.items()
     }

@@ -77,9 +77,7 @@ def test_the_caps_of_today_are_not_known_and_those_of_2015_are_only_history() ->
     assert all("could not be read" in term.unknown for term in cap.terms)
     first = memorandum.versions[0]
     assert first.from_date == date(2015, 1, 1)
-    assert all(
-        figure in first.known for figure in ("£22.50", "£24.00", "£35.75", "exclusive of agency costs")
-    )
+    assert all(figure in first.known for figure in ("£22.50", "£24.00", "£35.75", "exclusive of agency costs"))
 
 
 def test_what_was_not_seen_is_englands() -> None:
