@@ -19,7 +19,7 @@ MAX_SHEETS = 256
 MAX_ROWS = 200_000
 """Of a worksheet; more than that should be sent as CSV."""
 MAX_COLUMNS = 512
-MAX_CELLS = 2_000_000
+MAX_CELLS = 1_500_000
 """Cells of a workbook that hold something, and also blank but formatted ones."""
 MAX_AREA = 6_000_000
 """Rows by columns, from A1 to the last cell that holds something, over all sheets."""

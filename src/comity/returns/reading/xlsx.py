@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, field
+from functools import partial
 
 from .errors import UnreadableFile
 from .facts import Budget, SheetFacts
 from .formats import Shown, built_in, shown_as
 from .limits import MAX_PART_BYTES, MAX_SHEETS, MAX_UNPACKED_BYTES
-from .xlsx_cells import Book, scan_sheet
+from .xlsx_cells import scan_sheet
+from .xlsx_rules import Book
 from .xmlguard import local, parse
 from .zipcheck import Archive
 
@@ -51,7 +53,7 @@ def look_over(archive: Archive) -> dict[str, SheetFacts]:
     count, blanks = _strings(archive)
     book = Book(_styles(archive), count, blanks, structure.is_1904)
     budget = Budget()
-    return {sheet: scan_sheet(sheet, archive.chunks(part), book, budget) for sheet, part in parts.items()}
+    return {sheet: scan_sheet(sheet, partial(archive.chunks, part), book, budget) for sheet, part in parts.items()}
 
 
 def _structure(archive: Archive) -> _Structure:

@@ -39,17 +39,18 @@ def parse(
     end: End | None = None,
     text: Text | None = None,
     aside: Callable[[], None] | None = None,
+    elements: bool = True,
 ) -> None:
     """Parse a part with the handlers given, under guard. Names come with their prefixes.
 
     `aside` is called for each comment, CDATA section and processing instruction: readers differ in what
-    text they take around one.
+    text they take around one. Without `elements` only that is watched, which is much faster.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = 65_536
     _guard(parser, part)
-    if start is None:
+    if start is None and elements:
         start, end = _depth_only(part)
     parser.StartElementHandler = start
     parser.EndElementHandler = end
