@@ -7,6 +7,7 @@ from comity.returns.reading import UnreadableFile
 CODES: dict[str, str] = {
     "no-headings": "no row of headings",
     "no-reference-column": "no column of assignment references",
+    "no-authority-column": "no column of authorities, and no authority given",
     "which-sheet": "two sheets that could each be the data",
     "no-such-sheet": "a sheet asked for that is not there",
     "hidden-sheet": "a hidden sheet asked for",

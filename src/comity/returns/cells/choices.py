@@ -17,8 +17,11 @@ _REGISTRATION = re.compile(r"^SW[1-9]\d{0,5}$", re.A)
 
 
 def key(text: str) -> str:
-    """A text with case, spaces and punctuation laid aside, for looking up a choice."""
-    return "".join(character for character in text.casefold() if character.isalnum())
+    """A text with case, spaces and punctuation laid aside, for looking up a choice.
+
+    A text of nothing but punctuation ("✓") stands for itself.
+    """
+    return "".join(character for character in text.casefold() if character.isalnum()) or text.strip()
 
 
 @cache
@@ -53,6 +56,4 @@ def parse_registration(text: str) -> str | CellProblem:
     squeezed = "".join(text.split()).upper()
     if _REGISTRATION.match(squeezed):
         return squeezed
-    return CellProblem(
-        "unreadable-registration", "SW and one to six digits with no leading zero, such as SW123456"
-    )
+    return CellProblem("unreadable-registration", "SW and one to six digits with no leading zero, such as SW123456")

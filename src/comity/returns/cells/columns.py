@@ -117,10 +117,7 @@ class ColumnReader:
 
     def _merge(self, text: pl.Series, value: pl.Series, readings: Mapping[str, Value | CellProblem]) -> ReadColumn:
         problems = {one: read for one, read in readings.items() if isinstance(read, CellProblem)}
-        values = {
-            one: (read.kept if isinstance(read, CellProblem) else read)
-            for one, read in readings.items()
-        }
+        values = {one: (read.kept if isinstance(read, CellProblem) else read) for one, read in readings.items()}
         usable = {one: read for one, read in values.items() if read is not None}
         if usable:
             old = pl.Series(list(usable), dtype=pl.String)

@@ -40,7 +40,9 @@ _WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+", re.I | re
 _YEAR_FIRST = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$", re.A)
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$", re.A)
 _DAY_FIRST = re.compile(r"^(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})$", re.A)
-_NAMED = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s\-/.,]*([a-z]{3,9})\.?[\s\-/.,]*(\d{4}|\d{2})$", re.I | re.A)
+_NAMED = re.compile(
+    r"^(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s\-/.,]*([a-z]{3,9})\.?[\s\-/.,]*(\d{4}|\d{2})$", re.I | re.A
+)
 _MONTH_NAME_FIRST = re.compile(r"^([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$", re.I | re.A)
 _SERIAL = re.compile(r"^[2-6]\d{4}(\.\d+)?$", re.A)
 
@@ -79,7 +81,8 @@ def parse_date(text: str) -> date | CellProblem:
     if parts is None:
         if _SERIAL.match(text):
             return CellProblem(
-                "unreadable-date", f"{EXPECTED}; a bare number may be a spreadsheet's day count: format the cell as a date"
+                "unreadable-date",
+                f"{EXPECTED}; a bare number may be a spreadsheet's day count: format the cell as a date",
             )
         return CellProblem("unreadable-date", EXPECTED)
     year, month, day = parts

@@ -42,7 +42,9 @@ _UNITS = {
     "reference": r"ref(?:erence)?s?",
     "tier": r"tier",
 }
-_AMOUNT = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[a-z]+(?:\s+[a-z]+)?)?\.?,?\s*(?:and\s+|&\s*)?", re.I | re.A)
+_AMOUNT = re.compile(
+    r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[a-z]+(?:\s+[a-z]+)?)?\.?,?\s*(?:and\s+|&\s*)?", re.I | re.A
+)
 
 
 _SPREADSHEET = Precision(prec=15, rounding=ROUND_HALF_UP)

@@ -1,0 +1,152 @@
+"""One batch of a table: text read, rows told apart, cells and rows validated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from comity.dictionary import fields, fields_by_name
+from comity.returns.cells import CellProblem, Context, parse
+from comity.returns.cells.columns import ColumnReader, ReadColumn, frame_type
+from comity.returns.headings.layout import Layout
+from comity.returns.issues import SCHEMA, together
+from comity.returns.refusal import NotAReturn
+from comity.returns.validation.cells import cell_issues
+from comity.returns.validation.kinds import HEADING, NO_AUTHORITY, NO_REFERENCE, READ, row_kinds
+from comity.returns.validation.rows import broken_rules, cell_name, row_rules, with_quarter_days
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A batch read: its assignments, its issues, and the numbers of its rows by `kind`."""
+
+    assignments: pl.DataFrame
+    issues: pl.DataFrame
+    kinds: pl.DataFrame
+
+
+class BatchReader:
+    """Reads the batches of one table by its layout. Odd texts that one batch taught it help the next.
+
+    Raises `NotAReturn` where a constant (`--quarter`, `--authority`, a profile's) cannot be read.
+    """
+
+    def __init__(self, layout: Layout, context: Context) -> None:
+        self.layout = layout
+        self.context = context
+        self._readers = {name: ColumnReader(fields_by_name()[name], context) for name in layout.columns}
+        self._constants = {name: self._constant(name) for name in layout.constants}
+        present = [*layout.columns, *layout.constants]
+        self._rules = row_rules(present, context.clauses)
+
+    def _constant(self, name: str) -> object:
+        constant = self.layout.constants[name]
+        read = parse(constant.value, fields_by_name()[name], self.context)
+        if isinstance(read, CellProblem) or read is None:
+            expected = read.expected if isinstance(read, CellProblem) else "a value"
+            raise NotAReturn(
+                "bad-option", f"{constant.value!r} from {constant.source}", expected, "Correct it and try again."
+            )
+        return read
+
+    def empty(self) -> pl.DataFrame:
+        """The frame of assignments with no rows."""
+        width = {f"c{index}": pl.String() for index in range(self.layout.width)}
+        return self.read(pl.DataFrame(schema={**width, "row": pl.Int64()})).assignments
+
+    def read(self, text: pl.DataFrame) -> Batch:
+        """A batch of text (columns c0, c1 ... and `row`) read and validated."""
+        columns = self._columns(text)
+        typed = self._typed(text, columns)
+        kinds = row_kinds(text, typed, self.layout)
+        shown = kinds.is_in([READ, NO_AUTHORITY, NO_REFERENCE])
+        problems = cell_issues(self.layout, text, typed, columns, shown, {"authority": kinds != NO_AUTHORITY})
+        rejections = self._rejections(text, typed, kinds)
+        kept = typed if (kinds == READ).all() else typed.filter(kinds == READ)
+        timed = with_quarter_days(kept)
+        broken = broken_rules(timed, self._rules, self.layout)
+        return Batch(
+            assignments=kept,
+            issues=together([problems, rejections, broken]),
+            kinds=pl.DataFrame({"row": typed["row"], "kind": kinds}),
+        )
+
+    def _columns(self, text: pl.DataFrame) -> dict[str, ReadColumn]:
+        places = {name: f"c{column.index}" for name, column in self.layout.columns.items()}
+        values = text.select(reader.fast(places[name]) for name, reader in self._readers.items())
+        return {name: reader.finish(text[places[name]], values[name]) for name, reader in self._readers.items()}
+
+    def _typed(self, text: pl.DataFrame, columns: dict[str, ReadColumn]) -> pl.DataFrame:
+        made: list[pl.Series | pl.Expr] = []
+        flags: list[pl.Series | pl.Expr] = []
+        for field in fields():
+            flag = f"unreadable_{field.name}"
+            column = columns.get(field.name)
+            made.append(
+                column.value
+                if column is not None
+                else pl.lit(self._constants.get(field.name), frame_type(field)).alias(field.name)
+            )
+            flags.append(
+                column.unreadable.alias(flag)
+                if column is not None and column.unreadable is not None
+                else pl.lit(value=False).alias(flag)
+            )
+        place = [pl.lit(self.layout.sheet).alias("sheet"), pl.col("row").cast(pl.Int64)]
+        return (
+            text.select("row")
+            .with_columns(*made, *flags, *place)
+            .select(
+                *(field.name for field in fields()), *(f"unreadable_{field.name}" for field in fields()), "sheet", "row"
+            )
+        )
+
+    def _rejections(self, text: pl.DataFrame, typed: pl.DataFrame, kinds: pl.Series) -> pl.DataFrame:
+        frames = []
+        for kind, field in ((NO_REFERENCE, "assignment_ref"), (NO_AUTHORITY, "authority"), (HEADING, "assignment_ref")):
+            chosen = kinds == kind
+            if not chosen.any():
+                continue
+            column = self.layout.columns.get(field)
+            found = text[f"c{column.index}"] if column else pl.Series([""]).new_from_index(0, text.height)
+            rows = pl.DataFrame({"row": typed["row"], "assignment_ref": typed["assignment_ref"], "text": found}).filter(
+                chosen
+            )
+            frames.append(self._rejection_issues(kind, field, rows))
+        return together(frames)
+
+    def _rejection_issues(self, kind: str, field: str, rows: pl.DataFrame) -> pl.DataFrame:
+        expected = {
+            NO_REFERENCE: "the authority's own reference for the assignment",
+            NO_AUTHORITY: "an ONS code, a DfE code or the name of an authority",
+            HEADING: "an assignment",
+        }[kind]
+        texts = rows["text"].unique().drop_nulls().to_list()
+        read = {text: parse(text, fields_by_name()[field], self.context) for text in texts}
+        told = {text: problem.expected for text, problem in read.items() if isinstance(problem, CellProblem)}
+        found = pl.col("text").fill_null("")
+        message = {
+            NO_REFERENCE: pl.lit(
+                "The row has no assignment reference, so it cannot be told from others and was rejected."
+            ),
+            NO_AUTHORITY: pl.when(found.str.strip_chars() == "")
+            .then(pl.lit("The row names no authority, so it was rejected."))
+            .otherwise(pl.format("The authority {} is not recognised, so the row was rejected.", found)),
+            HEADING: pl.lit("The row repeats the headings, so it was not read as an assignment."),
+        }[kind]
+        parts = {
+            "level": pl.lit("note" if kind == HEADING else "error"),
+            "code": pl.lit(kind if kind != HEADING else "repeated-heading"),
+            "sheet": pl.lit(self.layout.sheet),
+            "cell": cell_name(self.layout, field),
+            "row": pl.col("row"),
+            "field": pl.lit(field),
+            "assignment_ref": pl.col("assignment_ref"),
+            "found": found,
+            "expected": pl.col("text").replace_strict(list(told), list(told.values()), default=expected)
+            if told and kind == NO_AUTHORITY
+            else pl.lit(expected),
+            "message": message,
+        }
+        return rows.select(parts[column].cast(of).alias(column) for column, of in SCHEMA.items())

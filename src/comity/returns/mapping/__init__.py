@@ -1,0 +1,1 @@
+"""Mapping profiles: what the headings and values of one sender's files mean, proposed and then confirmed."""

@@ -1,0 +1,83 @@
+"""All rules of a row, applied to a batch in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import polars as pl
+
+from comity.returns.cells.quarters import first_day, last_day
+from comity.returns.headings.layout import Layout
+from comity.returns.issues import SCHEMA, together
+from comity.returns.validation.coherence import coherence_rules
+from comity.returns.validation.order import order_rules, quarter_rules
+from comity.returns.validation.ranges import range_rules
+from comity.returns.validation.required import QUARTER_FIRST, QUARTER_LAST, required_rules
+from comity.returns.validation.rule import Rule, said, words
+
+
+def row_rules(columns: Collection[str], clauses: tuple[str, ...]) -> list[Rule]:
+    """Every rule that looks at one row, in the order that issues are given in.
+
+    `columns` are the fields that the file has; a missing column is one issue of its own.
+    """
+    return [*required_rules(columns), *range_rules(), *order_rules(), *quarter_rules(), *coherence_rules(clauses)]
+
+
+def with_quarter_days(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the first and last day of their quarter beside them."""
+    quarters = rows["quarter"].unique().drop_nulls().to_list()
+    if len(quarters) == 1 and rows["quarter"].null_count() == 0:
+        return rows.with_columns(
+            pl.lit(first_day(quarters[0])).alias(QUARTER_FIRST), pl.lit(last_day(quarters[0])).alias(QUARTER_LAST)
+        )
+    days = {QUARTER_FIRST: first_day, QUARTER_LAST: last_day}
+    return rows.with_columns(
+        pl.col("quarter")
+        .replace_strict(quarters, [day(quarter) for quarter in quarters], default=None, return_dtype=pl.Date)
+        .alias(name)
+        if quarters
+        else pl.lit(None, pl.Date).alias(name)
+        for name, day in days.items()
+    )
+
+
+def broken_rules(rows: pl.DataFrame, rules: Sequence[Rule], layout: Layout) -> pl.DataFrame:
+    """The issues of a batch: one for each row and rule that it breaks.
+
+    The first pass only asks which rows break any rule; words are made for those alone.
+    """
+    if not rows.height:
+        return together([])
+    suspects = rows.filter(pl.any_horizontal([rule.broken for rule in rules]).fill_null(value=False))
+    if not suspects.height:
+        return together([])
+    flags = suspects.select(rule.broken.fill_null(value=False).alias(str(index)) for index, rule in enumerate(rules))
+    frames = [
+        suspects.filter(flags[str(index)]).select(_issue(rule, layout))
+        for index, rule in enumerate(rules)
+        if flags[str(index)].any()
+    ]
+    return together(frames)
+
+
+def _issue(rule: Rule, layout: Layout) -> list[pl.Expr]:
+    parts = {
+        "level": pl.lit(rule.level),
+        "code": pl.lit(rule.code),
+        "sheet": pl.lit(layout.sheet),
+        "cell": cell_name(layout, rule.field),
+        "row": pl.col("row"),
+        "field": pl.lit(rule.field),
+        "assignment_ref": pl.col("assignment_ref"),
+        "found": said(rule.field) if rule.found is None else rule.found,
+        "expected": words(rule.expected),
+        "message": words(rule.message),
+    }
+    return [parts[name].cast(kind).alias(name) for name, kind in SCHEMA.items()]
+
+
+def cell_name(layout: Layout, field: str) -> pl.Expr:
+    """The name of a field's cell on each row; blank where the file has no such column."""
+    column = layout.columns.get(field)
+    return pl.lit("") if column is None else pl.format(f"{column.letters}{{}}", pl.col("row"))
