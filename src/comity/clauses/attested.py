@@ -32,4 +32,7 @@ def judge(clause: Clause, attestation: Attestation | None) -> tuple[Outcome, str
         return Outcome.NOT_KNOWN, f"No one has attested to {clause.heading} ({clause.code}) yet."
     outcome = Outcome.MET if attestation.kept else Outcome.BREACHED
     word = "kept" if attestation.kept else "not kept"
-    return outcome, f"{attestation.by} attested on {date_text(attestation.on)} that it is {word}: {attestation.note}"
+    return (
+        outcome,
+        f"{attestation.by} attested on {date_text(attestation.on)} that it is {word}: {attestation.note}",
+    )

@@ -20,24 +20,26 @@ def month_index(value: nw.Expr) -> nw.Expr:
     return value.dt.year().cast(nw.Int64) * 12 + value.dt.month().cast(nw.Int64) - 1
 
 
-def months_after(index: nw.Expr, day: nw.Expr, months: int) -> nw.Expr:
-    """The day number so many calendar months after a day of a month, clipped at the month's end: three months after
-    30 November is 28 February, or 29 in a leap year.
+def year_of(index: nw.Expr) -> nw.Expr:
+    """The year of a month index."""
+    return index // 12
 
-    `index` is a `month_index` and `day` the day of the month; give columns, because each is read many times.
-    """
-    total = index + months
-    to_year = total // 12
-    to_month = total - to_year * 12 + 1
-    leap = (_divides(total // 12, 4) & ~_divides(total // 12, 100)) | _divides(total // 12, 400)
-    february = nw.when(leap).then(nw.lit(29)).otherwise(nw.lit(28))
-    last = (
-        nw.when(to_month == 2)
-        .then(february)
-        .otherwise(nw.when(to_month.is_in([4, 6, 9, 11])).then(nw.lit(30)).otherwise(nw.lit(31)))
-    )
-    to_day = nw.when(day > last).then(last).otherwise(day)
-    return to_year * 10_000 + to_month * 100 + to_day
+
+def month_of(index: nw.Expr) -> nw.Expr:
+    """The month of a month index, 1 to 12."""
+    return index - (index // 12) * 12 + 1
+
+
+def clipped(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> nw.Expr:
+    """The day number of a day in a month, clipped at the month's end: three months after 30 November is 28 February,
+    or 29 in a leap year. Give columns, because each is read many times."""
+    leap = (_divides(year, 4) & ~_divides(year, 100)) | _divides(year, 400)
+    long = month.replace_strict(list(range(1, 13)), LAST_DAYS, default=None, return_dtype=nw.Int64)
+    last = nw.when((month == 2) & leap).then(nw.lit(29, dtype=nw.Int64)).otherwise(long)
+    return year * 10_000 + month * 100 + nw.when(day > last).then(last).otherwise(day)
+
+
+LAST_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 
 def _divides(value: nw.Expr, by: int) -> nw.Expr:

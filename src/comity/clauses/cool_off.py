@@ -9,22 +9,21 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from comity.clauses.calendar import day_number, month_index, months_after
+from comity.clauses.calendar import clipped, day_number, month_index, month_of, year_of
 from comity.clauses.outcome import Outcome
 from comity.clauses.setting import LAST_REGION, REGION, Setting, known
 from comity.clauses.terms import Timetable
 from comity.clauses.verdict import (
     MET,
-    OUT_OF_SCOPE,
     Judged,
     Rule,
     Verdict,
     column,
     decide,
     departure_words,
+    gate_rules,
     literal,
     shared_verdicts,
-    term_rules,
     unknown_rule,
 )
 from comity.memorandum.model import Clause
@@ -53,9 +52,7 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     unsettled = [g for g, e in grounds.items() if not e.settled and g not in NOT_LEAVING_REASONS]
     held, reason = nw.col("had_substantive_role"), nw.col("leaving_reason")
     too_soon = known(column(clause, "start") < column(clause, "lawful_from"))
-    may_be_elsewhere = (
-        nw.col(LAST_REGION).is_null() if OTHER_REGION in grounds else nw.lit(False)
-    )
+    may_be_elsewhere = nw.col(LAST_REGION).is_null() if OTHER_REGION in grounds else nw.lit(False)
     may_be_excused = reason.is_null() if settled or unsettled else nw.lit(False)
     exempts: list[Rule] = []
     if OTHER_REGION in grounds and grounds[OTHER_REGION].settled:
@@ -63,10 +60,10 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     if settled:
         exempts.append((known(reason.is_in(settled)), EXEMPT_REASON))
     rules = [
-        *term_rules(clause, timetable, [(known(~held), OUT_OF_SCOPE)]),
+        *gate_rules(timetable.gate, ~held),
         (held.is_null(), HELD_BLANK),
         *exempts,
-        *unknown_rule(clause, timetable),
+        *unknown_rule(timetable),
         (nw.col("last_substantive_end_date").is_null(), LEFT_BLANK),
         (too_soon & known(reason.is_in(unsettled)), UNSETTLED),
         (too_soon & may_be_elsewhere & may_be_excused, BOTH_BLANK),
@@ -75,25 +72,37 @@ def judge(clause: Clause, setting: Setting) -> Judged:
         (too_soon, TOO_SOON),
     ]
     left = nw.col("last_substantive_end_date")
-    end = column(clause, "left_month"), column(clause, "left_day")
+    index, day = column(clause, "left_month"), column(clause, "left_day")
     months = [None if term.value is None else int(term.value) for term in timetable.terms]
-    ends = {f"after_{number}": months_after(*end, m) for number, m in enumerate(months) if m is not None}
+    numbers = [number for number, value in enumerate(months) if value is not None]
+    parts = {
+        f"{part}_{number}": of(index + (months[number] or 0))
+        for number in numbers
+        for part, of in (("year", year_of), ("month", month_of))
+    }
+    ends = {
+        f"after_{number}": clipped(column(clause, f"year_{number}"), column(clause, f"month_{number}"), day)
+        for number in numbers
+    }
     return Judged(
         clause,
         stages=(
             {
-                "term": timetable.index(),
                 "start": day_number(nw.col("start_date")),
                 "left_month": month_index(left),
                 "left_day": left.dt.day().cast(nw.Int64),
             },
+            parts,
             ends,
-            {"months": timetable.value(column(clause, "term")), "lawful_from": _lawful_now(clause, months)},
+            {"months": timetable.value(), "lawful_from": _lawful_now(clause, timetable, months)},
             {"remedy_from": _first_lawful(clause, timetable, months), "verdict": decide(rules)},
         ),
+        timetables=[timetable],
         verdicts={
             **shared_verdicts(
-                clause, setting, timetable, "The worker did not hold a substantive role before, so no cool-off applies."
+                setting,
+                timetable,
+                "The worker did not hold a substantive role before, so no cool-off applies.",
             ),
             **_verdicts(clause, [grounds[ground].note for ground in unsettled]),
         },
@@ -109,14 +118,14 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     )
 
 
-def _lawful_now(clause: Clause, months: list[int | None]) -> nw.Expr:
+def _lawful_now(clause: Clause, timetable: Timetable, months: list[int | None]) -> nw.Expr:
     """The end of the substantive role plus the months of the term in force, as a day number."""
-    chosen: nw.Expr = nw.lit(None, dtype=nw.Int64)
-    for number, value in enumerate(months):
-        if value is not None:
-            here = column(clause, "term") == number
-            chosen = nw.when(here).then(column(clause, f"after_{number}")).otherwise(chosen)
-    return chosen
+    found = [
+        nw.when(timetable.term == number).then(column(clause, f"after_{number}"))
+        for number, value in enumerate(months)
+        if value is not None
+    ]
+    return nw.coalesce(*found, nw.lit(None, dtype=nw.Int64))
 
 
 def _first_lawful(clause: Clause, timetable: Timetable, months: list[int | None]) -> nw.Expr:
@@ -145,8 +154,8 @@ def _verdicts(clause: Clause, notes: list[str]) -> dict[int, Verdict]:
     return {
         TOO_SOON: Verdict(
             Outcome.BREACHED,
-            f"The worker {left} and started on {{start_date:date}}. With a cool-off of {{months:months}} the first lawful "
-            "start is {lawful_from:day}.",
+            f"The worker {left} and started on {{start_date:date}}. With a cool-off of {{months:months}} the first "
+            "lawful start is {lawful_from:day}.",
             lawful + departure_words(clause),
         ),
         HELD_BLANK: Verdict(
@@ -171,7 +180,8 @@ def _verdicts(clause: Clause, notes: list[str]) -> dict[int, Verdict]:
         ),
         AUTHORITY_BLANK: Verdict(
             Outcome.NOT_KNOWN,
-            f"{within}; but the last substantive authority is blank or not recognised, and another region would exempt.",
+            f"{within}; but the last substantive authority is blank or not recognised, and another region would "
+            "exempt.",
             "Give the last substantive authority by name or code. " + lawful,
         ),
         REASON_BLANK: Verdict(
@@ -187,5 +197,3 @@ def _verdicts(clause: Clause, notes: list[str]) -> dict[int, Verdict]:
         ),
         MET: Verdict(Outcome.MET, f"The worker {left}, and started on or after {{lawful_from:day}}."),
     }
-
-

@@ -53,7 +53,10 @@ def judge(clause: Clause, authority: str, quarter: str, authorised: date | None,
         )
     if clause.window_months is None:
         return ReturnFinding(
-            authority, quarter, Outcome.NOT_KNOWN, "The memorandum does not say how long the window is.",
+            authority,
+            quarter,
+            Outcome.NOT_KNOWN,
+            "The memorandum does not say how long the window is.",
             "Enter the window in the memorandum.",
         )
     last = window_end(quarter, clause.window_months)
@@ -61,12 +64,17 @@ def judge(clause: Clause, authority: str, quarter: str, authorised: date | None,
         return ReturnFinding(authority, quarter, Outcome.MET, f"Authorised on {date_text(authorised)}.")
     if authorised is None and as_at <= last:
         return ReturnFinding(
-            authority, quarter, Outcome.TRANSITIONAL, f"Not yet authorised; the window closes on {date_text(last)}.",
+            authority,
+            quarter,
+            Outcome.TRANSITIONAL,
+            f"Not yet authorised; the window closes on {date_text(last)}.",
             f"Authorise the return by {date_text(last)}.",
         )
     found = "not been authorised" if authorised is None else f"been authorised on {date_text(authorised)}"
     return ReturnFinding(
-        authority, quarter, Outcome.BREACHED,
+        authority,
+        quarter,
+        Outcome.BREACHED,
         f"The return for {quarter} has {found}; the window closed on {date_text(last)}.",
         "Authorise the return now, and the next within its window. There is no departure from this clause.",
     )

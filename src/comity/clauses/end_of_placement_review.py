@@ -9,18 +9,15 @@ import narwhals as nw
 
 from comity.clauses.outcome import Outcome
 from comity.clauses.setting import ENDED, Setting, known, unreadable
-from comity.clauses.terms import Timetable
+from comity.clauses.terms import END_UNREADABLE, Timetable
 from comity.clauses.verdict import (
-    END_UNREADABLE,
     MET,
-    OUT_OF_SCOPE,
     Judged,
     Verdict,
-    column,
     decide,
     departure_words,
+    gate_rules,
     shared_verdicts,
-    term_rules,
     unknown_rule,
 )
 from comity.memorandum.model import Clause
@@ -34,9 +31,9 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     completed, shared = nw.col("review_completed_date"), nw.col("review_shared_date")
     running = ~nw.col(ENDED) & ~unreadable("end_date")
     rules = [
-        *term_rules(clause, timetable, [(running, OUT_OF_SCOPE)]),
+        *gate_rules(timetable.gate, running),
         (~nw.col(ENDED), END_UNREADABLE),
-        *unknown_rule(clause, timetable),
+        *unknown_rule(timetable),
         (completed.is_null() & ~unreadable("review_completed_date"), NOT_COMPLETED),
         (shared.is_null() & ~unreadable("review_shared_date"), NOT_SHARED),
         (known(shared > nw.col("end_date")), SHARED_LATE),
@@ -45,9 +42,10 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     ]
     return Judged(
         clause,
-        stages=({"term": timetable.index()}, {"verdict": decide(rules)}),
+        stages=({"verdict": decide(rules)},),
+        timetables=[timetable],
         verdicts={
-            **shared_verdicts(clause, setting, timetable, "The assignment is still running on the day judged."),
+            **shared_verdicts(setting, timetable, "The assignment is still running on the day judged."),
             END_UNREADABLE: Verdict(
                 Outcome.NOT_KNOWN,
                 "The actual end date could not be read, so whether a review was due is not known.",

@@ -11,8 +11,9 @@ from enum import IntEnum
 
 import narwhals as nw
 
+from comity.clauses.outcome import Outcome
 from comity.clauses.setting import JUDGED_ON, known, unreadable
-from comity.clauses.terms import any_of
+from comity.clauses.terms import any_of, first_of, whole
 from comity.memorandum.model import Post
 
 
@@ -29,6 +30,9 @@ class Cover(IntEnum):
     UNCERTAIN = 7
     COVERS = 8
 
+
+EXCUSED = {Cover.COVERS: Outcome.EXCEPTED, Cover.UNCERTAIN: Outcome.NOT_KNOWN}
+"""What a breach becomes; any other cover leaves it one."""
 
 SIGNED = {Post.DCS: "dcs_signoff_date", Post.CHIEF_EXECUTIVE: "ce_signoff_date"}
 POST_NAMES = {Post.DCS: "Director of Children's Services", Post.CHIEF_EXECUTIVE: "chief executive"}
@@ -59,7 +63,7 @@ def cover(posts: tuple[Post, ...], kind: nw.Expr | None = None) -> nw.Expr:
     `kind` says whether the exception is of the clause at all; without it, it is taken to be.
     """
     if not posts:
-        return nw.lit(int(Cover.NONE))
+        return whole(int(Cover.NONE))
     signed = [SIGNED[post] for post in posts]
     start, end_unreadable = nw.col("start_date"), unreadable("end_date")
     first = nw.when(nw.col("signoff_from").is_null()).then(start).otherwise(nw.col("signoff_from"))
@@ -78,7 +82,5 @@ def cover(posts: tuple[Post, ...], kind: nw.Expr | None = None) -> nw.Expr:
         (known(first > nw.col(JUDGED_ON)), Cover.NOT_BEGUN),
         (~within, Cover.LAPSED),
     ]
-    state: nw.Expr = nw.lit(int(Cover.COVERS))
-    for condition, value in reversed(rules):
-        state = nw.when(condition).then(nw.lit(int(value))).otherwise(state)
-    return state if kind is None else nw.when(kind).then(state).otherwise(nw.lit(int(Cover.NONE)))
+    state = first_of([(condition, whole(int(value))) for condition, value in rules], int(Cover.COVERS))
+    return state if kind is None else nw.when(kind).then(state).otherwise(whole(int(Cover.NONE)))

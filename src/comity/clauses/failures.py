@@ -25,8 +25,7 @@ class Point:
 def bits(conditions: Sequence[nw.Expr]) -> nw.Expr:
     """The conditions that hold, as a number: the first is 1, the second 2, the third 4."""
     parts = [
-        nw.when(condition).then(nw.lit(2**number)).otherwise(nw.lit(0))
-        for number, condition in enumerate(conditions)
+        nw.when(condition).then(nw.lit(2**number)).otherwise(nw.lit(0)) for number, condition in enumerate(conditions)
     ]
     return reduce(lambda left, right: left + right, parts)
 

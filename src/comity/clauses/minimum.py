@@ -16,8 +16,8 @@ from comity.clauses.verdict import (
     column,
     decide,
     departure_words,
+    gate_rules,
     shared_verdicts,
-    term_rules,
     unknown_rule,
 )
 from comity.memorandum.model import Clause
@@ -49,22 +49,23 @@ def judge_minimum(clause: Clause, setting: Setting, minimum: Minimum, found: nw.
     return Judged(
         clause,
         stages=(
-            {"term": timetable.index(), "found": found},
-            {"required": timetable.value(column(clause, "term"), minimum.scale)},
+            {"found": found},
+            {"required": timetable.value(minimum.scale)},
             {
                 "short": nw.when(below).then(required - found).otherwise(nw.lit(None, dtype=nw.Int64)),
                 "verdict": decide(
                     [
-                        *term_rules(clause, timetable),
-                        *unknown_rule(clause, timetable),
+                        *gate_rules(timetable.gate),
+                        *unknown_rule(timetable),
                         (found.is_null(), BLANK),
                         (below, BELOW),
                     ]
                 ),
             },
         ),
+        timetables=[timetable],
         verdicts={
-            **shared_verdicts(clause, setting, timetable),
+            **shared_verdicts(setting, timetable),
             BELOW: Verdict(Outcome.BREACHED, minimum.short, minimum.remedy + departure_words(clause)),
             BLANK: Verdict(Outcome.NOT_KNOWN, minimum.blank, minimum.give),
             MET: Verdict(Outcome.MET, minimum.met),

@@ -15,8 +15,8 @@ from comity.clauses.verdict import (
     column,
     decide,
     departure_words,
+    gate_rules,
     shared_verdicts,
-    term_rules,
     unknown_rule,
 )
 from comity.memorandum.model import Clause
@@ -34,15 +34,14 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     return Judged(
         clause,
         stages=(
-            {"term": timetable.index()},
-            {"days": timetable.value(column(clause, "term"))},
+            {"days": timetable.value()},
             {"required": nw.when(known(substantive < days)).then(substantive).otherwise(days)},
             {
                 "short": nw.when(below).then(required - found).otherwise(nw.lit(None, dtype=nw.Int64)),
                 "verdict": decide(
                     [
-                        *term_rules(clause, timetable),
-                        *unknown_rule(clause, timetable),
+                        *gate_rules(timetable.gate),
+                        *unknown_rule(timetable),
                         (found.is_null(), BLANK),
                         (below & unreadable("substantive_notice_days"), SUBSTANTIVE_UNREADABLE),
                         (below, BELOW),
@@ -50,14 +49,19 @@ def judge(clause: Clause, setting: Setting) -> Judged:
                 ),
             },
         ),
+        timetables=[timetable],
         verdicts={
-            **shared_verdicts(clause, setting, timetable),
+            **shared_verdicts(setting, timetable),
             BELOW: Verdict(
                 Outcome.BREACHED,
                 "{notice_days:days} of notice; {required:days} are required, so {short:days} short.",
                 "Agree notice of at least {required:days}." + departure_words(clause),
             ),
-            BLANK: Verdict(Outcome.NOT_KNOWN, "The days of notice are blank.", "Give the notice that ends the assignment."),
+            BLANK: Verdict(
+                Outcome.NOT_KNOWN,
+                "The days of notice are blank.",
+                "Give the notice that ends the assignment.",
+            ),
             SUBSTANTIVE_UNREADABLE: Verdict(
                 Outcome.NOT_KNOWN,
                 "{notice_days:days} of notice is below {days:days}, but the notice for an equivalent substantive role, "

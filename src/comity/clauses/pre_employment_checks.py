@@ -19,8 +19,8 @@ from comity.clauses.verdict import (
     column,
     decide,
     departure_words,
+    gate_rules,
     shared_verdicts,
-    term_rules,
     unknown_rule,
 )
 from comity.memorandum.model import Clause
@@ -64,23 +64,23 @@ def judge(clause: Clause, setting: Setting) -> Judged:
         clause,
         stages=(
             {
-                "term": timetable.index(),
                 "failures": bits([point.fails for point in named]),
                 "blanks": bits([point.blank for point in named]),
             },
             {
                 "verdict": decide(
                     [
-                        *term_rules(clause, timetable),
-                        *unknown_rule(clause, timetable),
+                        *gate_rules(timetable.gate),
+                        *unknown_rule(timetable),
                         (column(clause, "failures") > 0, FAILS),
                         (column(clause, "blanks") > 0, BLANK),
                     ]
                 )
             },
         ),
+        timetables=[timetable],
         verdicts={
-            **shared_verdicts(clause, setting, timetable),
+            **shared_verdicts(setting, timetable),
             FAILS: Verdict(
                 Outcome.BREACHED,
                 "Started on {start_date:date}: {failures:check_failures}.",

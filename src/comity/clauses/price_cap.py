@@ -10,7 +10,7 @@ import narwhals as nw
 
 from comity.clauses.outcome import Outcome
 from comity.clauses.setting import Setting, known
-from comity.clauses.terms import Timetable
+from comity.clauses.terms import Timetable, whole
 from comity.clauses.verdict import (
     MET,
     VALUE_UNKNOWN,
@@ -19,7 +19,7 @@ from comity.clauses.verdict import (
     column,
     decide,
     departure_words,
-    scope_rules,
+    gate_rules,
     shared_verdicts,
 )
 from comity.dictionary import MONEY_SCALE
@@ -36,11 +36,13 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     lines = [line for line in clause.caps if line.terms]
     timetables = [table, *(Timetable.of(line.terms, setting) for line in lines)]
     line = column(clause, "line")
-    term, cap, pay = column(clause, "term"), column(clause, "cap"), nw.col("pay_rate")
+    cap, pay = column(clause, "cap"), nw.col("pay_rate")
+    roles = list(dict.fromkeys(line.role for line in lines))
+    bases = list(dict.fromkeys(line.payment_basis for line in lines))
     excess = column(clause, "excess")
     own_unknown = [number for number, dates in enumerate(timetables) if any(term.unknown for term in dates.terms)]
     rules = [
-        *scope_rules(clause, _by_dates(timetables, line, "undetermined"), _by_dates(timetables, line, "coming")),
+        *gate_rules(column(clause, "gate")),
         (nw.col("role").is_null(), ROLE_BLANK),
         (nw.col("payment_basis").is_null(), BASIS_BLANK),
         *([(cap.is_null() & line.is_in(own_unknown), VALUE_UNKNOWN)] if own_unknown else []),
@@ -53,9 +55,9 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     return Judged(
         clause,
         stages=(
-            {"line": _line(lines)},
-            {"term": _by_dates(timetables, line, "index")},
-            {"cap": _cap(timetables, line, term)},
+            {"role_number": _number("role", roles), "basis_number": _number("payment_basis", bases)},
+            {"line": _line(clause, lines, roles, bases)},
+            {"gate": _by_dates(timetables, line, "gate"), "cap": _cap(timetables, line)},
             {"excess": nw.when(pay > cap).then(pay - cap).otherwise(nw.lit(None, dtype=nw.Int64))},
             {
                 "excess_percent": nw.when(known(excess > 0) & known(cap > 0))
@@ -64,7 +66,8 @@ def judge(clause: Clause, setting: Setting) -> Judged:
                 "verdict": decide(rules),
             },
         ),
-        verdicts={**shared_verdicts(clause, setting, table), **_verdicts(clause)},
+        timetables=timetables,
+        verdicts={**shared_verdicts(setting, table), **_verdicts(clause)},
         working={
             "pay_rate": ("pay_rate", "pounds"),
             "cap": ("cap", "pounds"),
@@ -78,33 +81,51 @@ def _says_why(table: Timetable) -> bool:
     return any(term.unknown for term in table.terms)
 
 
-def _line(lines: list[CapLine]) -> nw.Expr:
+def _number(field: str, codes: list[str]) -> nw.Expr:
+    """A code's position among those that the table has, from 1; 0 for any other."""
+    if not codes:
+        return whole(0)
+    positions = list(range(1, len(codes) + 1))
+    return nw.col(field).replace_strict(codes, positions, default=0, return_dtype=nw.Int64)
+
+
+def _line(clause: Clause, lines: list[CapLine], roles: list[str], bases: list[str]) -> nw.Expr:
     """The number of the assignment's line in the table, from 1; NO_CAP where none was agreed."""
-    chosen: nw.Expr = nw.lit(NO_CAP)
-    for number, line in enumerate(lines, start=1):
-        same = (nw.col("role") == line.role) & (nw.col("payment_basis") == line.payment_basis)
-        chosen = nw.when(known(same)).then(nw.lit(number)).otherwise(chosen)
-    return chosen
+    square = column(clause, "role_number") * (len(bases) + 1) + column(clause, "basis_number")
+    numbers = [(roles.index(line.role) + 1) * (len(bases) + 1) + bases.index(line.payment_basis) + 1 for line in lines]
+    if not numbers:
+        return square
+    return square.replace_strict(numbers, list(range(1, len(lines) + 1)), default=NO_CAP, return_dtype=nw.Int64)
 
 
 def _by_dates(timetables: list[Timetable], line: nw.Expr, what: str) -> nw.Expr:
-    """An expression of each line's timetable, made once for the lines that share their dates."""
-    groups: dict[object, list[int]] = {}
+    """A column of each line's timetable, chosen once for the lines that share their dates."""
+    groups: dict[str, list[int]] = {}
     for number, timetable in enumerate(timetables):
-        groups.setdefault(timetable.dates(), []).append(number)
-    (first, _), *others = [(numbers[0], numbers) for numbers in groups.values()]
-    chosen: nw.Expr = getattr(timetables[first], what)()
-    for head, numbers in others:
-        chosen = nw.when(line.is_in(numbers)).then(getattr(timetables[head], what)()).otherwise(chosen)
+        groups.setdefault(timetable.name, []).append(number)
+    first, *others = groups.values()
+    chosen: nw.Expr = getattr(timetables[first[0]], what)
+    for numbers in others:
+        chosen = nw.when(line.is_in(numbers)).then(getattr(timetables[numbers[0]], what)).otherwise(chosen)
     return chosen
 
 
-def _cap(timetables: list[Timetable], line: nw.Expr, term: nw.Expr) -> nw.Expr:
-    chosen: nw.Expr = nw.lit(None, dtype=nw.Int64)
-    for number, timetable in enumerate(timetables):
-        if number != NO_CAP:
-            chosen = nw.when(line == number).then(timetable.value(term, MONEY_SCALE)).otherwise(chosen)
-    return chosen
+def _cap(timetables: list[Timetable], line: nw.Expr) -> nw.Expr:
+    """The cap of the line's term in force, in ten-thousandths of a pound; null where there is no line."""
+    most = max(len(timetable.terms) for timetable in timetables)
+    term = _by_dates(timetables, line, "term")
+    found: list[nw.Expr] = []
+    for position in range(most):
+        values = {
+            number: int(value * MONEY_SCALE)
+            for number, timetable in enumerate(timetables)
+            if number != NO_CAP and position < len(timetable.terms)
+            if (value := timetable.terms[position].value) is not None
+        }
+        if values:
+            caps = line.replace_strict(list(values), list(values.values()), default=None, return_dtype=nw.Int64)
+            found.append(caps if most == 1 else nw.when(term == position).then(caps))
+    return nw.coalesce(*found, nw.lit(None, dtype=nw.Int64))
 
 
 def _verdicts(clause: Clause) -> dict[int, Verdict]:
@@ -122,9 +143,11 @@ def _verdicts(clause: Clause) -> dict[int, Verdict]:
         ),
         NO_LINE: Verdict(
             not_known,
-            "No cap is agreed for this role and payment basis ({role:role}, {payment_basis:basis})." if clause.caps
+            "No cap is agreed for this role and payment basis ({role:role}, {payment_basis:basis})."
+            if clause.caps
             else "No regional cap table is known. England's guidance leaves the caps to each region.",
-            "Ask the region to agree a cap for this role and payment basis." if clause.caps
+            "Ask the region to agree a cap for this role and payment basis."
+            if clause.caps
             else "Judge against the region's own memorandum, or enter the region's caps.",
         ),
         ONLY_CHARGE: Verdict(
@@ -133,6 +156,8 @@ def _verdicts(clause: Clause) -> dict[int, Verdict]:
             "and unlike bases are never compared.",
             "Give the pay rate to the worker on the payment basis.",
         ),
-        PAY_BLANK: Verdict(not_known, "The pay rate is blank.", "Give the pay rate to the worker on the payment basis."),
+        PAY_BLANK: Verdict(
+            not_known, "The pay rate is blank.", "Give the pay rate to the worker on the payment basis."
+        ),
         MET: Verdict(Outcome.MET, "The pay rate of {pay_rate:money} an hour is within the cap of {cap:money}."),
     }

@@ -11,14 +11,13 @@ from comity.clauses.setting import Setting, known, unreadable
 from comity.clauses.terms import Timetable
 from comity.clauses.verdict import (
     MET,
-    OUT_OF_SCOPE,
     Judged,
     Verdict,
     column,
     decide,
     departure_words,
+    gate_rules,
     shared_verdicts,
-    term_rules,
     unknown_rule,
 )
 from comity.memorandum.model import Clause
@@ -32,7 +31,12 @@ def points() -> list[Point]:
     approved = nw.col("worker_approved_date")
     unread = unreadable("worker_approved_date")
     return [
-        Point(approved.is_null() & ~unread, unread, "the worker was not approved by name", "the date the worker was approved"),
+        Point(
+            approved.is_null() & ~unread,
+            unread,
+            "the worker was not approved by name",
+            "the date the worker was approved",
+        ),
         Point(
             known(approved > nw.col("start_date")),
             nw.lit(False),
@@ -60,8 +64,8 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     route = nw.col("supply_route")
     elsewhere = ~route.is_null() & ~known(route.is_in(ROUTES))
     rules = [
-        *term_rules(clause, timetable, [(elsewhere, OUT_OF_SCOPE)]),
-        *unknown_rule(clause, timetable),
+        *gate_rules(timetable.gate, elsewhere),
+        *unknown_rule(timetable),
         (route.is_null(), ROUTE_BLANK),
         (column(clause, "failures") > 0, FAILS),
         (column(clause, "blanks") > 0, BLANK),
@@ -70,15 +74,17 @@ def judge(clause: Clause, setting: Setting) -> Judged:
         clause,
         stages=(
             {
-                "term": timetable.index(),
                 "failures": bits([point.fails for point in points()]),
                 "blanks": bits([point.blank for point in points()]),
             },
             {"verdict": decide(rules)},
         ),
+        timetables=[timetable],
         verdicts={
             **shared_verdicts(
-                clause, setting, timetable, "The worker is not supplied as part of a project team or packaged service."
+                setting,
+                timetable,
+                "The worker is not supplied as part of a project team or packaged service.",
             ),
             FAILS: Verdict(
                 Outcome.BREACHED,

@@ -14,7 +14,8 @@ MINIMUM = Minimum(
     field="references_received",
     form="references",
     label="references",
-    short="{found:references} held by the start date; at least {required:references} are required, so {short:number} short.",
+    short="{found:references} held by the start date; at least {required:references} are required, so "
+    "{short:number} short.",
     remedy="Obtain {short:number} more practice-based before the start.",
     blank="The number of references held by the start date is blank.",
     give="Give the number of practice-based references held by the start date.",

@@ -13,8 +13,8 @@ from comity.clauses.verdict import (
     Verdict,
     decide,
     departure_words,
+    gate_rules,
     shared_verdicts,
-    term_rules,
     unknown_rule,
 )
 from comity.memorandum.model import Clause
@@ -29,12 +29,11 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     return Judged(
         clause,
         stages=(
-            {"term": timetable.index()},
             {
                 "verdict": decide(
                     [
-                        *term_rules(clause, timetable),
-                        *unknown_rule(clause, timetable),
+                        *gate_rules(timetable.gate),
+                        *unknown_rule(timetable),
                         (nw.col("local_title").is_null(), TITLE_BLANK),
                         (mapped.is_null(), NOT_IN_MAP),
                         (role.is_null(), ROLE_BLANK),
@@ -43,8 +42,9 @@ def judge(clause: Clause, setting: Setting) -> Judged:
                 )
             },
         ),
+        timetables=[timetable],
         verdicts={
-            **shared_verdicts(clause, setting, timetable),
+            **shared_verdicts(setting, timetable),
             DIFFERS: Verdict(
                 Outcome.BREACHED,
                 "{authority} maps {local_title} to {mapped_role:role}; the return says {role:role}.",

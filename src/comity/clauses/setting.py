@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import narwhals as nw
 
@@ -23,12 +24,18 @@ UNREADABLE_FIELDS = (
 """The cells whose being unreadable must not be read as their being blank."""
 
 ENDED = "shared__ended"
+ENTRY = "shared__entry"
 JUDGED_ON = "shared__judged_on"
 PARTY = "authority__party"
 REGION = "authority__region"
 IMPLEMENTS = "authority__implements"
 LAST_REGION = "last_substantive_authority__region"
 MAPPED_ROLE = "mapped_role"
+
+OPEN = 0
+NOT_A_PARTY = 1
+START_BLANK = 5
+"""What `shared__entry` holds: whether any clause can be judged at all. They are shared verdicts."""
 
 
 def known(condition: nw.Expr) -> nw.Expr:
@@ -41,26 +48,24 @@ def unreadable(field: str) -> nw.Expr:
     return nw.col(f"unreadable_{field}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Setting:
     """The memorandum and the day that assignments are judged for."""
 
     memorandum: Memorandum
     as_at: date
 
-    def floor(self) -> tuple[Party, ...]:
+    @cached_property
+    def _floor(self) -> tuple[Party, ...]:
         """The parties whose implementing date holds a term back; empty where none does, which is usual."""
         dates = [term.new_from for clause in self.memorandum.clauses for term in clause.terms]
-        dates += [
-            term.new_from
-            for clause in self.memorandum.clauses
-            for line in clause.caps
-            for term in line.terms
-        ]
+        dates += [term.new_from for clause in self.memorandum.clauses for line in clause.caps for term in line.terms]
         first = min(dates, default=date.min)
-        return tuple(
-            party for party in self.memorandum.parties if party.implements and party.implements > first
-        )
+        return tuple(party for party in self.memorandum.parties if party.implements and party.implements > first)
+
+    def floor(self) -> tuple[Party, ...]:
+        """The same, worked out once."""
+        return self._floor
 
     def shared(self) -> dict[str, nw.Expr]:
         """The columns that clauses build on.
@@ -70,4 +75,10 @@ class Setting:
         """
         end = nw.col("end_date")
         ended = known(end <= self.as_at)
-        return {ENDED: ended, JUDGED_ON: nw.when(ended).then(end).otherwise(nw.lit(self.as_at))}
+        return {ENDED: ended, JUDGED_ON: nw.when(end <= self.as_at).then(end).otherwise(nw.lit(self.as_at))}
+
+    def entry(self) -> dict[str, nw.Expr]:
+        """Whether any clause can be judged: of a party, and with a start date."""
+        start = nw.col("start_date")
+        blank = nw.when(start.is_null()).then(nw.lit(START_BLANK, nw.Int64)).otherwise(nw.lit(OPEN, nw.Int64))
+        return {ENTRY: nw.when(nw.col(PARTY)).then(blank).otherwise(nw.lit(NOT_A_PARTY, nw.Int64))}

@@ -15,8 +15,8 @@ from comity.clauses.verdict import (
     column,
     decide,
     departure_words,
+    gate_rules,
     shared_verdicts,
-    term_rules,
     unknown_rule,
 )
 from comity.memorandum.model import Clause
@@ -33,8 +33,8 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     unnamed = [suppliers[0].is_null(), by_msp & suppliers[1].is_null()]
     refused = [known(~supplier.is_in(accepted)) & ~supplier.is_null() for supplier in suppliers]
     rules = [
-        *term_rules(clause, timetable),
-        *unknown_rule(clause, timetable),
+        *gate_rules(timetable.gate),
+        *unknown_rule(timetable),
         *([] if clause.acceptances is None else [(column(clause, "refused") > 0, REFUSED)]),
         (column(clause, "unnamed") > 0, UNNAMED),
         (nw.col("supply_route").is_null() & suppliers[1].is_null(), UNNAMED),
@@ -43,11 +43,12 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     return Judged(
         clause,
         stages=(
-            {"term": timetable.index(), "refused": bits(refused), "unnamed": bits(unnamed)},
+            {"refused": bits(refused), "unnamed": bits(unnamed)},
             {"verdict": decide(rules)},
         ),
+        timetables=[timetable],
         verdicts={
-            **shared_verdicts(clause, setting, timetable),
+            **shared_verdicts(setting, timetable),
             REFUSED: Verdict(
                 Outcome.BREACHED,
                 "Not recorded as having accepted this version of the memorandum: {refused:suppliers} "
@@ -55,7 +56,9 @@ def judge(clause: Clause, setting: Setting) -> Judged:
                 "Have the supplier accept this version, or use one that has." + departure_words(clause),
             ),
             UNNAMED: Verdict(
-                Outcome.NOT_KNOWN, "Not every tier of the supply chain is named.", "Name the agency, and the MSP if one is used."
+                Outcome.NOT_KNOWN,
+                "Not every tier of the supply chain is named.",
+                "Name the agency, and the MSP if one is used.",
             ),
             NO_REGISTER: Verdict(
                 Outcome.NOT_KNOWN,

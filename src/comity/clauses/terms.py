@@ -10,11 +10,16 @@ from typing import Any
 
 import narwhals as nw
 
-from comity.clauses.setting import IMPLEMENTS, JUDGED_ON, Setting, known, unreadable
+from comity.clauses.setting import ENDED, ENTRY, IMPLEMENTS, JUDGED_ON, OPEN, Setting, unreadable
 from comity.memorandum.model import Term
 
 NONE = -1
-"""The index of no term."""
+"""The position of no term."""
+
+NO_TERM = 3
+TRANSITIONAL = 4
+END_UNREADABLE = 6
+"""Shared verdicts that a timetable comes to; the others are in `verdict`."""
 
 
 def any_of(conditions: Sequence[nw.Expr]) -> nw.Expr:
@@ -22,12 +27,23 @@ def any_of(conditions: Sequence[nw.Expr]) -> nw.Expr:
     return reduce(lambda left, right: left | right, conditions, nw.lit(False)) if conditions else nw.lit(False)
 
 
+def whole(number: int) -> nw.Expr:
+    """A whole number of the type that verdicts and positions have, so that no engine has to reconcile types."""
+    return nw.lit(number, dtype=nw.Int64)
+
+
+def first_of(choices: Sequence[tuple[nw.Expr, nw.Expr]], otherwise: int) -> nw.Expr:
+    """The value of the first condition that holds. Flat, because deeply nested conditions cost an engine's planner
+    with the square of their depth."""
+    return nw.coalesce(*(nw.when(condition).then(value) for condition, value in choices), whole(otherwise))
+
+
 def pick(index: nw.Expr, values: Sequence[Any], dtype: Any = nw.Int64) -> nw.Expr:
-    """The value at a term's index; null at no term."""
-    chosen: nw.Expr = nw.lit(None, dtype=dtype)
-    for number, value in enumerate(values):
-        chosen = nw.when(index == number).then(nw.lit(value, dtype=dtype)).otherwise(chosen)
-    return chosen
+    """The value at a position; null at none. One value stands for every position."""
+    if len(values) == 1:
+        return nw.lit(values[0], dtype=dtype)
+    known = [nw.when(index == number).then(nw.lit(v, dtype=dtype)) for number, v in enumerate(values) if v is not None]
+    return nw.coalesce(*known, nw.lit(None, dtype=dtype))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +52,8 @@ class Timetable:
 
     The term in force is the one with the greatest `new_from` among those where the assignment starts on or
     after `new_from`, or is judged on or after `existing_from`. A party's implementing date holds both back.
+    Clauses whose terms have the same dates share two columns: `term` (the position of the term in force, or NONE)
+    and `gate` (why the clause does not come to be judged, or OPEN).
     """
 
     terms: tuple[Term, ...]
@@ -46,47 +64,70 @@ class Timetable:
         """Terms in any order."""
         return cls(tuple(sorted(terms, key=lambda term: term.new_from)), setting)
 
-    def dates(self) -> tuple[tuple[date, date | None], ...]:
-        """What decides which term is in force; two timetables with the same dates decide alike."""
-        return tuple((term.new_from, term.existing_from) for term in self.terms)
+    @property
+    def name(self) -> str:
+        """What its columns are called after: its dates."""
+        dates = [(term.new_from, term.existing_from) for term in self.terms]
+        return "_".join(f"{new:%Y%m%d}" + (f"x{old:%Y%m%d}" if old else "") for new, old in dates) or "never"
 
-    def _reaches(self, day: nw.Expr, start: date) -> nw.Expr:
-        reached = day >= start
-        if self.setting.floor():
-            reached = reached & (nw.col(IMPLEMENTS).is_null() | (day >= nw.col(IMPLEMENTS)))
-        return known(reached)
-
-    def index(self) -> nw.Expr:
+    @property
+    def term(self) -> nw.Expr:
         """The position of the term in force, or NONE."""
-        chosen: nw.Expr = nw.lit(NONE)
-        for number, term in enumerate(self.terms):
-            bound = self._reaches(nw.col("start_date"), term.new_from)
-            if term.existing_from is not None and term.existing_from <= self.setting.as_at:
-                bound = bound | self._reaches(nw.col(JUDGED_ON), term.existing_from)
-            chosen = nw.when(bound).then(nw.lit(number)).otherwise(chosen)
-        return chosen
+        return nw.col(f"term__{self.name}")
 
-    def undetermined(self) -> nw.Expr:
-        """True where the end date is unreadable and which term is in force turns on it."""
-        dated = [term.new_from for term in self.terms if term.existing_from is not None]
-        if not dated:
-            return nw.lit(False)
-        return unreadable("end_date") & ~self._reaches(nw.col("start_date"), max(dated))
+    @property
+    def gate(self) -> nw.Expr:
+        """The shared verdict that keeps the clause from being judged, or OPEN."""
+        return nw.col(f"gate__{self.name}")
 
-    def coming(self) -> nw.Expr:
-        """True where a term will reach assignments already running, later than the as-at date."""
+    def _reaches(self, day: str, start: date) -> nw.Expr:
+        reached = nw.col(day) >= start
+        if self.setting.floor():
+            reached = reached & (nw.col(IMPLEMENTS).is_null() | (nw.col(day) >= nw.col(IMPLEMENTS)))
+        return reached
+
+    def term_column(self) -> nw.Expr:
+        """What `term` is."""
+        choices = []
+        for number, term in reversed(list(enumerate(self.terms))):
+            bound = self._reaches("start_date", term.new_from)
+            if term.existing_from is not None and self._reached(term):
+                bound = bound | self._reaches(JUDGED_ON, term.existing_from)
+            choices.append((bound, whole(number)))
+        return first_of(choices, NONE)
+
+    def gate_column(self) -> nw.Expr:
+        """What `gate` is. The start date is needed by every clause, because its terms are told apart by it."""
+        rules = [(nw.col(ENTRY) != OPEN, nw.col(ENTRY))]
+        reached = [term.new_from for term in self.terms if self._reached(term)]
+        if reached:
+            turns = unreadable("end_date") & ~self._reaches("start_date", max(reached))
+            rules.append((turns, whole(END_UNREADABLE)))
+        rules.append((self.term != NONE, whole(OPEN)))
+        if (coming := self._coming()) is not None:
+            rules.append((nw.col(ENDED), whole(NO_TERM)))
+            rules.append((coming & unreadable("end_date"), whole(END_UNREADABLE)))
+            rules.append((coming, whole(TRANSITIONAL)))
+        return first_of(rules, NO_TERM)
+
+    def _reached(self, term: Term) -> bool:
+        return term.existing_from is not None and term.existing_from <= self.setting.as_at
+
+    def _coming(self) -> nw.Expr | None:
+        """Whether a term will reach what already runs, later than the as-at date; None where none will."""
         dated = [term.existing_from for term in self.terms if term.existing_from is not None]
         if any(day > self.setting.as_at for day in dated):
             return nw.lit(True)
         if dated and self.setting.floor():
-            return known(nw.col(IMPLEMENTS) > self.setting.as_at)
-        return nw.lit(False)
+            return nw.col(IMPLEMENTS) > self.setting.as_at
+        return None
 
     def next_existing(self) -> date | None:
         """The first day after the as-at date on which a term reaches assignments already running."""
         dates = [term.existing_from for term in self.terms if term.existing_from]
         return min((day for day in dates if day > self.setting.as_at), default=None)
 
-    def value(self, index: nw.Expr, scale: int = 1) -> nw.Expr:
-        """The number of the term in force in whole units of `scale`; null where it is not known."""
-        return pick(index, [None if term.value is None else int(term.value * scale) for term in self.terms])
+    def value(self, scale: int = 1) -> nw.Expr:
+        """The number of the term in force in whole units of `scale`; null where none is known."""
+        values = [None if term.value is None else int(term.value * scale) for term in self.terms]
+        return pick(self.term, values)

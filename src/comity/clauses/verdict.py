@@ -11,24 +11,19 @@ from dataclasses import dataclass, field
 
 import narwhals as nw
 
-from comity.clauses.exceptions import Cover, posts_words
+from comity.clauses.exceptions import EXCUSED, posts_words
 from comity.clauses.outcome import OUTCOMES, Outcome
-from comity.clauses.setting import PARTY, Setting, known
-from comity.clauses.terms import NONE, Timetable
-from comity.clauses.words import Template, date_text
+from comity.clauses.setting import NOT_A_PARTY, OPEN, START_BLANK, Setting
+from comity.clauses.terms import END_UNREADABLE, NO_TERM, TRANSITIONAL, Timetable, first_of, whole
+from comity.clauses.words import date_text
 from comity.memorandum.model import Clause
 
-NOT_A_PARTY = 1
 OUT_OF_SCOPE = 2
-NO_TERM = 3
-TRANSITIONAL = 4
-START_BLANK = 5
-END_UNREADABLE = 6
 VALUE_UNKNOWN = 7
 MET = 9
 """Verdicts that every kind shares. A kind's own begin at 10."""
 
-Rule = tuple[nw.Expr, int]
+Rule = tuple[nw.Expr, int | nw.Expr]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +46,7 @@ class Judged:
     clause: Clause
     stages: Sequence[Mapping[str, nw.Expr]]
     verdicts: Mapping[int, Verdict]
+    timetables: Sequence[Timetable]
     working: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
@@ -81,58 +77,40 @@ def column(clause: Clause, name: str) -> nw.Expr:
 
 
 def decide(rules: Sequence[Rule], otherwise: int = MET) -> nw.Expr:
-    """The code of the first rule that holds."""
-    chosen: nw.Expr = nw.lit(otherwise)
-    for condition, code in reversed(rules):
-        chosen = nw.when(condition).then(nw.lit(code)).otherwise(chosen)
-    return chosen
+    """The code of the first rule that holds. A condition that is null does not hold."""
+    return first_of(
+        [(condition, whole(code) if isinstance(code, int) else code) for condition, code in rules], otherwise
+    )
 
 
-def scope_rules(
-    clause: Clause, undetermined: nw.Expr, coming: nw.Expr, scope: Sequence[Rule] = ()
-) -> list[Rule]:
+def gate_rules(gate: nw.Expr, scope: nw.Expr | None = None) -> list[Rule]:
     """The rules that come first for every kind: whether the clause concerns the assignment, and since when.
 
-    Needs the clause's `term` column. The start date is needed by every clause, because its terms are told
-    apart by it.
+    `scope` is true where the clause does not concern it, whatever the dates.
     """
-    none = column(clause, "term") == NONE
-    return [
-        (~known(nw.col(PARTY)), NOT_A_PARTY),
-        *scope,
-        (nw.col("start_date").is_null(), START_BLANK),
-        (undetermined, END_UNREADABLE),
-        (none & coming & nw.col("end_date").is_null() & nw.col("unreadable_end_date"), END_UNREADABLE),
-        (none & coming & ~nw.col("shared__ended"), TRANSITIONAL),
-        (none, NO_TERM),
-    ]
+    if scope is None:
+        return [(gate != OPEN, gate)]
+    return [(scope & (gate != NOT_A_PARTY), OUT_OF_SCOPE), (gate != OPEN, gate)]
 
 
-def term_rules(clause: Clause, timetable: Timetable, scope: Sequence[Rule] = ()) -> list[Rule]:
-    """The same for a clause with one timetable."""
-    return scope_rules(clause, timetable.undetermined(), timetable.coming(), scope)
-
-
-def unknown_rule(clause: Clause, timetable: Timetable) -> list[Rule]:
+def unknown_rule(timetable: Timetable) -> list[Rule]:
     """Not known where the term in force has no value and says why."""
     numbers = [number for number, term in enumerate(timetable.terms) if term.unknown]
     if not numbers:
         return []
     if len(numbers) == len(timetable.terms):
         return [(nw.lit(True), VALUE_UNKNOWN)]
-    return [(column(clause, "term").is_in(numbers), VALUE_UNKNOWN)]
+    return [(timetable.term.is_in(numbers), VALUE_UNKNOWN)]
 
 
-def shared_verdicts(clause: Clause, setting: Setting, timetable: Timetable, scope: str = "") -> dict[int, Verdict]:
+def shared_verdicts(setting: Setting, timetable: Timetable, scope: str = "") -> dict[int, Verdict]:
     """What the shared verdicts mean for a clause. `scope` is the reason for OUT_OF_SCOPE."""
     later = timetable.next_existing()
     binds = f"from {date_text(later)}" if later else "from the authority's implementing date"
     unknown = " ".join(dict.fromkeys(term.unknown for term in timetable.terms if term.unknown))
     title = literal(setting.memorandum.title)
     return {
-        NOT_A_PARTY: Verdict(
-            Outcome.NOT_APPLICABLE, f"{{authority}} is not a party to {title} on the day judged."
-        ),
+        NOT_A_PARTY: Verdict(Outcome.NOT_APPLICABLE, f"{{authority}} is not a party to {title} on the day judged."),
         OUT_OF_SCOPE: Verdict(Outcome.NOT_APPLICABLE, scope),
         NO_TERM: Verdict(
             Outcome.NOT_APPLICABLE,
@@ -186,18 +164,7 @@ def outcome_column(judged: Judged) -> nw.Expr:
     for outcome, codes in by_outcome.items():
         if outcome is not Outcome.MET:
             chosen = nw.when(verdict.is_in(codes)).then(nw.lit(OUTCOMES.index(outcome))).otherwise(chosen)
-    unexcused = (
-        nw.when(covered == int(Cover.COVERS))
-        .then(nw.lit(OUTCOMES.index(Outcome.EXCEPTED)))
-        .otherwise(
-            nw.when(covered == int(Cover.UNCERTAIN))
-            .then(nw.lit(OUTCOMES.index(Outcome.NOT_KNOWN)))
-            .otherwise(nw.lit(OUTCOMES.index(Outcome.BREACHED)))
-        )
-    )
+    unexcused: nw.Expr = nw.lit(OUTCOMES.index(Outcome.BREACHED))
+    for state, outcome in EXCUSED.items():
+        unexcused = nw.when(covered == int(state)).then(nw.lit(OUTCOMES.index(outcome))).otherwise(unexcused)
     return nw.when(breached).then(unexcused).otherwise(chosen)
-
-
-def template(text: str) -> Template:
-    """A verdict's text as a template."""
-    return Template(text)

@@ -16,9 +16,20 @@ from typing import Any
 
 import narwhals as nw
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
 BLANK = "(blank)"
 
@@ -117,9 +128,7 @@ def day_number_iso_column(value: nw.Expr) -> nw.Expr:
 
 def counted_column(unit: str) -> Callable[[nw.Expr], nw.Expr]:
     """A number with its unit: 1 month, 3 months."""
-    return lambda value: nw.when(value == 1).then(nw.lit(f"1 {unit}")).otherwise(
-        joined(digits(value), f" {unit}s")
-    )
+    return lambda value: nw.when(value == 1).then(nw.lit(f"1 {unit}")).otherwise(joined(digits(value), f" {unit}s"))
 
 
 def counted_text(unit: str) -> Callable[[int], str]:
@@ -138,7 +147,10 @@ FORMATS: dict[str, tuple[Callable[[nw.Expr], nw.Expr], Callable[[Any], str]]] = 
     "money": (lambda value: joined("£", pounds_column(value)), lambda value: "£" + pounds_text(value)),
     "pounds": (pounds_column, pounds_text),
     "decimal": (decimal_column, decimal_text),
-    "percent": (lambda value: joined(tenths_column(value), "%"), lambda value: f"{value // 10}.{value % 10}%"),
+    "percent": (
+        lambda value: joined(tenths_column(value), "%"),
+        lambda value: f"{value // 10}.{value % 10}%",
+    ),
     "tenths": (tenths_column, lambda value: f"{value // 10}.{value % 10}"),
     "date": (date_column, date_text),
     "iso": (lambda value: value.dt.to_string("%Y-%m-%d"), lambda value: value.isoformat()),

@@ -7,24 +7,25 @@ another type is a `FrameError` that names the column and says what to give.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 import narwhals as nw
-from narwhals.typing import IntoFrame
 
 from comity.clauses.setting import UNREADABLE_FIELDS
 from comity.dictionary import Field, FieldType, fields_by_name
 
-Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
+Frame: TypeAlias = "nw.LazyFrame[Any]"
+"""A Narwhals frame. Typed as lazy: an eager one has every method that judging uses."""
 
-NEEDED = (
-    "authority assignment_ref local_title role start_date end_date supply_route agency msp tier payment_basis pay_rate "
-    "charge_rate had_substantive_role last_substantive_authority last_substantive_end_date leaving_reason "
-    "direct_experience_months references_received notice_days substantive_notice_days registration_checked_date "
-    "dbs_checked_date right_to_work_checked_date worker_approved_date costs_disaggregated practice_control "
-    "onsite_days_per_week dcs_signoff_date ce_signoff_date signoff_clause signoff_from signoff_until "
-    "review_completed_date review_shared_date"
-).split()
+NEEDED = [
+    "authority", "assignment_ref", "local_title", "role", "start_date", "end_date", "supply_route", "agency",
+    "msp", "tier", "payment_basis", "pay_rate", "charge_rate", "had_substantive_role",
+    "last_substantive_authority", "last_substantive_end_date", "leaving_reason", "direct_experience_months",
+    "references_received", "notice_days", "substantive_notice_days", "registration_checked_date",
+    "dbs_checked_date", "right_to_work_checked_date", "worker_approved_date", "costs_disaggregated",
+    "practice_control", "onsite_days_per_week", "dcs_signoff_date", "ce_signoff_date", "signoff_clause",
+    "signoff_from", "signoff_until", "review_completed_date", "review_shared_date",
+]  # fmt: skip
 """The fields that judging reads."""
 
 EMERGENCY = "emergency_review_date"
@@ -41,13 +42,18 @@ class FrameError(ValueError):
     """A frame that cannot be judged, with the column, what it holds and what to give."""
 
 
-def conform(rows: IntoFrame, fields: list[str] = NEEDED) -> Frame:
-    """The frame with every needed column in its dictionary type. Raises FrameError, or TypeError for what is no frame."""
-    frame = nw.from_native(_arrow_backed(rows))
+def conform(rows: Any, fields: list[str] = NEEDED) -> Frame:
+    """The frame with every needed column in its dictionary type.
+
+    Raises FrameError for a column that cannot be judged, TypeError for what is no frame.
+    """
+    frame = cast(Frame, nw.from_native(_arrow_backed(rows)))
     schema = frame.collect_schema()
     for key in ("assignment_ref", "authority"):
         if key in fields and key not in schema:
-            msg = f"The frame has no column {key!r}, which every assignment needs. Its columns are: {', '.join(schema)}."
+            msg = (
+                f"The frame has no column {key!r}, which every assignment needs. Its columns are: {', '.join(schema)}."
+            )
             raise FrameError(msg)
     dictionary = fields_by_name()
     _refuse_pounds_as_units(frame, schema, [dictionary[name] for name in fields])
@@ -63,14 +69,13 @@ def conform(rows: IntoFrame, fields: list[str] = NEEDED) -> Frame:
 
 
 def _arrow_backed(rows: Any) -> Any:
-    """A pandas frame over Arrow, whose nulls and dates behave as those of every other engine; others as they are."""
+    """A pandas frame over Arrow, whose nulls and dates behave as every other engine's; others as they are."""
     if nw.dependencies.is_pandas_dataframe(rows):
-        import pyarrow as pa  # pandas users have it: the pandas extra names it
+        import pandas as pd  # whoever hands us one has it; the pandas extra brings pyarrow too
+        import pyarrow as pa
 
         kept = rows[[name for name in rows.columns if isinstance(name, str)]]
-        return pa.Table.from_pandas(kept, preserve_index=False).to_pandas(
-            types_mapper=__import__("pandas").ArrowDtype
-        )
+        return pa.Table.from_pandas(kept, preserve_index=False).to_pandas(types_mapper=pd.ArrowDtype)
     return rows
 
 
@@ -152,7 +157,7 @@ def _refuse_pounds_as_units(frame: Frame, schema: nw.Schema, fields: list[Field]
             for f in scaled
         )
     )
-    found = least.collect() if isinstance(least, nw.LazyFrame) else least
+    found = least.collect() if isinstance(least, nw.LazyFrame) else cast("nw.DataFrame[Any]", least)
     for field in scaled:
         value = found[field.name].to_list()[0]
         if value is not None and value < LEAST_MONEY:

@@ -82,7 +82,7 @@ def _wrong(name: str, value: Any, wanted: str) -> str:
 
 
 def _date(name: str, value: Any) -> date | None:
-    if value is None or isinstance(value, date) and not isinstance(value, datetime):
+    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
         return value
     if isinstance(value, datetime):
         return value.date()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import narwhals as nw
 
@@ -44,16 +44,19 @@ def judge(
     """
     plan = plan_for(resolve(memorandum), as_at)
     frame = conform(rows)
-    eager = isinstance(frame, nw.DataFrame)
+    given = cast(Any, frame)
+    eager = isinstance(given, nw.DataFrame)
     is_polars = eager and frame.implementation.is_polars()
     if eager:
-        frame = frame.with_row_index(ORDER)
+        frame = given.with_row_index(ORDER)
     if is_polars:
         frame = frame.lazy()
-    wide = judge_wide(plan, frame, None if exceptions is None else _lazily(conform(exceptions, EXCEPTION_FIELDS), is_polars))
+    wide = judge_wide(
+        plan, frame, None if exceptions is None else _lazily(conform(exceptions, EXCEPTION_FIELDS), is_polars)
+    )
     found = plan.findings(wide, explain)
     if is_polars:
-        found = found.collect()
+        return found.collect().to_native()
     return found.to_native()
 
 
@@ -83,7 +86,7 @@ def judge_wide(plan: Plan, frame: Frame, exceptions: Frame | None = None) -> Fra
     """The wide frame, with exceptions that lie apart from their rows taken in."""
     shared = plan.shared(frame)
     if exceptions is None:
-        return plan.verdicts(plan.look_up(shared))
+        return plan.outcomes(plan.verdicts(plan.look_up(shared)))
     keys = ["authority", "assignment_ref"]
     beside = shared.select(*keys, "start_date", "end_date", "shared__judged_on", "unreadable_end_date")
     held = {judged.clause.kind: judged for judged in plan.clauses if judged.clause.departure}
@@ -93,7 +96,7 @@ def judge_wide(plan: Plan, frame: Frame, exceptions: Frame | None = None) -> Fra
     }
     found = beside.join(exceptions, on=keys, how="inner").select(*keys, **states)
     best = found.group_by(*keys).agg(*(nw.col(name).max() for name in states))
-    return plan.verdicts(plan.look_up(shared.join(best, on=keys, how="left")), extra=True)
+    return plan.outcomes(plan.verdicts(plan.look_up(shared.join(best, on=keys, how="left"))), extra=True)
 
 
 def _lazily(frame: Frame, lazily: bool) -> Frame:

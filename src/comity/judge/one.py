@@ -15,17 +15,20 @@ import narwhals as nw
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from comity.clauses import OUTCOMES, Outcome
-from comity.clauses.exceptions import COVER_WORDS, Cover
+from comity.clauses import Outcome
+from comity.clauses.exceptions import COVER_WORDS, EXCUSED, Cover
 from comity.clauses.setting import IMPLEMENTS, LAST_REGION, MAPPED_ROLE, PARTY, REGION, UNREADABLE_FIELDS
 from comity.clauses.verdict import Judged
 from comity.clauses.words import Template, working_values
 from comity.dictionary import FieldType, fields_by_name
 from comity.judge.conform import EMERGENCY, NEEDED
-from comity.judge.plan import Plan, outcome_name
+from comity.judge.plan import Plan, kind_text
 from comity.memorandum.model import Kind
 
 TYPES: dict[FieldType, Any] = {FieldType.DATE: pl.Date, FieldType.YES_NO: pl.Boolean}
+AS_LAID = pl.QueryOptFlags.none()
+"""One row gains nothing from a query being rewritten."""
+
 NUMBERS = (FieldType.MONEY, FieldType.MONEY_PER_HOUR, FieldType.DECIMAL, FieldType.INTEGER)
 
 
@@ -50,43 +53,63 @@ class Desk:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self._schema = row_schema(plan)
+        self._flags = [name for name in self._schema if name.startswith("unreadable_")]
         self._row = pl.DataFrame(schema=self._schema)
 
-    @cached_property
-    def _lazy(self) -> pl.LazyFrame:
+    def _laid(self, *, covers: bool) -> pl.LazyFrame:
         def source(
-            with_columns: list[str] | None, predicate: pl.Expr | None, n_rows: int | None, batch_size: int | None
+            with_columns: list[str] | None, predicate: pl.Expr | None, _n_rows: int | None, _batch_size: int | None
         ) -> Iterator[pl.DataFrame]:
             frame = self._row if with_columns is None else self._row.select(with_columns)
             yield frame if predicate is None else frame.filter(predicate)
 
-        frame = register_io_source(source, schema=self._schema)
-        judged = self.plan.verdicts(self.plan.shared(nw.from_native(frame)))
-        native: pl.LazyFrame = judged.to_native()
+        frame = nw.from_native(register_io_source(source, schema=self._schema))
+        judged = self.plan.verdicts(self.plan.shared(frame))
+        native: pl.LazyFrame = (self.plan.cover_states(judged) if covers else judged).to_native()
         return native
 
+    @cached_property
+    def _plain(self) -> pl.LazyFrame:
+        return self._laid(covers=False)
+
+    @cached_property
+    def _with_covers(self) -> pl.LazyFrame:
+        return self._laid(covers=True)
+
     def judge(self, facts: Mapping[str, Any]) -> dict[str, Any]:
-        """The wide row of one assignment's facts, which are in the dictionary's frame types."""
+        """The row of one assignment's facts (in the dictionary's frame types) with every clause's verdict.
+
+        What an exception does is only worked out where one is named.
+        """
         end = facts.get("end_date")
         judged_on: date = min(self.plan.as_at, end) if end else self.plan.as_at
         row = {name: facts.get(name) for name in self._schema}
-        row |= {name: bool(facts.get(name)) for name in self._schema if name.startswith("unreadable_")}
+        row |= {name: bool(facts.get(name)) for name in self._flags}
         row |= self.plan.lookup.of_one(facts, judged_on)
         self._row = pl.DataFrame([row], schema=self._schema)
-        return self._lazy.collect().row(0, named=True)
+        laid = self._with_covers if facts.get("signoff_clause") else self._plain
+        return laid.collect(engine="in-memory", optimizations=AS_LAID).row(0, named=True)
 
     def findings(self, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
         """A finding for each clause, with words for what was met too, and the working as a mapping."""
         row = self.judge(facts)
         return [self._finding(judged, row) for judged in self.plan.clauses]
 
+    def _cover(self, judged: Judged, row: dict[str, Any]) -> Cover:
+        clause = judged.clause
+        if not clause.departure or kind_text(row["signoff_clause"]) != clause.kind.value:
+            return Cover.NONE
+        return Cover(row[self.plan.covers[clause.departure]])
+
     def _finding(self, judged: Judged, row: dict[str, Any]) -> dict[str, Any]:
         clause, labels = judged.clause, self.plan.labels
-        outcome = OUTCOMES[row[outcome_name(clause)]]
+        state = self._cover(judged, row)
         verdict = judged.verdicts[row[judged.prefix + "verdict"]]
         reason = Template(verdict.reason).words(row, judged.names, labels)
-        if verdict.outcome is Outcome.BREACHED and clause.departure:
-            reason += COVER_WORDS[Cover(row[judged.prefix + "cover"])]
+        outcome = verdict.outcome
+        if outcome is Outcome.BREACHED:
+            reason += COVER_WORDS[state]
+            outcome = EXCUSED.get(state, outcome)
         remedy = "" if outcome is Outcome.EXCEPTED else Template(verdict.remedy).words(row, judged.names, labels)
         in_force = [s for s in clause.strength if s.from_date <= row["shared__judged_on"]] or list(clause.strength[:1])
         return {

@@ -7,11 +7,10 @@ assignment and clause, and only there do numbers become words.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 import narwhals as nw
 
@@ -26,13 +25,15 @@ from comity.clauses.verdict import MET, column, outcome_column
 from comity.clauses.words import Labels, Template, working_column
 from comity.judge.conform import Frame
 from comity.judge.lookup import Lookup
-from comity.memorandum.model import Clause, Memorandum
+from comity.memorandum.model import Clause, Memorandum, Post
 
 Explain = Literal["all", "not met"]
 
-FINDING_COLUMNS = (
-    "assignment_ref authority clause kind code strength outcome reason remedy citation working".split()
-)
+FINDING_COLUMNS = [
+    "assignment_ref", "authority", "clause", "kind", "code", "strength", "outcome", "reason", "remedy", "citation",
+    "working",
+]  # fmt: skip
+"""The columns of findings. `clause` is the kind, as reports name it; `code` is the clause's own."""
 
 BASIS_LABELS = {
     "paye": "PAYE",
@@ -114,12 +115,13 @@ class Plan:
         """The frame with parties, regions and mapped roles looked up."""
         return frame.with_columns(**self.lookup.columns())
 
-    def verdicts(self, frame: Frame, *, extra: bool = False) -> Frame:
-        """The frame with each clause's working, verdict, cover and outcome.
-
-        `extra`: the frame has `extra__<kind>` columns, what other exceptions than the row's own do.
-        """
-        for stage in range(max(len(judged.stages) for judged in self.clauses)):
+    def verdicts(self, frame: Frame) -> Frame:
+        """The frame with each clause's working and verdict."""
+        frame = frame.with_columns(**self.setting.entry())
+        timetables = {t.name: t for judged in self.clauses for t in judged.timetables}
+        frame = frame.with_columns(**{f"term__{name}": t.term_column() for name, t in timetables.items()})
+        frame = frame.with_columns(**{f"gate__{name}": t.gate_column() for name, t in timetables.items()})
+        for stage in range(max((len(judged.stages) for judged in self.clauses), default=0)):
             frame = frame.with_columns(
                 **{
                     judged.prefix + name: expression
@@ -128,20 +130,33 @@ class Plan:
                     for name, expression in judged.stages[stage].items()
                 }
             )
+        return frame
+
+    @cached_property
+    def covers(self) -> dict[tuple[Post, ...], str]:
+        """The posts that a departure needs, to the column of what the row's exception does for it."""
         posts = {judged.clause.departure for judged in self.clauses if judged.clause.departure}
-        names = {departure: f"cover__{'_'.join(departure)}" for departure in posts}
-        frame = frame.with_columns(**{name: cover(departure) for departure, name in names.items()})
-        frame = frame.with_columns(
-            **{judged.prefix + "cover": self._cover(judged, names, extra) for judged in self.clauses}
-        )
+        return {departure: f"cover__{'_'.join(departure)}" for departure in sorted(posts)}
+
+    def cover_states(self, frame: Frame) -> Frame:
+        """The frame with what the row's own exception does, for each set of posts that must sign."""
+        return frame.with_columns(**{name: cover(departure) for departure, name in self.covers.items()})
+
+    def outcomes(self, frame: Frame, *, extra: bool = False) -> Frame:
+        """The frame with each clause's cover and outcome, from its verdict.
+
+        `extra`: the frame has `extra__<kind>` columns, what other exceptions than the row's own do.
+        """
+        frame = self.cover_states(frame)
+        frame = frame.with_columns(**{judged.prefix + "cover": self._cover(judged, extra) for judged in self.clauses})
         return frame.with_columns(**{outcome_name(judged.clause): outcome_column(judged) for judged in self.clauses})
 
-    def _cover(self, judged: Judged, names: Mapping[Any, str], extra: bool) -> nw.Expr:
+    def _cover(self, judged: Judged, extra: bool) -> nw.Expr:
         clause, none = judged.clause, nw.lit(int(Cover.NONE))
         if not clause.departure:
             return none
         named = known(signoff_kind() == clause.kind.value)
-        own = nw.when(named).then(nw.col(names[clause.departure])).otherwise(none)
+        own = nw.when(named).then(nw.col(self.covers[clause.departure])).otherwise(none)
         if not extra:
             return own
         other = nw.col(f"extra__{judged.prefix[:-2]}").fill_null(int(Cover.NONE))
@@ -149,7 +164,7 @@ class Plan:
 
     def wide(self, frame: Frame) -> Frame:
         """One row for each assignment, judged."""
-        return self.verdicts(self.look_up(self.shared(frame)))
+        return self.outcomes(self.verdicts(self.look_up(self.shared(frame))))
 
     def findings(self, wide: Frame, explain: Explain = "all") -> Frame:
         """One row for each assignment and clause: all, or those that are neither met nor not applicable.
@@ -166,7 +181,8 @@ class Plan:
             else:
                 aside = met | (outcome == OUTCOMES.index(Outcome.NOT_APPLICABLE))
                 parts.append(wide.filter(~aside).select(*self._columns(judged, met=False)))
-        return nw.concat(parts, how="vertical")
+        found: Frame = nw.concat(parts, how="vertical")
+        return found
 
     def _columns(self, judged: Judged, *, met: bool) -> list[nw.Expr]:
         clause = judged.clause
@@ -226,6 +242,11 @@ def signoff_kind() -> nw.Expr:
     """The clause departed from as a kind: `Price cap` and `price_cap` are `price-cap`."""
     text = nw.col("signoff_clause").str.strip_chars().str.to_lowercase()
     return text.str.replace_all(" ", "-", literal=True).str.replace_all("_", "-", literal=True)
+
+
+def kind_text(text: str | None) -> str:
+    """The same for one value."""
+    return (text or "").strip().lower().replace(" ", "-").replace("_", "-")
 
 
 def lowered(label: str) -> str:
