@@ -39,7 +39,7 @@ def exit_code(error: BaseException) -> int | None:
     shows where a fault arose.
     """
     if isinstance(error, KeyboardInterrupt):
-        return _say("Stopped. No report was left half-written.", STOPPED)
+        return _say("Stopped. Nothing was left half-written.", STOPPED)
     if isinstance(error, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nobody reads on: end quietly, as `| head` expects
         return 128 + 13
@@ -56,7 +56,7 @@ def exit_code(error: BaseException) -> int | None:
         return None
     name = type(error).__name__
     return _say(
-        f"Comity met a fault of its own ({name}: {error}). Nothing was judged. Please report it with the "
+        f"Comity met a fault of its own ({name}: {error}). Please report it with the "
         "command you "
         "ran; COMITY_TRACEBACK=1 before the command shows where it arose.",
         FAULT,

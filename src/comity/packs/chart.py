@@ -33,8 +33,6 @@ _HATCH = {
 }
 _FONT = "arial, sans-serif"
 _INK = "#0b0c0c"
-_ROOM = 0.045
-"""The least share of the longest bar that a count is written on."""
 
 
 def svg(chart: Chart, *, width: int, name: str) -> str:
@@ -87,7 +85,7 @@ def _specification(chart: Chart, width: int, name: str) -> str:
                     "from": so_far,
                     "to": so_far + count,
                     "middle": so_far + count / 2,
-                    "count": f"{count:,}" if count / longest >= max(_ROOM, 9 * len(f"{count:,}") / width) else "",
+                    "count": f"{count:,}" if count * width / longest >= 9 * len(f"{count:,}") + 5 else "",
                     "ink": FILLS[series.look][2],
                 }
             )

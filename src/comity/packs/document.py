@@ -51,7 +51,14 @@ class Tag:
     tone: Tone = Tone.PLAIN
 
 
-Inline = str | Strong | Code | Link | Tag
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Names with their values, one to a line within a cell: the working of a sum."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+Inline = str | Strong | Code | Link | Tag | Pairs
 Words = Inline | tuple[Inline, ...]
 """A run of text, or several."""
 
@@ -67,10 +74,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `lead` for the one that opens the document."""
+    """A paragraph; `lead` for the one that opens the document, `quiet` for a source or an aside."""
 
     words: Words
     lead: bool = False
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +165,7 @@ class Notice:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
-    """Something a reader may open: it is part of the document, and is printed."""
-
-    summary: str
-    blocks: tuple[Block, ...]
-
-
-Block = Heading | Paragraph | Bullets | Facts | Figures | Table | Chart | Notice | Details
+Block = Heading | Paragraph | Bullets | Facts | Figures | Table | Chart | Notice
 
 
 @dataclass(frozen=True, slots=True)

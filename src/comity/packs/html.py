@@ -20,7 +20,7 @@ from comity.packs.document import (
     Bullets,
     Chart,
     Code,
-    Details,
+    Column,
     Document,
     Facts,
     Figures,
@@ -28,6 +28,7 @@ from comity.packs.document import (
     Inline,
     Link,
     Notice,
+    Pairs,
     Paragraph,
     Strong,
     Table,
@@ -35,7 +36,7 @@ from comity.packs.document import (
     Words,
 )
 
-WIDE, NARROW = 900, 288
+WIDE, NARROW = 1020, 286
 """The widths in pixels that a chart is drawn for: a desk, and a telephone (320 less its margins)."""
 
 _PAGE = Markup("""<!DOCTYPE html>
@@ -99,8 +100,9 @@ def _block(block: Block, numbers: count[int]) -> Markup:
         case Heading(level, text, anchor):
             name = Markup(' id="{}"').format(anchor) if anchor else Markup("")
             return Markup("<h{0}{1}>{2}</h{0}>").format(level, name, text)
-        case Paragraph(words, lead):
-            return Markup("<p{}>{}</p>").format(Markup(' class="lead"') if lead else "", _words(words))
+        case Paragraph(words, lead, quiet):
+            kind = Markup(' class="{}"').format("lead" if lead else "quiet") if lead or quiet else ""
+            return Markup("<p{}>{}</p>").format(kind, _words(words))
         case Bullets(items):
             inner = Markup("").join(Markup("<li>{}</li>").format(_words(item)) for item in items)
             return Markup("<ul>{}</ul>").format(inner)
@@ -124,29 +126,19 @@ def _block(block: Block, numbers: count[int]) -> Markup:
         case Notice(kind, title, blocks):
             head = Markup('<p class="notice-title">{}</p>').format(title) if title else Markup("")
             return Markup('<div class="notice {}">{}{}</div>').format(kind, head, _blocks(blocks, numbers))
-        case Details(summary, blocks):
-            return Markup("<details><summary>{}</summary><div>{}</div></details>").format(
-                summary, _blocks(blocks, numbers)
-            )
 
 
 def _table(table: Table, number: int) -> Markup:
-    def cell(value: Words | int, position: int) -> Markup:
-        column = table.columns[position]
-        kind = Markup(' class="{}"').format(_kind(column.numeric, column.wide)) if column.numeric or column.wide else ""
-        inner = f"{value:,}" if isinstance(value, int) else _words(value)
-        pattern = '<th scope="row"{}>{}</th>' if position == 0 else "<td{}>{}</td>"
-        return Markup(pattern).format(kind, inner)  # noqa: S704 (one of two constants)
-
     head = Markup("").join(
-        Markup('<th scope="col"{}>{}</th>').format(
-            Markup(' class="{}"').format(_kind(column.numeric, column.wide)) if column.numeric or column.wide else "",
-            column.heading,
-        )
-        for column in table.columns
+        Markup('<th scope="col"{}>{}</th>').format(_class(column), column.heading) for column in table.columns
     )
     body = Markup("\n").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(cell(value, position) for position, value in enumerate(row)))
+        Markup("<tr>{}</tr>").format(
+            Markup("").join(
+                _cell(value, column, heading=position == 0)
+                for position, (value, column) in enumerate(zip(row, table.columns, strict=True))
+            )
+        )
         for row in table.rows
     )
     return Markup(
@@ -156,8 +148,18 @@ def _table(table: Table, number: int) -> Markup:
     ).format(number, table.caption, head, body)
 
 
-def _kind(numeric: bool, wide: bool) -> str:
-    return " ".join(name for name, on in (("numeric", numeric), ("wide", wide)) if on)
+def _cell(value: Words | int, column: Column, *, heading: bool) -> Markup:
+    inner = f"{value:,}" if isinstance(value, int) else _words(value)
+    kind = _class(column, nil=value == 0)
+    if heading:
+        return Markup('<th scope="row"{}>{}</th>').format(kind, inner)
+    return Markup("<td{}>{}</td>").format(kind, inner)
+
+
+def _class(column: Column, *, nil: bool = False) -> Markup:
+    """How a column is set; a nought is set quietly, so that the other counts stand out."""
+    names = [name for name, on in (("numeric", column.numeric), ("wide", column.wide), ("nil", nil)) if on]
+    return Markup(' class="{}"').format(" ".join(names)) if names else Markup("")
 
 
 def _chart(chart: Chart, number: int) -> Markup:
@@ -187,6 +189,11 @@ def _run(run: Inline) -> Markup:
             return Markup("<code>{}</code>").format(text)
         case Link(text, anchor):
             return Markup('<a href="#{}">{}</a>').format(anchor, text)
+        case Pairs(pairs):
+            inner = Markup("").join(
+                Markup("<li>{} <strong>{}</strong></li>").format(name, value) for name, value in pairs
+            )
+            return Markup('<ul class="pairs">{}</ul>').format(inner)
         case Tag(text, tone):
             return Markup('<span class="tag {}">{}</span>').format(tone.value, text)
         case _:

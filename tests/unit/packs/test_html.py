@@ -9,7 +9,6 @@ from comity.packs.document import (
     Chart,
     Code,
     Column,
-    Details,
     Document,
     Facts,
     Figure,
@@ -66,7 +65,6 @@ def whole() -> Document:
             Table(NASTY, (Column(NASTY), Column(NASTY, numeric=True)), ((NASTY, 1234),)),
             chart,
             Notice("warning", NASTY, (Paragraph(NASTY),)),
-            Details(NASTY, (Paragraph(NASTY),)),
         ),
         closing=(Paragraph(NASTY),),
     )
@@ -77,8 +75,8 @@ def test_text_never_becomes_markup() -> None:
     assert Elements(text).named("script") == []
     assert "<script" not in text
     # title, h1, caption, contents, heading, 5 runs, bullet, 2 facts, figure, the table's caption with
-    # 2 headings and a cell, figcaption, 2 of the notice, 2 of the details, closing: none lost
-    assert text.count(SAFE) == 24
+    # 2 headings and a cell, figcaption, 2 of the notice, closing: none lost
+    assert text.count(SAFE) == 22
 
 
 def test_a_page_asks_nothing_of_elsewhere() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from comity.clauses.outcome import Outcome
-from comity.packs.document import Block, Document, Figures, Heading, Notice, Paragraph, Table, Words
+from comity.packs.document import Block, Document, Figures, Heading, Notice, Pairs, Paragraph, Table, Words
 from comity.packs.html import page
 from comity.packs.report import Judged, build
 from comity.packs.report.breaches import LIMIT
@@ -15,6 +15,8 @@ from comity.packs.report.facts import Verdicts
 def text(words: Words | int) -> str:
     if isinstance(words, tuple):
         return "".join(text(run) for run in words)
+    if isinstance(words, Pairs):
+        return "; ".join(f"{name} {value}" for name, value in words.pairs)
     return str(words) if isinstance(words, str | int) else words.text
 
 
@@ -50,19 +52,19 @@ def test_it_opens_with_the_verdict_in_words(judged: Judged) -> None:
     assert text(lead.words) == (
         "3 assignments were judged against the Severnside Memorandum as at 30 September 2026. 1 keeps "
         "every clause that "
-        "applies. 1 does not: 1 under “Price caps”. For 1 more it cannot be told, because a fact that "
+        "applies. 1 does not. For 1 more it cannot be told, because a fact that "
         "decides it is "
         "missing. "
     )
 
 
 def test_a_breach_is_shown_with_its_working_and_what_would_comply(judged: Judged) -> None:
-    assert tables(build(judged))["Price caps (SEV-1): 1 assignment"] == [
+    assert tables(build(judged))["Breached under SEV-1: 1 assignment"] == [
         (
             "C1",
             "Coldharbour Borough Council",
             "£34.01 an hour is £0.01 (0.0%) above the cap of £34.00.",
-            "pay rate 34.01; cap 34.00",
+            "pay rate £34.01; cap £34.00",
             "Agree a pay rate of £34.00 or less.",
             "row 4",
         )
@@ -70,7 +72,7 @@ def test_a_breach_is_shown_with_its_working_and_what_would_comply(judged: Judged
 
 
 def test_an_unknown_says_what_is_missing_and_where(judged: Judged) -> None:
-    assert tables(build(judged))["Cooling off (SEV-2): 1 assignment"] == [
+    assert tables(build(judged))["Not known under SEV-2: 1 assignment"] == [
         ("D1", "Dunmere Council", "The last substantive end date is missing.", "row 6")
     ]
 
@@ -100,7 +102,7 @@ def test_what_is_not_shown_is_counted(judged: Judged) -> None:
     one = judged.findings.filter(pl.col("outcome") == "breached")
     many = pl.concat([one.with_columns(assignment_ref=pl.lit(f"C{n}")) for n in range(LIMIT + 5)])
     document = build(replace(judged, findings=many))
-    assert len(tables(document)[f"Price caps (SEV-1): the first {LIMIT:,} of {LIMIT + 5:,} assignments"]) == LIMIT
+    assert len(tables(document)[f"Breached under SEV-1: the first {LIMIT:,} of {LIMIT + 5:,} assignments"]) == LIMIT
     notices = [
         text(b.blocks[0].words) for b in document.blocks if isinstance(b, Notice) and isinstance(b.blocks[0], Paragraph)
     ]

@@ -19,6 +19,7 @@ UNITS = {
     Kind.REFERENCES: ("reference", "references"),
     Kind.ON_SITE: ("day a week", "days a week"),
 }
+BASES = {"paye": "PAYE", "umbrella": "Umbrella", "limited_company": "Limited company"}
 POSTS = {"dcs": "Director of Children's Services", "chief_executive": "chief executive"}
 
 
@@ -38,7 +39,7 @@ def clauses(judged: Judged) -> tuple[Block, ...]:
     ]
     for clause in judged.clauses:
         blocks += [
-            Heading(3, f"{clause.heading} ({clause.code})"),
+            Heading(3, f"{clause.heading} ({clause.code})", f"basis-{clause.kind.value}"),
             Paragraph(clause.words),
             _facts(judged, clause),
         ]
@@ -80,26 +81,39 @@ def _term(kind: Kind, term: Term) -> str:
 
 
 def _caps(judged: Judged, clause: Clause) -> Block:
+    """The cap table as it is agreed: a row for each role and date, a column for each payment basis."""
+    bases = list(dict.fromkeys(line.payment_basis for line in clause.caps))
+    roles = list(dict.fromkeys(line.role for line in clause.caps))
     labels = {role.code: role.label for role in judged.memorandum.roles}
-    rows = tuple(
-        (
-            labels.get(line.role, line.role.replace("_", " ")),
-            line.payment_basis.replace("_", " "),
-            "not known" if term.value is None else f"£{term.value:.2f}",
-            day(term.new_from),
-            "never" if term.existing_from is None else day(term.existing_from),
-        )
+    agreed = {(line.role, line.payment_basis) for line in clause.caps}
+    caps = {
+        (line.role, (term.new_from, term.existing_from), line.payment_basis): term
         for line in clause.caps
         for term in line.terms
-    )
+    }
+    rows: list[tuple[Words | int, ...]] = []
+    for role in roles:
+        dates = sorted({when for named, when, _ in caps if named == role}, key=lambda when: when[0])
+        for when in dates:
+            cells = [
+                _cap(caps.get((role, when, basis)), agreed=(role, basis) in agreed, first=when == dates[0])
+                for basis in bases
+            ]
+            new, existing = when
+            rows.append((labels.get(role, role), *cells, day(new), day(existing) if existing else "never"))
     columns = (
         Column("Role"),
-        Column("Payment basis"),
-        Column("Pounds an hour", numeric=True),
+        *(Column(BASES.get(basis, basis.replace("_", " ")), numeric=True) for basis in bases),
         Column("New assignments from"),
         Column("Existing ones from"),
     )
-    return Table("The caps, by the date from which each holds", columns, rows)
+    return Table("Caps in pounds an hour, and the days from which each holds", columns, tuple(rows))
+
+
+def _cap(term: Term | None, *, agreed: bool, first: bool) -> str:
+    if term is None:
+        return "none agreed" if not agreed else "" if first else "as before"
+    return "not known" if term.value is None else f"£{term.value:.2f}"
 
 
 def glossary() -> tuple[Block, ...]:

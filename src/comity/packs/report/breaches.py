@@ -9,7 +9,20 @@ import polars as pl
 
 from comity.clauses.outcome import Outcome
 from comity.memorandum.model import Clause
-from comity.packs.document import Block, Column, Heading, Notice, Paragraph, Strong, Table, Tag, Tone, Words
+from comity.packs.document import (
+    Block,
+    Column,
+    Heading,
+    Link,
+    Notice,
+    Pairs,
+    Paragraph,
+    Strong,
+    Table,
+    Tag,
+    Tone,
+    Words,
+)
 from comity.packs.report.facts import KEY, LABELS, Judged
 from comity.packs.report.words import counted, day
 
@@ -76,7 +89,10 @@ def _clause(judged: Judged, clause: Clause, outcome: Outcome, remedy_heading: st
             f"{clause.heading}: {count:,} {LABELS[outcome].lower()}",
             f"{outcome.value}-{clause.kind.value}",
         ),
-        Table(f"{clause.heading} ({clause.code}): {_how_many(len(shown), count)}", tuple(columns), tuple(shown)),
+        Paragraph(
+            (f"{clause.code}. {clause.words} ", Link("How it was judged", f"basis-{clause.kind.value}")), quiet=True
+        ),
+        Table(f"{LABELS[outcome]} under {clause.code}: {_how_many(len(shown), count)}", tuple(columns), tuple(shown)),
         *more(len(shown), count, f"findings.csv (clause {clause.kind.value}, outcome {outcome.value})"),
     ]
 
@@ -106,18 +122,45 @@ def more(shown: int, count: int, where: str) -> list[Block]:
 
 
 def _working(text: str | None) -> Words:
-    """The working's names and values, such as `pay rate 34.01; cap 34.00; excess 0.01`."""
+    """The working of a finding, a name and its value to a line: pay rate £34.01, cap £34.00, over by £0.01."""
     try:
         values = json.loads(text) if text else {}
     except ValueError:
         return text or ""
-    runs: list[str | Strong] = []
-    for name, value in values.items():
-        if value is None or value == "" or value == []:
-            continue
-        shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        runs += ["; " if runs else "", f"{name.replace('_', ' ')} ", Strong(shown.replace("_", " "))]
-    return tuple(run for run in runs if run)
+    pairs = ((NAMES.get(name, name.replace("_", " ")), _value(name, value)) for name, value in values.items() if value)
+    return Pairs(tuple(pairs))
+
+
+NAMES = {
+    "excess": "over by",
+    "excess_percent": "that is",
+    "short": "short by",
+    "months": "months to wait",
+    "term_days": "days in the clause",
+    "last_substantive_authority": "last authority",
+    "last_substantive_end_date": "left on",
+    "review_completed_date": "completed",
+    "review_shared_date": "shared",
+    "worker_approved_date": "approved",
+    "registration_checked_date": "registration",
+    "dbs_checked_date": "DBS",
+    "right_to_work_checked_date": "right to work",
+}
+"""Shorter or plainer names of what a working holds; any other is said as it is named."""
+
+_POUNDS = {"pay_rate", "cap", "excess"}
+
+
+def _value(name: str, value: object) -> str:
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if name in _POUNDS:
+        return f"£{text}"
+    if name.endswith("_percent"):
+        return f"{text}%"
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text.replace("_", " ")
 
 
 def exceptions(judged: Judged) -> tuple[Block, ...]:

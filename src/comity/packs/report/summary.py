@@ -7,12 +7,14 @@ import polars as pl
 from comity.clauses.outcome import OUTCOMES, Outcome
 from comity.packs.document import (
     Block,
+    Bullets,
     Chart,
     Code,
     Column,
     Facts,
     Figure,
     Figures,
+    Link,
     Notice,
     Paragraph,
     Series,
@@ -60,17 +62,16 @@ def _verdict(judged: Judged) -> Block:
         Strong(f"{found.keeping:,}"),
         f" {'keeps' if found.keeping == 1 else 'keep'} every clause that applies. ",
         Strong(f"{found.breaching:,}"),
-        f" {'does' if found.breaching == 1 else 'do'} not",
+        f" {'does' if found.breaching == 1 else 'do'} not. ",
     ]
-    lead.append(f": {_by_clause(judged)}. " if found.breaching else ". ")
     if found.unsure:
         lead += [
             "For ",
             Strong(f"{found.unsure:,}"),
-            " more it cannot be told, because a fact that decides it is missing. ",
+            f"{' more' if found.breaching else ''} it cannot be told, because a fact that decides it is missing. ",
         ]
     if found.untouched:
-        lead += ["No clause is in force for ", Strong(f"{found.untouched:,}"), ". "]
+        lead += ["No clause is in force for ", Strong(f"{found.untouched:,}"), "."]
     notes = _notes(judged)
     figures = [
         Figure(found.keeping, "keep every clause that applies", Tone.GOOD),
@@ -82,15 +83,27 @@ def _verdict(judged: Judged) -> Block:
     return Notice(
         "summary",
         "",
-        (Paragraph(tuple(lead), lead=True), Figures(tuple(figures)), *(Paragraph(note) for note in notes)),
+        (
+            Paragraph(tuple(lead), lead=True),
+            Figures(tuple(figures)),
+            *_by_clause(judged),
+            *(Paragraph(note) for note in notes),
+        ),
     )
 
 
-def _by_clause(judged: Judged) -> str:
-    """20 breach the price cap, 3 ... : the clauses in the memorandum's order, most assignments first."""
-    counts = [(judged.counts[clause.kind.value][Outcome.BREACHED], clause.heading) for clause in judged.clauses]
-    parts = [f"{number:,} under “{heading}”" for number, heading in sorted(counts, key=lambda pair: -pair[0]) if number]
-    return listed(parts, limit=12)
+def _by_clause(judged: Judged) -> tuple[Block, ...]:
+    """The clauses breached, most breaches first, each with a link to its detail."""
+    counts = [(judged.counts[clause.kind.value][Outcome.BREACHED], clause) for clause in judged.clauses]
+    items: list[Words] = [
+        (Strong(f"{number:,}"), " ", Link(clause.heading, f"{Outcome.BREACHED.value}-{clause.kind.value}"))
+        for number, clause in sorted(counts, key=lambda pair: -pair[0])
+        if number
+    ]
+    if not items:
+        return ()
+    several = " (an assignment may breach more than one)" if len(items) > 1 else ""
+    return (Paragraph(f"Breaches by clause{several}:"), Bullets(tuple(items)))
 
 
 def _notes(judged: Judged) -> list[Words]:
