@@ -38,6 +38,9 @@ T = TypeVar("T", bound=BaseModel)
 MOST_FILES = 500
 """Files in a bundle; the largest that ships has a tenth of that."""
 
+MOST_BYTES = 2 * 1024 * 1024
+"""Bytes in all of a bundle's files together."""
+
 KNOWN_FILES = (
     "memorandum.yaml",
     "parties.csv",
@@ -49,6 +52,9 @@ KNOWN_FILES = (
     "caps.csv",
     "caps.yaml",
 )
+CAPS = "caps"
+"""In `unread` where a line of the cap table could not be read."""
+
 KNOWN_FOLDERS = ("clauses", "amendments", "scenarios")
 PASSED_OVER = ("README.md", "LICENSE", "__pycache__", "returns")
 """What may lie beside a bundle without being of it: `returns/` holds example returns."""
@@ -79,20 +85,18 @@ class Bundle:
 def read_bundle(folder: Path) -> Bundle:
     """Read every file of a bundle's folder. What is wrong is in `problems`; nothing is raised."""
     bundle = Bundle(folder)
-    if not folder.is_dir():
-        there = folder.exists()
-        found = "this is a file, and a bundle is a folder" if there else "there is no such folder"
-        write = "Name the folder that has memorandum.yaml in it"
-        bundle.problems.append(Problem(str(folder), 0, Level.ERROR, found, write))
+    why = _not_a_bundle(folder)
+    if why:
+        bundle.problems.append(Problem(str(folder), 0, Level.ERROR, *why))
         bundle.is_bundle = False
         return bundle
-    if not (folder / "memorandum.yaml").is_file():
-        found = "there is no memorandum.yaml in this folder, so it is not a bundle"
-        write = "Name the folder that has memorandum.yaml in it, or start one with comity memorandum new"
-        bundle.problems.append(Problem(str(folder), 0, Level.ERROR, found, write))
+    try:
+        names = _listing(bundle)
+    except OSError as error:
+        found = f"the folder cannot be read ({error.strerror or 'unknown reason'})"
+        bundle.problems.append(Problem(str(folder), 0, Level.ERROR, found, "Check that you may read it"))
         bundle.is_bundle = False
         return bundle
-    names = _listing(bundle)
     bundle.memorandum = _document(bundle, MemorandumFile, "memorandum.yaml")
     for file in names:
         room = file.partition("/")[0]
@@ -104,6 +108,21 @@ def read_bundle(folder: Path) -> Bundle:
             _append(bundle.scenarios, _document(bundle, ScenariosFile, file))
     _tables(bundle, names)
     return bundle
+
+
+def _not_a_bundle(folder: Path) -> tuple[str, str] | None:
+    """What was found instead of a bundle and what to write, or None where it is one."""
+    write = "Name a folder that has memorandum.yaml in it, or the id of one that ships (see comity memorandum list)"
+    try:
+        if not folder.is_dir():
+            is_file = folder.exists()
+            return ("this is a file, and a bundle is a folder" if is_file else "there is no such folder"), write
+        if not (folder / "memorandum.yaml").is_file():
+            found = "there is no memorandum.yaml in this folder, so it is not a bundle"
+            return found, write
+    except (OSError, ValueError) as error:
+        return f"the path cannot be read ({error})", write
+    return None
 
 
 def _listing(bundle: Bundle) -> list[str]:
@@ -128,10 +147,12 @@ def _listing(bundle: Bundle) -> list[str]:
             known = ", ".join((*KNOWN_FILES, *(f"{room}/" for room in KNOWN_FOLDERS)))
             write = f"Take it away, or name it as one of: {known}"
             bundle.problems.append(Problem(name, 0, Level.ERROR, found, write))
-    if len(names) > MOST_FILES:
-        found = f"there are {len(names):,} files, more than the {MOST_FILES} that a bundle may have"
-        bundle.problems.append(Problem("memorandum.yaml", 0, Level.ERROR, found, "Keep one clause to a file"))
-        return names[:MOST_FILES]
+    size = sum((bundle.folder / name).stat().st_size for name in names if (bundle.folder / name).is_file())
+    if len(names) > MOST_FILES or size > MOST_BYTES:
+        found = f"there are {len(names):,} files of {size:,} bytes in all"
+        write = f"Keep a bundle to {MOST_FILES} files and {MOST_BYTES:,} bytes"
+        bundle.problems.append(Problem("memorandum.yaml", 0, Level.ERROR, found, write))
+        return ["memorandum.yaml"]
     return names
 
 
@@ -187,6 +208,8 @@ def _tables(bundle: Bundle, names: list[str]) -> None:
             bundle.problems.append(Problem("caps.yaml", 0, Level.ERROR, found, "Keep one of the two files"))
         caps = _document(bundle, CapsFile, "caps.yaml")
         bundle.caps += _entries(caps, caps.value.caps, "caps") if caps else []
+    if bundle.broken & {"caps.csv", "caps.yaml"}:
+        bundle.unread.add(CAPS)
 
 
 def _entries(document: Placed[Any], entries: list[T], key: str) -> list[Placed[T]]:

@@ -25,8 +25,8 @@ from ruamel.yaml.events import (
 
 from comity.memorandum.problems import Level, Problem
 
-LARGEST_FILE = 512 * 1024
-"""Bytes; the longest file that ships is a tenth of it."""
+LARGEST_FILE = 256 * 1024
+"""Bytes; the longest file that ships is a fifth of it."""
 
 DEEPEST = 12
 """Levels of nesting; a bundle needs five."""
@@ -95,12 +95,8 @@ def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
             return None
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            found = (
-                f"the file has {size:,} bytes, more than the {LARGEST_FILE:,} that a bundle's file may have"
-            )
-            problems.append(
-                Problem(file, 0, Level.ERROR, found, "Split it, or take out what does not belong")
-            )
+            found = f"the file has {size:,} bytes, more than the {LARGEST_FILE:,} that a bundle's file may have"
+            problems.append(Problem(file, 0, Level.ERROR, found, "Split it, or take out what does not belong"))
             return None
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -110,9 +106,7 @@ def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
         return None
     except OSError as error:
         found = f"the file cannot be opened ({error.strerror or 'unknown reason'})"
-        problems.append(
-            Problem(file, 0, Level.ERROR, found, "Check that it is there and that you may read it")
-        )
+        problems.append(Problem(file, 0, Level.ERROR, found, "Check that it is there and that you may read it"))
         return None
     return text
 
@@ -142,9 +136,7 @@ class _Builder:
             raise _StopError
         if isinstance(event, DocumentStartEvent):
             if self.root is not None:
-                self.problem(
-                    line, "a second document starts here", "Keep one document to a file: take out the ---"
-                )
+                self.problem(line, "a second document starts here", "Keep one document to a file: take out the ---")
                 raise _StopError
         elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
             if event.tag and str(event.tag) != "!":
@@ -208,9 +200,7 @@ def read_yaml(text: str, file: str, problems: list[Problem]) -> Node | None:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 0
-        builder.problem(
-            line, f"this is not YAML: {error.problem or error.context or 'unreadable'}", _MALFORMED
-        )
+        builder.problem(line, f"this is not YAML: {error.problem or error.context or 'unreadable'}", _MALFORMED)
         return None
     except (YAMLError, ValueError, RecursionError) as error:
         first = str(error).splitlines()[0] if str(error) else "unreadable"

@@ -140,9 +140,7 @@ def choose(found: str, choices: tuple[str, ...] | list[str]) -> str:
     listed = ", ".join(choices)
     near = get_close_matches(found.lower().replace(" ", "_"), choices, n=1, cutoff=0.6)
     near = near or get_close_matches(found.lower().replace(" ", "-"), choices, n=1, cutoff=0.6)
-    return (
-        f"Write {near[0]} if that is what is meant (one of: {listed})" if near else f"Write one of: {listed}"
-    )
+    return f"Write {near[0]} if that is what is meant (one of: {listed})" if near else f"Write one of: {listed}"
 
 
 Day = Annotated[date, BeforeValidator(_day)]

@@ -32,7 +32,8 @@ class Problem:
     def words(self) -> str:
         """The problem on one line, as `comity memorandum lint` prints it."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.level}: {self.found}. {self.write}."
+        write = self.write if self.write.endswith(".") else f"{self.write}."
+        return f"{place}: {self.level}: {self.found}. {write}"
 
 
 class MemorandumError(Exception):

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import get_args
 
 from comity.dictionary import fields_by_name
 from comity.memorandum.amend import lay_over
 from comity.memorandum.bundle import Bundle
 from comity.memorandum.digest import digest
 from comity.memorandum.drafts import NO_CAP, Draft, agreed_by, citation, drafts
-from comity.memorandum.exact import payment_bases
+from comity.memorandum.exact import grounds, payment_bases
 from comity.memorandum.model import (
     ASSIGNMENT_KINDS,
     Acceptance,
@@ -35,6 +36,7 @@ from comity.memorandum.model import (
     Version,
 )
 from comity.memorandum.problems import Problem
+from comity.memorandum.written import Check, SharedWith
 
 SINGLE_KINDS = (*ASSIGNMENT_KINDS, Kind.DATA_RETURN)
 """Kinds of which a memorandum has at most one clause; of those that people attest to it may have several."""
@@ -199,11 +201,13 @@ def _clause(bundle: Bundle, draft: Draft, baseline: Clause | None, roles: list[s
         strength=tuple(sorted((held.value for held in draft.strength), key=lambda held: held.from_date)),
         terms=_terms(draft, baseline),
         caps=_caps(draft, roles),
-        exemptions=tuple(sorted((held.value for held in draft.exemptions), key=lambda held: held.ground)),
-        checks=tuple(sorted(set(draft.checks.value))),
+        exemptions=tuple(
+            sorted((held.value for held in draft.exemptions), key=lambda held: grounds().index(held.ground))
+        ),
+        checks=tuple(check for check in get_args(Check) if check in draft.checks.value),
         departure=tuple(posts),
         departure_citation=draft.departure_citation,
-        shared_with=draft.shared_with.value,
+        shared_with=tuple(who for who in get_args(SharedWith) if who in draft.shared_with.value),
         window_months=draft.window_months.value,
         titles=_titles(bundle) if draft.kind is Kind.ROLE_MAPPING else (),
         acceptances=_acceptances(bundle) if draft.kind is Kind.SUPPLY_CHAIN else None,

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from comity.memorandum.documents import Node, line_of, plain
-from comity.memorandum.exact import choose, quoted
+from comity.memorandum.exact import NONE_AGREED, NOT_KNOWN, choose, quoted
 from comity.memorandum.problems import Level, Problem
 
 T = TypeVar("T", bound=BaseModel)
@@ -26,6 +26,11 @@ HINTS = {
     "new_from": "Write the first day it binds new assignments: new_from: 2025-10-01",
     "reason": "Write why, in a sentence: reason: ...",
     "agreed": "Write the day that it was agreed: agreed: 2025-10-01",
+}
+
+CELL_HINTS = {
+    "pounds_an_hour": f'Write pounds an hour such as 34.50, or "{NONE_AGREED}" or "{NOT_KNOWN}"',
+    "new_from": "Write the first day that it binds new assignments, such as 2025-10-01",
 }
 
 
@@ -58,9 +63,7 @@ def shape(model: type[T], tree: Node, file: str, problems: list[Problem]) -> Pla
     return None
 
 
-def shape_row(
-    model: type[T], row: dict[str, str], file: str, line: int, problems: list[Problem]
-) -> Placed[T] | None:
+def shape_row(model: type[T], row: dict[str, str], file: str, line: int, problems: list[Problem]) -> Placed[T] | None:
     """A CSV row as `model` (blank cells left out), or None with every mismatch among `problems`."""
     try:
         given = {key: value for key, value in row.items() if value.strip()}
@@ -69,10 +72,9 @@ def shape_row(
         for detail in error.errors(include_url=False):
             found, write = _words(model, detail)
             if detail["type"] == "missing":
-                found, write = (
-                    f'"{detail["loc"][-1]}" is blank',
-                    f"Write it in the column {detail['loc'][-1]}",
-                )
+                column = str(detail["loc"][-1])
+                found = f'"{column}" is blank'
+                write = CELL_HINTS.get(column, f"Write it in the column {column}")
             problems.append(Problem(file, line, Level.ERROR, found, write))
     return None
 

@@ -30,9 +30,7 @@ def read_table(model: type[T], path: Path, file: str, problems: list[Problem]) -
         return []
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        problems.append(
-            Problem(file, line, Level.ERROR, "there is a null character", "Save it as plain text CSV")
-        )
+        problems.append(Problem(file, line, Level.ERROR, "there is a null character", "Save it as plain text CSV"))
         return []
     rows: list[Placed[T]] = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -50,9 +48,7 @@ def read_table(model: type[T], path: Path, file: str, problems: list[Problem]) -
                 continue
             if len(rows) >= MOST_ROWS:
                 found = f"there are more than {MOST_ROWS:,} rows"
-                problems.append(
-                    Problem(file, line, Level.ERROR, found, "Keep what belongs to this memorandum")
-                )
+                problems.append(Problem(file, line, Level.ERROR, found, "Keep what belongs to this memorandum"))
                 break
             if len(cells) != len(columns):
                 found = f"the row has {len(cells)} cells and the heading {len(columns)}"
@@ -77,24 +73,18 @@ def _names(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def _columns(
-    model: type[BaseModel], cells: list[str], file: str, line: int, problems: list[Problem]
-) -> list[str]:
+def _columns(model: type[BaseModel], cells: list[str], file: str, line: int, problems: list[Problem]) -> list[str]:
     names = _names(model)
     columns = [cell.strip() for cell in cells]
     for position, column in enumerate(columns):
         if column in columns[:position]:
-            problems.append(
-                Problem(file, line, Level.ERROR, f'the column "{column}" is there twice', "Keep one")
-            )
+            problems.append(Problem(file, line, Level.ERROR, f'the column "{column}" is there twice', "Keep one"))
         elif column not in names:
             found = f'"{column}" is not a column that is known here'
             problems.append(Problem(file, line, Level.ERROR, found, choose(column, names)))
     for name in _needed(model):
         if name not in columns:
-            problems.append(
-                Problem(file, line, Level.ERROR, f'there is no column "{name}"', f"Add a column {name}")
-            )
+            problems.append(Problem(file, line, Level.ERROR, f'there is no column "{name}"', f"Add a column {name}"))
     return columns
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from comity.memorandum.model import Kind, Number, Post, Term
+from comity.memorandum.model import ASSIGNMENT_KINDS, Kind, Number, Post, Term
 
 POSTS = {Post.DCS: "Director of Children's Services", Post.CHIEF_EXECUTIVE: "chief executive"}
 
@@ -64,8 +64,10 @@ def term_words(kind: Kind, term: Term) -> str:
     return f"not known: {term.unknown}" if term.unknown else "in force"
 
 
-def since(term: Term) -> str:
-    """Whom a term binds and from when."""
+def since(term: Term, kind: Kind = Kind.PRICE_CAP) -> str:
+    """Whom a term binds and from when. A return is an authority's, so it speaks of no assignments."""
+    if kind is Kind.DATA_RETURN or kind not in ASSIGNMENT_KINDS:
+        return f"quarters from {day(term.new_from)}" if kind is Kind.DATA_RETURN else f"all from {day(term.new_from)}"
     if term.existing_from is None:
         return f"new assignments from {day(term.new_from)}"
     if term.existing_from == term.new_from:
@@ -90,5 +92,7 @@ def sentence(text: str) -> str:
 
 
 def kind_words(kind: Kind) -> str:
-    """A kind as a label: Price cap."""
-    return {"dbs": "DBS"}.get(kind.value, kind.value.replace("-", " ").capitalize())
+    """A kind as a label: Price cap, Cool-off, On-site."""
+    hyphened = (Kind.COOL_OFF, Kind.ON_SITE)
+    text = kind.value if kind in hyphened else kind.value.replace("-", " ").replace("pre employment", "pre-employment")
+    return text[:1].upper() + text[1:]

@@ -24,12 +24,8 @@ def check_amendments(bundle: Bundle, problems: list[Problem]) -> None:
         if head is None:
             continue
         if amendment.agreed < head.in_force:
-            found = (
-                f"it was agreed on {amendment.agreed}, before the memorandum is in force on {head.in_force}"
-            )
-            problems.append(
-                placed.problem(found, "Write it into the clauses, or put the date right", "agreed")
-            )
+            found = f"it was agreed on {amendment.agreed}, before the memorandum is in force on {head.in_force}"
+            problems.append(placed.problem(found, "Write it into the clauses, or put the date right", "agreed"))
         for what, new_from, path in _dates(placed):
             if new_from < head.in_force:
                 found = f"{what} is dated {new_from}, before the memorandum is in force on {head.in_force}"

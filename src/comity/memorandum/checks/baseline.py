@@ -141,9 +141,7 @@ class _Comparison:
                 write = f"Write existing_from {judged_on} or earlier"
             else:
                 write = f"Add a term with new_from {judged_on} or earlier"
-            self.add(
-                at.problem(found, write, key) if at else self.draft.written.problem(found, write, "terms")
-            )
+            self.add(at.problem(found, write, key) if at else self.draft.written.problem(found, write, "terms"))
             return
         value, floor = own.value.value, needed.value.value
         if value is None or floor is None or not self.is_looser(Decimal(value), Decimal(floor)):
@@ -177,10 +175,7 @@ class _Comparison:
         mine = [held.value for held in self.draft.strength]
         days = {held.from_date for held in (*mine, *self.theirs.strength)}
         for day in sorted(days):
-            if (
-                _on(self.theirs.strength, day) is StrengthValue.MUST
-                and _on(mine, day) is StrengthValue.SHOULD
-            ):
+            if _on(self.theirs.strength, day) is StrengthValue.MUST and _on(mine, day) is StrengthValue.SHOULD:
                 held = max(
                     (held for held in self.draft.strength if held.value.from_date <= day),
                     key=lambda held: held.value.from_date,

@@ -1,10 +1,9 @@
 """A cap table with neither gap nor overlap.
 
 Once a table has any line it says something of every role and payment basis of the scheme: an amount, `none
-agreed`, or `not known` with a note. So a *gap* is a role and basis of which nothing is said, or a line
-that takes force later than the table does (for new assignments or for existing ones) without having
-said `none agreed` for the time before. An *overlap* is two lines of one role and basis with the same
-`new_from`, or out of order for existing assignments (`terms`).
+agreed`, or `not known` with a note. So a *gap* is a role and basis of which nothing is said, or a line whose
+first row takes force later than the table does, for new assignments or for existing ones. An *overlap* is
+two lines of one role and basis with the same `new_from`, or out of order for existing assignments (`terms`).
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from datetime import date
 
 from comity.memorandum.bundle import Bundle
 from comity.memorandum.checks.terms import check_dates
-from comity.memorandum.drafts import Draft, Line, Sourced, cap_term, citation
+from comity.memorandum.drafts import Draft, Line, Sourced, cap_term
 from comity.memorandum.exact import NONE_AGREED, NOT_KNOWN, choose, payment_bases
 from comity.memorandum.model import Kind, Memorandum, Term
 from comity.memorandum.problems import Problem
@@ -58,9 +57,7 @@ def _row(row: Placed[CapRow], roles: Sequence[str], problems: list[Problem]) -> 
         problems.append(row.problem(found, choose(value.role, list(roles)), "role"))
     if not value.citation:
         write = "Write in citation the document and the part of it that agreed the cap"
-        problems.append(
-            row.problem(f"the cap of {value.role} on {value.payment_basis} has no citation", write)
-        )
+        problems.append(row.problem(f"the cap of {value.role} on {value.payment_basis} has no citation", write))
     if value.pounds_an_hour == NOT_KNOWN and not value.note:
         found = f"the cap of {value.role} on {value.payment_basis} is not known, and nobody says why"
         problems.append(row.problem(found, "Write why in note"))
@@ -109,28 +106,30 @@ def _gaps(
     starts: Term | None,
     problems: list[Problem],
 ) -> None:
-    heading = bundle.caps[0]
-    unknown_roles = {row.value.role for row in bundle.caps} - set(roles)
+    if {row.value.role for row in bundle.caps} - set(roles):
+        return  # a misspelt role leaves a gap that is told already
     written: dict[Line, list[Sourced[Term]]] = {}
     for row in bundle.caps:
-        if row.value.pounds_an_hour != NONE_AGREED:
-            term = cap_term(row.value, citation(table.written.value.citation))
-            written.setdefault((row.value.role, row.value.payment_basis), []).append(Sourced(term, row))
+        term = cap_term(row.value, table.citation)
+        written.setdefault((row.value.role, row.value.payment_basis), []).append(Sourced(term, row))
+    first = {line: min(terms, key=lambda held: held.value.new_from) for line, terms in written.items()}
     for role in roles:
         for basis in payment_bases():
-            line: Line = (role, basis)
-            if line in table.none_agreed:
-                continue
-            if line not in written:
-                if unknown_roles:
-                    continue  # a misspelt role has left this gap, and is told already
-                near = next((row for row in bundle.caps if row.value.role == role), heading)
+            if (role, basis) not in first:
+                near = next((row for row in bundle.caps if row.value.role == role), bundle.caps[0])
                 found = f"gap: the table says nothing of {role} on {basis}"
                 write = f'Add a line with the cap, or with "{NONE_AGREED}" or "{NOT_KNOWN}"'
                 problems.append(near.problem(found, write))
-            elif starts is not None:
-                first = min(written[line], key=lambda held: held.value.new_from)
-                _late(first, line, starts, problems)
+    if starts is None:
+        return
+    earliest = min(held.value.new_from for held in first.values())
+    if earliest > starts.new_from or all(held.value.new_from < starts.new_from for held in first.values()):
+        found = f"the table's date is {starts.new_from}, and its first line's {earliest}"
+        write = f"Write new_from: {earliest}, or put the lines right"
+        problems.append(table.written.problem(found, write, "terms", 0, "new_from"))
+        return
+    for line, held in first.items():
+        _late(held, line, starts, problems)
 
 
 def _late(first: Sourced[Term], line: Line, starts: Term, problems: list[Problem]) -> None:
@@ -143,9 +142,7 @@ def _late(first: Sourced[Term], line: Line, starts: Term, problems: list[Problem
         found = f"{name} is in force from {term.new_from}, before the table from {starts.new_from}"
         write = f"Write new_from {starts.new_from}, or that earlier date in the clause's terms"
         problems.append(first.problem(found, write))
-    elif starts.existing_from is not None and (
-        term.existing_from is None or term.existing_from > starts.existing_from
-    ):
+    elif starts.existing_from is not None and (term.existing_from is None or term.existing_from > starts.existing_from):
         when = f"only from {term.existing_from}" if term.existing_from else "never"
         found = f"gap: the table reaches existing assignments from {starts.existing_from} and {name} {when}"
         problems.append(first.problem(found, f"Write existing_from {starts.existing_from}"))

@@ -18,9 +18,7 @@ def check_head(bundle: Bundle, shipped: tuple[str, ...], problems: list[Problem]
         found = f'"{head.id}" is not an id'
         problems.append(placed.problem(found, "Write small letters, digits and hyphens: west-midlands", "id"))
     if head.extends and head.extends == head.id:
-        problems.append(
-            placed.problem("it extends itself", "Write the id of its baseline: england", "extends")
-        )
+        problems.append(placed.problem("it extends itself", "Write the id of its baseline: england", "extends"))
     elif head.extends and head.extends not in shipped:
         found = f'"{head.extends}" is not a memorandum that is known'
         problems.append(placed.problem(found, f"Write one of: {', '.join(shipped)}", "extends"))

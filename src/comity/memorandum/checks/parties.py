@@ -26,11 +26,7 @@ def check_parties(
     problems: list[Problem],
 ) -> None:
     """Check who the parties are, and the tables that speak of them."""
-    if (
-        not bundle.parties
-        and not bundle.authorities
-        and not bundle.broken & {"parties.csv", "authorities.csv"}
-    ):
+    if not bundle.parties and not bundle.authorities and not bundle.broken & {"parties.csv", "authorities.csv"}:
         if bundle.memorandum is not None:
             found = "the memorandum has no parties"
             problems.append(bundle.memorandum.problem(found, "List them in parties.csv"))
@@ -133,9 +129,7 @@ def _party(
             problems.append(party.problem(found, f"Write the code of an authority in {where}"))
 
 
-def _titles(
-    bundle: Bundle, kinds: set[Kind], roles: Sequence[str], known: set[str], problems: list[Problem]
-) -> None:
+def _titles(bundle: Bundle, kinds: set[Kind], roles: Sequence[str], known: set[str], problems: list[Problem]) -> None:
     if bundle.titles and Kind.ROLE_MAPPING not in kinds and not bundle.unread & {Kind.ROLE_MAPPING, ""}:
         found = "there are local titles, and no role-mapping clause"
         problems.append(bundle.titles[0].problem(found, "Write the clause, or take titles.csv away"))

@@ -20,9 +20,7 @@ def check_scenarios(bundle: Bundle, kinds: list[str], problems: list[Problem]) -
         _facts(placed, placed.value.background, ("background",), problems)
         names: set[str] = set()
         if not placed.value.scenarios:
-            problems.append(
-                placed.problem("there are no scenarios in it", "Write one, or take the file away")
-            )
+            problems.append(placed.problem("there are no scenarios in it", "Write one, or take the file away"))
         for index, scenario in enumerate(placed.value.scenarios):
             path = ("scenarios", index)
             if scenario.name in names:
