@@ -40,7 +40,8 @@ class Profile:
     """A whole profile. `values` is field -> text in the file -> what to read it as ('' = a blank).
 
     `confirmed` is for a person: an unconfirmed profile is used all the same, with a note saying so.
-    `unmapped` and `unread_values` are left by the proposer for that person; reading takes nothing from them.
+    `unmapped` (headings that mean nothing known), `missing` (fields with no column) and `unread_values` are left by
+    the proposer for that person; reading takes nothing from them.
     """
 
     columns: tuple[MappedColumn, ...]
@@ -52,5 +53,6 @@ class Profile:
     file: str = ""
     sheet: str = ""
     unmapped: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     unread_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     path: str = ""

@@ -17,6 +17,11 @@ _TOTAL = re.compile(r"^\s*(?:(?:grand|sub|overall|report|page|column|sheet)[\s-]
 _FIGURE = re.compile(r"^[£$(]?\s*-?[\d,]*\.?\d+\s*(?:ph|%|\))?$", re.I)
 
 
+def is_total(text: str) -> bool:
+    """Whether a text is the label of a total."""
+    return _TOTAL.match(text) is not None
+
+
 def row_kinds(text: pl.DataFrame, typed: pl.DataFrame, layout: Layout) -> pl.Series:
     """The kind of each row. `text` is the batch as in the file, `typed` the same rows read.
 
@@ -53,8 +58,8 @@ def _kind(
     if worker is None and start is None:
         filled = [cell.strip() for cell in cells if cell is not None]
         label = cells[reference_index]
-        is_total = _TOTAL.match(label) if label else any(_TOTAL.match(cell) for cell in filled)
-        if is_total or (reference is None and all(_FIGURE.match(cell) for cell in filled)):
+        total = is_total(label) if label else any(is_total(cell) for cell in filled)
+        if total or (reference is None and all(_FIGURE.match(cell) for cell in filled)):
             return TOTAL
         if label and heading_key(label) == heading and len(filled) > 2:
             return HEADING

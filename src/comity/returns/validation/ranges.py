@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import polars as pl
 
 from comity.dictionary import DECIMAL_SCALE, MONEY_SCALE

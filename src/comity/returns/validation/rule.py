@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from comity.dictionary import FieldType, fields_by_name
-from comity.dictionary import MONEY_SCALE
+from comity.dictionary import MONEY_SCALE, FieldType, fields_by_name
 
 
 @dataclass(frozen=True)
