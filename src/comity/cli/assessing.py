@@ -16,6 +16,7 @@ from comity.cli.outputs import Staging
 if TYPE_CHECKING:
     import polars as pl
 
+    from comity.cli.judging import Judging
     from comity.memorandum.model import Memorandum
     from comity.packs.report import Judged
     from comity.returns import Return
@@ -47,15 +48,17 @@ def run(request: Request, *, produced_at: datetime) -> int:
 
         memorandum = load(request.memorandum, request.as_at)
         progress.step(f"Reading {request.file.name}")
-        returned = _read(request, memorandum, progress.report)
+        returned = _read(request, memorandum, progress.rows)
         quarter, as_at, note = _when(request, returned.assignments)
         if as_at != request.as_at:
             memorandum = load(request.memorandum, as_at)
         progress.step(f"Judging {returned.assignments.height:,} assignments")
-        from comity.judge import judge
+        from comity.cli.judging import Judging
+        from comity.returns.exports import write_findings
 
-        findings = judge(returned.assignments, memorandum, as_at, exceptions=_exceptions(returned))
-        judged = _judged(request, memorandum, returned, findings, as_at, quarter, produced_at)
+        judging = Judging(returned.assignments, returned.signoffs, memorandum, as_at, progress.rows)
+        write_findings(judging, staging.path("findings.csv"))
+        judged = _judged(request, returned, judging, quarter, produced_at)
         said = [note] if note else []
         said += _write(staging, judged, returned, progress)
         staging.publish(REPORTS)
@@ -104,32 +107,21 @@ def last_day(quarter: str) -> date:
     return first_after - timedelta(days=1)
 
 
-def _exceptions(returned: Return) -> pl.DataFrame | None:
-    return returned.signoffs if returned.signoffs.height else None
-
-
-def _judged(
-    request: Request,
-    memorandum: Memorandum,
-    returned: Return,
-    findings: pl.DataFrame,
-    as_at: date,
-    quarter: str,
-    produced_at: datetime,
-) -> Judged:
+def _judged(request: Request, returned: Return, judging: Judging, quarter: str, produced_at: datetime) -> Judged:
     from dataclasses import asdict
 
     from comity.packs.report import Judged
 
     return Judged(
-        memorandum=memorandum,
-        as_at=as_at,
+        memorandum=judging.memorandum,
+        as_at=judging.as_at,
         quarter=quarter,
         file_name=request.file.name,
         file_digest=returned.source.sha256,
         engine=version("comity"),
         produced_at=produced_at,
-        findings=findings,
+        outcomes=judging.outcomes(),
+        findings=judging.findings(),
         issues=returned.issues,
         signoffs=recorded(returned.assignments, returned.signoffs),
         places=returned.assignments.select("assignment_ref", "authority", "sheet", "row"),
@@ -166,10 +158,9 @@ def _write(staging: Staging, judged: Judged, returned: Return, progress: Any) ->
     """Write the four reports; gives what must be said about them."""
     from comity.packs.html import page
     from comity.packs.report import build
-    from comity.returns.exports import write_findings, write_issues
+    from comity.returns.exports import write_issues
 
-    progress.step("Writing findings.csv and issues.csv")
-    write_findings(judged.findings, staging.path("findings.csv"))
+    progress.step("Writing issues.csv")
     write_issues(judged.issues, staging.path("issues.csv"))
     progress.step("Writing report.html")
     staging.path("report.html").write_text(page(build(judged)), encoding="utf-8")

@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from comity.packs.report import Judged
 
 
+_TABLE_WIDTH = 92
+"""What the table of outcomes needs; a narrower terminal wraps its lines, and no heading is cut short."""
+
+
+_OFTEN = 1_000_000
+
+
 class Progress:
     """Steps on standard error: a moving line at a terminal, one plain line a step elsewhere."""
 
@@ -20,6 +27,7 @@ class Progress:
         from rich.console import Console
 
         self._console = Console(stderr=True, highlight=False, markup=False)
+        self._words, self._told = "", 0
         self._status = self._console.status("") if self._console.is_terminal else None
 
     def __enter__(self) -> Progress:
@@ -29,16 +37,19 @@ class Progress:
 
     def step(self, words: str) -> None:
         """Say what is being done now."""
+        self._words, self._told = words, 0
         if self._status:
             self._status.update(words + " ...")
         else:
             print(words + " ...", file=sys.stderr, flush=True)  # noqa: T201
 
-    def report(self, words: str, done: int | None = None, total: int | None = None) -> None:
-        """Say how far a step is."""
+    def rows(self, done: int) -> None:
+        """Say how many rows the step has done; elsewhere than at a terminal, once in a million."""
         if self._status:
-            share = f" {done:,}" + (f" of {total:,}" if total else "") if done is not None else ""
-            self._status.update(f"{words}{share} ...")
+            self._status.update(f"{self._words}: {done:,} rows ...")
+        elif done // _OFTEN > self._told:
+            self._told = done // _OFTEN
+            print(f"{self._words}: {done:,} rows ...", file=sys.stderr, flush=True)  # noqa: T201
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -52,6 +63,7 @@ def show(judged: Judged, out: Path, reports: list[str], said: list[str]) -> None
     from rich.console import Console
 
     console = Console(highlight=False, markup=False, soft_wrap=True)
+    console.width = max(console.width, _TABLE_WIDTH)
     console.print()
     console.print(_accounting(judged))
     console.print(_issues(judged))
@@ -91,7 +103,7 @@ def _outcomes(judged: Judged) -> Table:
     from comity.clauses.outcome import OUTCOMES
     from comity.packs.report.facts import LABELS
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("Clause", no_wrap=True)
     shown = [outcome for outcome in OUTCOMES if judged.outcome(outcome)]
     for outcome in shown:

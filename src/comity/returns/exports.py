@@ -10,6 +10,7 @@ gets an apostrophe before it, which a spreadsheet shows as text. A plain number,
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,30 +52,32 @@ _SENT = ("assignment_ref", "authority", "reason", "remedy", "working")
 """The columns of findings that can begin with what a sender wrote; the others are the memorandum's own."""
 
 
-def write_findings(findings: pl.DataFrame, path: Path) -> None:
-    """Write findings.csv. Raises OSError."""
-    _write(findings.select(FINDINGS), path, _SENT)
+def write_findings(parts: Iterable[pl.DataFrame], path: Path) -> None:
+    """Write findings.csv from findings in parts, of which there is at least one. Raises OSError."""
+    with path.open("wb") as file:
+        for number, part in enumerate(parts):
+            defused(part.select(FINDINGS), _SENT).write_csv(file, include_header=number == 0)
 
 
 def write_issues(issues: pl.DataFrame, path: Path) -> None:
     """Write issues.csv. Raises OSError."""
-    _write(issues.select(ISSUES), path, ISSUES)
-
-
-def _write(frame: pl.DataFrame, path: Path, columns: tuple[str, ...]) -> None:
     with path.open("wb") as file:
-        defused(frame, columns).write_csv(file)
+        defused(issues.select(ISSUES), ISSUES).write_csv(file)
 
 
 def defused(frame: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
-    """The frame with an apostrophe before any text of those columns that a spreadsheet could run."""
+    """The frame with an apostrophe before any text of those columns that a spreadsheet could run.
+
+    Empty text becomes null, so that it takes no room in the file.
+    """
     import polars as pl
 
     text = [name for name in columns if frame.schema[name] == pl.String]
     return frame.with_columns(
         pl.when(pl.col(name).str.contains(_FORMULA) & ~pl.col(name).str.contains(_NUMBER))
         .then(pl.lit("'") + pl.col(name))
-        .otherwise(pl.col(name))
+        .when(pl.col(name) != "")
+        .then(pl.col(name))
         .alias(name)
         for name in text
     )

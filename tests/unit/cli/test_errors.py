@@ -8,7 +8,7 @@ import typer
 from comity.cli.errors import Misuse, exit_code
 
 
-class Odd(Exception):
+class OddError(Exception):
     """An error that nobody foresaw."""
 
 
@@ -30,9 +30,9 @@ class Odd(Exception):
         (MemoryError(), 2, "There is not enough memory for this. Close other programs, or split the file.\n"),
         (KeyboardInterrupt(), 130, "Stopped. Nothing was left half-written.\n"),
         (
-            Odd("what"),
+            OddError("what"),
             70,
-            "Comity met a fault of its own (Odd: what). Please report it with the command you ran; "
+            "Comity met a fault of its own (OddError: what). Please report it with the command you ran; "
             "COMITY_TRACEBACK=1 before the command shows where it arose.\n",
         ),
     ],
@@ -52,4 +52,4 @@ def test_the_command_line_s_own_errors_are_left_to_it() -> None:
 
 def test_a_fault_shows_where_it_arose_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMITY_TRACEBACK", "1")
-    assert exit_code(Odd()) is None
+    assert exit_code(OddError()) is None

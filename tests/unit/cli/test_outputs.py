@@ -12,6 +12,13 @@ def contents(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text() for path in folder.iterdir()}
 
 
+def _stopped(out: Path, error: BaseException) -> None:
+    """A run that ends halfway through writing."""
+    with Staging(out) as staging:
+        staging.path("a.csv").write_text("half")
+        raise error
+
+
 def test_reports_appear_together(tmp_path: Path) -> None:
     out = tmp_path / "deep" / "out"
     with Staging(out) as staging:
@@ -23,16 +30,14 @@ def test_reports_appear_together(tmp_path: Path) -> None:
 
 def test_an_error_leaves_an_earlier_run_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("earlier")
-    with pytest.raises(OSError, match="full"), Staging(tmp_path) as staging:
-        staging.path("a.csv").write_text("half")
-        raise OSError("full")
+    with pytest.raises(OSError, match="full"):
+        _stopped(tmp_path, OSError("full"))
     assert contents(tmp_path) == {"a.csv": "earlier"}
 
 
 def test_an_error_leaves_no_folder_that_was_not_there(tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), Staging(tmp_path / "out") as staging:
-        staging.path("a.csv").write_text("half")
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        _stopped(tmp_path / "out", KeyboardInterrupt())
     assert contents(tmp_path) == {}
 
 

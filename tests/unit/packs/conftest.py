@@ -132,6 +132,7 @@ def judged(memorandum: Memorandum) -> Judged:
         file_digest="cd" * 32,
         engine="0.1.0",
         produced_at=datetime(2026, 10, 5, 9, 30, tzinfo=UTC),
+        outcomes=pl.DataFrame(findings).select("authority", "assignment_ref", "clause", "outcome"),
         findings=pl.DataFrame(findings),
         issues=pl.DataFrame(
             [

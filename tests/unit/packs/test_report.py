@@ -101,7 +101,7 @@ def test_it_holds_no_cell_s_contents_and_no_registration_number(judged: Judged) 
 def test_what_is_not_shown_is_counted(judged: Judged) -> None:
     one = judged.findings.filter(pl.col("outcome") == "breached")
     many = pl.concat([one.with_columns(assignment_ref=pl.lit(f"C{n}")) for n in range(LIMIT + 5)])
-    document = build(replace(judged, findings=many))
+    document = build(replace(judged, outcomes=many, findings=many))
     assert len(tables(document)[f"Breached under SEV-1: the first {LIMIT:,} of {LIMIT + 5:,} assignments"]) == LIMIT
     notices = [
         text(b.blocks[0].words) for b in document.blocks if isinstance(b, Notice) and isinstance(b.blocks[0], Paragraph)
@@ -113,6 +113,7 @@ def test_nothing_judged_is_not_a_pass(judged: Judged) -> None:
     document = build(
         replace(
             judged,
+            outcomes=judged.outcomes.clear(),
             findings=judged.findings.clear(),
             accounting={**judged.accounting, "read": 0, "rejected": 3},
         )

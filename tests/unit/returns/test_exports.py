@@ -29,7 +29,7 @@ ISSUE = dict.fromkeys(ISSUES, "x") | {"row": 4}
         ("-5.25", "-5.25"),
         ("H00060", "H00060"),
         ("a=b", "a=b"),
-        ("", ""),
+        ("", None),
         (None, None),
     ],
 )
@@ -40,12 +40,17 @@ def test_text_that_begins_like_a_formula_is_defused(typed: str | None, written: 
 
 def test_findings_have_their_columns_in_order_and_no_byte_order_mark(tmp_path: Path) -> None:
     path = tmp_path / "findings.csv"
-    frame = pl.DataFrame([{**FINDING, "assignment_ref": "=1", "reason": 'says "no", £34.01\nand more', "row": "extra"}])
-    write_findings(frame, path)
+    frame = pl.DataFrame(
+        [
+            {**FINDING, "assignment_ref": "=1", "reason": 'says "no", £34.01\nand more', "row": "extra"},
+            {**FINDING, "row": "extra"},
+        ]
+    )
+    write_findings([frame.head(1), frame.tail(1)], path)
     assert path.read_bytes().startswith(b"assignment_ref,authority,clause,kind,code,strength,outcome,")
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert rows == [{**FINDING, "assignment_ref": "'=1", "reason": 'says "no", £34.01\nand more'}]
+    assert rows == [{**FINDING, "assignment_ref": "'=1", "reason": 'says "no", £34.01\nand more'}, FINDING]
 
 
 def test_every_column_of_an_issue_is_defused_and_its_row_stays_a_number(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """What the report is made from, and the counts taken from it.
 
-Frames are Polars. `findings` is as `comity.judge` gives it. `issues` is as `comity.returns` gives it.
+Frames are Polars. `outcomes` has every assignment and clause: authority, assignment_ref, clause, outcome.
+`findings` is as `comity.judge` gives it, at least those neither met nor not applicable. `issues` is as
+`comity.returns` gives it.
 `signoffs` has one row for each departure that a return records: assignment_ref, authority, clause,
 first_day, last_day, dcs_signed, ce_signed. `places` says where each assignment stands in the file:
 assignment_ref, authority, sheet, row.
@@ -69,6 +71,7 @@ class Judged:
     file_digest: str
     engine: str
     produced_at: datetime
+    outcomes: pl.DataFrame
     findings: pl.DataFrame
     issues: pl.DataFrame
     signoffs: pl.DataFrame
@@ -83,7 +86,7 @@ class Judged:
     @cached_property
     def counts(self) -> dict[str, dict[Outcome, int]]:
         """How many assignments came to each outcome, by clause kind; every outcome is there."""
-        tally = self.findings.group_by("clause", "outcome").len()
+        tally = self.outcomes.group_by("clause", "outcome").len()
         found = {(clause, outcome): number for clause, outcome, number in tally.iter_rows()}
         return {
             clause.kind.value: {outcome: found.get((clause.kind.value, outcome.value), 0) for outcome in OUTCOMES}
@@ -97,7 +100,7 @@ class Judged:
         idle = outcome.is_in([Outcome.NOT_APPLICABLE.value, Outcome.TRANSITIONAL.value])
         spared = outcome.is_in([Outcome.EXEMPT.value, Outcome.EXCEPTED.value])
         return (
-            self.findings.group_by(KEY)
+            self.outcomes.group_by(KEY)
             .agg(
                 breached=(outcome == Outcome.BREACHED.value).any(),
                 not_known=(outcome == Outcome.NOT_KNOWN.value).any(),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook as Book
     from xlsxwriter.worksheet import Worksheet
 
-MOST_ASSIGNMENTS = 200_000
+MOST_ASSIGNMENTS = 100_000
 """Beyond this many a workbook opens too slowly to be of use, and Excel's own limit (1,048,576) is near."""
 
 _MOST_ROWS, _MOST_TEXT, _MOST_NOTE = 1_048_576, 32_767, 3_000
