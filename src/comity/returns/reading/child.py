@@ -31,9 +31,7 @@ def main() -> None:
     except MemoryError:
         _refuse(
             out,
-            UnreadableFile(
-                "too-much-memory", "a workbook that needs too much memory to read", "a return", _SIMPLER
-            ),
+            UnreadableFile("too-much-memory", "a workbook that needs too much memory to read", "a return", _SIMPLER),
         )
     except BaseException:  # a Rust panic is no Exception
         _refuse(

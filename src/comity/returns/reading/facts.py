@@ -68,3 +68,10 @@ def check_place(row: int, column: int, sheet: str) -> None:
             f"at most {MAX_COLUMNS} columns",
             _TABLE,
         )
+
+
+def formula_note(count: int) -> str:
+    """A sentence about the formulas of a workbook."""
+    if count == 1:
+        return "1 cell is a formula; its saved value is used."
+    return f"{count:,} cells are formulas; their saved values are used."

@@ -6,50 +6,36 @@ from collections.abc import Iterator
 from typing import Any
 
 from .errors import UnreadableFile
-from .facts import SheetFacts
+from .facts import formula_note
 from .kinds import not_readable
 from .limits import MAX_PART_BYTES
 from .sheets import Said, read_sheets
 from .zipcheck import Archive
 
-_UNLOCK = "Open it, take the password off, save it, and send that. Send it by a secure route instead."
-
 
 def look_and_read(content: bytes) -> Iterator[Said]:
     """Everything there is to say about a workbook, in the order that the parent takes it."""
+    notes: list[str] = []
     if content.startswith(b"PK"):
-        shape, facts, notes = _look_into_zip(content)
+        archive = Archive(content)
+        shape = _kind_in_zip(archive)
+        if shape == "ods":
+            from .ods import read_ods
+
+            yield from read_ods(archive, notes)
+            yield {"is": "end", "format": shape, "notes": notes}
+            return
+        from .xlsx import look_over
+
+        facts = look_over(archive)
     else:
-        shape, facts, notes = _look_into_ole(content)
+        from .xls import look_over as look_over_xls
+
+        shape, facts = "xls", look_over_xls(content)
     yield from read_sheets(content, shape, facts, notes)
-    formulas = sum(len(sheet.formulas) for sheet in facts.values())
-    if formulas:
-        cells = "1 cell is a formula; its saved value is" if formulas == 1 else f"{formulas:,} cells are formulas; their saved values are"
-        notes.append(f"{cells} used.")
+    if formulas := sum(len(sheet.formulas) for sheet in facts.values()):
+        notes.append(formula_note(formulas))
     yield {"is": "end", "format": shape, "notes": notes}
-
-
-def encrypted(what: str) -> UnreadableFile:
-    """The error for a workbook that is locked with a password."""
-    return UnreadableFile("encrypted", f"{what} locked with a password", "a workbook without a password", _UNLOCK)
-
-
-def _look_into_zip(content: bytes) -> tuple[str, dict[str, SheetFacts], list[str]]:
-    archive = Archive(content)
-    kind = _kind_in_zip(archive)
-    if kind == "ods":
-        from .ods import look_over as look_over_ods
-
-        return kind, look_over_ods(archive), []
-    from .xlsx import look_over
-
-    return kind, look_over(archive), []
-
-
-def _look_into_ole(content: bytes) -> tuple[str, dict[str, SheetFacts], list[str]]:
-    from .xls import look_over
-
-    return "xls", look_over(content), []
 
 
 def _kind_in_zip(archive: Archive) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 
+from .limits import MAX_CELL_TEXT
+
 CellValue = None | str | int | float | bool | date | datetime | time
 """A cell as it was sent; None is a blank. A whole number is an int, whatever its number format."""
 
@@ -21,6 +23,10 @@ class CellFault:
 
     found: str
     expected: str
+
+
+UNCACHED = CellFault("a formula with no saved value", "a value: open the workbook in Excel, save it, and send it again")
+TOO_LONG = CellFault(f"text of more than {MAX_CELL_TEXT:,} characters", "shorter text")
 
 
 @dataclass(frozen=True, slots=True)

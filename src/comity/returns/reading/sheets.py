@@ -13,12 +13,11 @@ import python_calamine as calamine
 from .errors import UnreadableFile
 from .facts import SheetFacts
 from .limits import MAX_CELL_TEXT, MAX_TEXT, MIB
-from .shapes import CellFault
+from .shapes import TOO_LONG, CellFault
 
 Said = dict[str, Any]
 _AGAIN = "Open it in Excel or LibreOffice, save it again as .xlsx, and send that."
 _ROWS_A_LINE = 500
-_TOO_LONG = f"text of more than {MAX_CELL_TEXT:,} characters"
 
 
 def read_sheets(content: bytes, shape: str, facts: dict[str, SheetFacts], notes: list[str]) -> Iterator[Said]:
@@ -134,7 +133,7 @@ class _Teller:
                 return value
             self._filled += 1
             if len(value) > MAX_CELL_TEXT:
-                return self._fault(row, column, _TOO_LONG, "shorter text")
+                return self._fault(row, column, TOO_LONG.found, TOO_LONG.expected)
             return value
         self._filled += 1
         if kind is float:

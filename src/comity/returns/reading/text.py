@@ -62,9 +62,8 @@ class TextFile:
         if encoding == "UTF-32":
             raise UnreadableFile("bad-encoding", "text in UTF-32", "UTF-8", _AGAIN)
         sample = head.decode("utf-16", "replace") if encoding == "UTF-16" else head[len(mark) :].decode("latin-1")
-        if not sample.strip(" \t\r\n,;|\ufeff"):
-            if before.size <= HEAD_BYTES:
-                raise UnreadableFile("empty", "nothing but blank lines", "a return", "Save the file again and send it.")
+        if not sample.strip(" \t\r\n,;|\ufeff") and before.size <= HEAD_BYTES:
+            raise UnreadableFile("empty", "nothing but blank lines", "a return", "Save the file again and send it.")
         old_mac = "\r" in sample and "\n" not in sample
         copy = utf8_copy(file, codec, encoding, old_mac=old_mac) if encoding == "UTF-16" or old_mac else None
         shape = _shape(sample.replace("\r", "\n") if old_mac else sample, len(head) == before.size)

@@ -42,7 +42,7 @@ class Check:
         delimiter = shape.delimiter.encode()
         self._delimiter = delimiter
         edge = re.escape(delimiter)
-        self._bad_quote = re.compile(rb'[^\n' + edge + rb']"|"[^\r\n' + edge + rb"]")
+        self._bad_quote = re.compile(rb"[^\n" + edge + rb']"|"[^\r\n' + edge + rb"]")
         self._line = 1
         self._rows = 0
         self._regular = True
@@ -128,8 +128,9 @@ class Check:
         try:
             chunk.decode("utf-8")
         except UnicodeDecodeError as error:
-            if self._seen_utf8 or (mixed := _UTF8_IN_1252.search(chunk)):
-                raise self._mixed(self._at(chunk, error.start if self._seen_utf8 else mixed.start())) from None
+            mixed = _UTF8_IN_1252.search(chunk)
+            if self._seen_utf8 or mixed:
+                raise self._mixed(self._at(chunk, error.start)) from None
             if odd := _NOT_1252.search(chunk):
                 raise UnreadableFile(
                     "bad-encoding",

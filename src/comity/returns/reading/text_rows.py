@@ -34,7 +34,9 @@ def ragged(path: Path, shape: Shape) -> UnreadableFile | None:
     try:
         first = list(islice(odd, _NAMED + 1))
     except csv.Error as error:
-        return UnreadableFile("bad-quotes", f"a row that cannot be told apart ({error})", "CSV", "Save it again as CSV.")
+        return UnreadableFile(
+            "bad-quotes", f"a row that cannot be told apart ({error})", "CSV", "Save it again as CSV."
+        )
     if not first:
         return None
     said = "; ".join(

@@ -55,7 +55,10 @@ def shape_of(head: str, whole: bool) -> Shape:
     _, width, delimiter, rows = best
     if width > MAX_COLUMNS:
         raise UnreadableFile(
-            "too-many-columns", f"{width:,} columns", f"at most {MAX_COLUMNS}", "Delete the columns that are not needed."
+            "too-many-columns",
+            f"{width:,} columns",
+            f"at most {MAX_COLUMNS}",
+            "Delete the columns that are not needed.",
         )
     return Shape(delimiter, width, _titles(rows, width))
 

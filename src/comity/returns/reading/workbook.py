@@ -104,5 +104,3 @@ def _revive(row: list[Any]) -> list[CellValue]:
         if type(value) is list:
             row[at] = _DECODE[value[0]](value[1])
     return row
-
-

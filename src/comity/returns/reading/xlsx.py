@@ -9,10 +9,10 @@ from functools import partial
 from .errors import UnreadableFile
 from .facts import Budget, SheetFacts
 from .formats import Shown, built_in, shown_as
-from .limits import MAX_PART_BYTES, MAX_SHEETS, MAX_UNPACKED_BYTES
+from .limits import MAX_PART_BYTES, MAX_SHEETS, MAX_UNPACKED_BYTES, MAX_XML_DEPTH
 from .xlsx_cells import scan_sheet
 from .xlsx_rules import Book
-from .xmlguard import local, parse
+from .xmlguard import local, parse, too_deep
 from .zipcheck import Archive
 
 _AGAIN = "Open it in Excel or LibreOffice, save it again as .xlsx, and send that."
@@ -49,7 +49,7 @@ def look_over(archive: Archive) -> dict[str, SheetFacts]:
             if target in parts.values():
                 raise wrong_parts(f"two sheets in one part, one of them {sheet!r}")
             parts[sheet] = target
-    _check_small_parts(archive, set(parts.values()) | {_STRINGS, _BOOK, _RELATIONS, _STYLES})
+    _check_small_parts(archive, set(parts.values()) | {_STRINGS})
     count, blanks = _strings(archive)
     book = Book(_styles(archive), count, blanks, structure.is_1904)
     budget = Budget()
@@ -118,12 +118,16 @@ def _strings(archive: Archive) -> tuple[int, frozenset[int]]:
     """How many shared texts there are, and which of them are blank."""
     if _STRINGS not in archive:
         return 0, frozenset()
-    count, blank, in_text, phonetic = 0, True, False, 0
+    count = phonetic = depth = 0
+    blank, in_text = True, False
     blanks: set[int] = set()
 
     def start(name: str, _attributes: dict[str, str]) -> None:
-        nonlocal blank, in_text, phonetic
+        nonlocal blank, in_text, phonetic, depth
         tag = local(name)
+        depth += 1
+        if depth > MAX_XML_DEPTH:
+            raise too_deep(_STRINGS)
         if tag == "si":
             blank = True
         elif tag == "rPh":
@@ -132,8 +136,9 @@ def _strings(archive: Archive) -> tuple[int, frozenset[int]]:
             in_text = not phonetic
 
     def end(name: str) -> None:
-        nonlocal count, in_text, phonetic
+        nonlocal count, in_text, phonetic, depth
         tag = local(name)
+        depth -= 1
         if tag == "t":
             in_text = False
         elif tag == "rPh":

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from .facts import Budget, SheetFacts
 from .limits import MAX_XML_DEPTH
+from .shapes import UNCACHED
 from .xlsx_quick import quick_scan
-from .xlsx_rules import INLINE, KINDS, NUMBER, TEXT, UNCACHED, Book, Rules, column_numbers
+from .xlsx_rules import INLINE, KINDS, NUMBER, TEXT, Book, Rules, column_numbers
 from .xmlguard import damaged_xml, local, parse, too_deep
 
 

@@ -46,7 +46,7 @@ def parse(
     `aside` is called for each comment, CDATA section and processing instruction: readers differ in what
     text they take around one. Without `elements` only that is watched, which is much faster.
     """
-    parser = expat.ParserCreate()
+    parser: Any = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = 65_536
     _guard(parser, part)

@@ -52,7 +52,7 @@ class Archive:
         except (zipfile.BadZipFile, ValueError, struct.error, NotImplementedError, UnicodeError, EOFError) as error:
             raise damaged(f"a broken workbook ({error})") from None
         self.names = {info.filename: info for info in self.entries}
-        self._data_start = {}
+        self._data_start: dict[str, int] = {}
         self._check_names()
         self._check_places(directory_start)
         self._check_sizes()
@@ -72,7 +72,9 @@ class Archive:
         start = self._data_start[name]
         packed = memoryview(self._content)[start : start + info.compress_size]
         total, checksum = 0, 0
-        for chunk in _stored(packed, size) if info.compress_type == zipfile.ZIP_STORED else _inflate(packed, size, name):
+        for chunk in (
+            _stored(packed, size) if info.compress_type == zipfile.ZIP_STORED else _inflate(packed, size, name)
+        ):
             total += len(chunk)
             if total > info.file_size:
                 raise _bomb(f"that its part {name} unpacks to more than it declares")
@@ -125,7 +127,10 @@ class Archive:
             raise _bomb(f"a workbook that unpacks to {total // MIB} MiB")
         for info in self.entries:
             if info.file_size > RATIO_FLOOR and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-                raise _bomb(f"that its part {info.filename} unpacks to {info.file_size // max(info.compress_size, 1)} times its size")
+                raise _bomb(
+                    f"that its part {info.filename} unpacks to "
+                    f"{info.file_size // max(info.compress_size, 1)} times its size"
+                )
 
 
 def _check_end(content: bytes) -> int:
@@ -133,7 +138,8 @@ def _check_end(content: bytes) -> int:
     at = content.rfind(b"PK\x05\x06")
     if at < 0 or at + _END.size > len(content):
         raise damaged("a workbook whose end is missing")
-    _, disk, first_disk, here, entries, size, offset, comment = _END.unpack_from(content, at)
+    numbers: tuple[int, ...] = _END.unpack_from(content, at)[1:]
+    disk, first_disk, here, entries, size, offset, comment = numbers
     if at + _END.size + comment != len(content):
         raise damaged("a workbook followed by bytes that do not belong to it")
     if disk or first_disk or here != entries:
