@@ -1,0 +1,46 @@
+"""Comity: every cell read and validated, every clause judged, a reasoned finding for each one not met."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import narwhals as nw
+import polars as pl
+import report
+
+from comity.judge.conform import conform
+from comity.judge.frames import judge_wide, plan_for
+from comity.judge.plan import outcome_name
+from comity.memorandum import load
+from comity.returns import stream_return
+
+AS_AT = date(2026, 9, 30)
+
+
+def work(path: str) -> tuple[dict[str, int], int]:
+    """Read batch by batch; keep every clause's outcome, every issue, and the findings of what was not met."""
+    memorandum = load("exemplar", AS_AT)
+    plan = plan_for(memorandum, AS_AT)
+    kept = ["assignment_ref", "authority", *(outcome_name(clause) for clause in memorandum.assignment_clauses())]
+    outcomes, findings, issues = [], [], []
+    stream = stream_return(path, memorandum)
+    for batch in stream:
+        frame = conform(batch.assignments)
+        assert isinstance(frame, nw.DataFrame)
+        wide = judge_wide(plan, frame.with_row_index("order__row").lazy()).collect()
+        outcomes.append(wide.select(*kept).to_native())
+        findings.append(plan.findings(wide, "not met").to_native())
+        issues.append(batch.issues)
+    ending = stream.finish()
+    issues.append(ending.issues)
+    found = pl.concat(findings)
+    judged = pl.concat(outcomes)
+    assert judged.height + ending.accounting.totals + ending.accounting.blank == ending.accounting.rows
+    told = found.filter(pl.col("outcome").is_in(["breached", "not_known"])).group_by("clause", "outcome").len()
+    counts = {
+        f"{clause} {'breached' if outcome == 'breached' else 'unknown'}": n for clause, outcome, n in told.iter_rows()
+    }
+    return counts, sum(frame.height for frame in issues)
+
+
+report.run(work)
