@@ -101,7 +101,7 @@ def peers(rows: int, times: int) -> None:
     found = quick | slow
     ours = found.get("comity_return")
     show(
-        f"{rows:,} rows: the same checks in other tools (they tell breached, unknown and neither apart, Comity all outcomes)",
+        f"{rows:,} rows: the same checks (others tell breached, unknown, neither; Comity all seven outcomes)",
         ["", "seconds", "times Comity", "peak MiB", "found"],
         [
             (
