@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from comity.cli import terminal
 from comity.cli.errors import Misuse
+from comity.cli.memoranda import open_memorandum
 from comity.cli.outputs import Staging
 
 if TYPE_CHECKING:
@@ -44,14 +45,12 @@ def run(request: Request, *, produced_at: datetime) -> int:
     """Do it all and give the exit code. Errors are raised, and are said by `comity.cli.errors`."""
     with terminal.Progress() as progress, Staging(request.out) as staging:
         progress.step("Opening the memorandum")
-        from comity.memorandum import load
-
-        memorandum = load(request.memorandum, request.as_at)
+        memorandum = open_memorandum(request.memorandum, request.as_at)
         progress.step(f"Reading {request.file.name}")
         returned = _read(request, memorandum, progress.rows)
         quarter, as_at, note = _when(request, returned.assignments)
         if as_at != request.as_at:
-            memorandum = load(request.memorandum, as_at)
+            memorandum = open_memorandum(request.memorandum, as_at)
         progress.step(f"Judging {returned.assignments.height:,} assignments")
         from comity.cli.judging import Judging
         from comity.returns.exports import write_findings
@@ -68,8 +67,9 @@ def run(request: Request, *, produced_at: datetime) -> int:
 
 def _read(request: Request, memorandum: Memorandum, progress: Callable[..., None]) -> Return:
     from comity.returns import read_return
+    from comity.returns.reading import TextFile
 
-    return read_return(
+    returned = read_return(
         request.file,
         memorandum,
         quarter=request.quarter,
@@ -79,6 +79,9 @@ def _read(request: Request, memorandum: Memorandum, progress: Callable[..., None
         sheet=request.sheet,
         progress=progress,
     )
+    if request.sheet and isinstance(returned.source, TextFile):
+        raise Misuse(f"{request.file.name} is a text file, which has no sheets. Leave --sheet out.")
+    return returned
 
 
 def _when(request: Request, assignments: pl.DataFrame) -> tuple[str, date, str]:

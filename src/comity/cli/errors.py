@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 
 UNREADABLE = 2
@@ -70,6 +71,9 @@ def _say(words: str, code: int) -> int:
 
 def _os_words(error: OSError) -> str:
     where = f"{error.filename}: " if error.filename else ""
-    advice = _ADVICE.get(error.errno or 0, "")
-    reason = (error.strerror or str(error) or type(error).__name__).rstrip(".")
+    told = re.search(r" ?\(os error ([0-9]+)\)", str(error))  # Polars says it in words and gives no errno
+    number = error.errno or (int(told[1]) if told else 0)
+    advice = _ADVICE.get(number, "")
+    said = error.strerror or str(error) or type(error).__name__
+    reason = (said.replace(told[0], "") if told else said).rstrip(".")
     return f"{where}{reason}. {advice}".strip()

@@ -27,6 +27,12 @@ class OddError(Exception):
             2,
             "/srv/out: Permission denied. You have no permission there. Choose another folder, or ask its owner.\n",
         ),
+        (
+            OSError("No space left on device (os error 28)"),
+            2,
+            "No space left on device. The disk is full. Free some space, or choose another --out folder, and run it "
+            "again.\n",
+        ),
         (MemoryError(), 2, "There is not enough memory for this. Close other programs, or split the file.\n"),
         (KeyboardInterrupt(), 130, "Stopped. Nothing was left half-written.\n"),
         (
