@@ -37,9 +37,7 @@ from pathlib import Path
 VERSION = "0.13.9"
 OLDEST_THAT_WILL_DO = (0, 8, 0)
 DEFAULT_INDEX = "https://pypi.org/simple"
-INDEX_FORMS = (
-    "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.5, text/html;q=0.2"
-)
+INDEX_FORMS = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.5, text/html;q=0.2"
 HOME = Path(__file__).resolve().parent.parent / ".uv"
 
 LINUX_ARM = "manylinux_2_17_aarch64.manylinux2014_aarch64.musllinux_1_1_aarch64"
@@ -75,9 +73,7 @@ def say(message: str) -> None:
 def version_of(program: str) -> tuple[int, ...] | None:
     """The version of a uv program, or None where it does not run."""
     try:
-        answer = subprocess.run(
-            [program, "--version"], capture_output=True, text=True, timeout=30, check=True
-        )
+        answer = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=30, check=True)
     except (OSError, subprocess.SubprocessError):
         return None
     found = re.match(r"uv (\d+)\.(\d+)\.(\d+)", answer.stdout)
@@ -199,9 +195,7 @@ def from_wheel() -> str:
         ) from error
     found = hashlib.sha256(body).hexdigest()
     if found != digest:
-        raise CannotBootstrapError(
-            f"{wheel} has SHA-256 {found}, not the pinned {digest}: nothing was installed"
-        )
+        raise CannotBootstrapError(f"{wheel} has SHA-256 {found}, not the pinned {digest}: nothing was installed")
     program = HOME / "bin" / "uv"
     program.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(io.BytesIO(body)) as archive:

@@ -47,9 +47,7 @@ def chosen(among: list[tuple[Row, Truth]]) -> list[tuple[Row, Truth]]:
     for clause, more in (("price-cap", 4), ("cool-off", 2), ("end-of-placement-review", 1)):
         kept += [each for each in left if only_breach(each[1]) == clause][:more]
         left = [each for each in left if each not in kept]
-    quiet = [
-        each for each in left if not {"breached", "not_known"} & {outcome for outcome, _ in each[1].values()}
-    ]
+    quiet = [each for each in left if not {"breached", "not_known"} & {outcome for outcome, _ in each[1].values()}]
     kept += quiet[: ROWS - len(kept)]
     return sorted(kept, key=lambda each: each[0]["start_date"])
 
