@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from comity.memorandum.documents import Mapping, Scalar, read_text, read_yaml
+from comity.memorandum.documents import Mapping, Node, Scalar, read_text, read_yaml
 from comity.memorandum.problems import Level, Problem
 from comity.memorandum.shapes import Placed, shape
 from comity.memorandum.tables import read_table
@@ -66,6 +66,7 @@ class Bundle:
 
     folder: Path
     memorandum: Placed[MemorandumFile] | None = None
+    extends: str = ""
     clauses: list[Placed[ClauseFile]] = field(default_factory=list)
     amendments: list[Placed[AmendmentFile]] = field(default_factory=list)
     scenarios: list[Placed[ScenariosFile]] = field(default_factory=list)
@@ -98,6 +99,8 @@ def read_bundle(folder: Path) -> Bundle:
         bundle.is_bundle = False
         return bundle
     bundle.memorandum = _document(bundle, MemorandumFile, "memorandum.yaml")
+    if bundle.memorandum is not None:
+        bundle.extends = bundle.memorandum.value.extends
     for file in names:
         room = file.partition("/")[0]
         if room == "clauses":
@@ -163,10 +166,17 @@ def _document(bundle: Bundle, model: type[T], file: str) -> Placed[T] | None:
     placed = shape(model, tree, file, bundle.problems) if tree is not None else None
     if len(bundle.problems) > before:
         bundle.broken.add(file)
-        kind = tree.items.get("kind") if isinstance(tree, Mapping) else None
         if model is ClauseFile and placed is None:
-            bundle.unread.add(kind.text if isinstance(kind, Scalar) else "")
+            bundle.unread.add(_word(tree, "kind"))
+        if model is MemorandumFile:
+            bundle.extends = _word(tree, "extends")
     return placed
+
+
+def _word(tree: Node | None, key: str) -> str:
+    """The word under a key of a document that is otherwise wrong, so that the rest can still be checked."""
+    node = tree.items.get(key) if isinstance(tree, Mapping) else None
+    return node.text.strip() if isinstance(node, Scalar) else ""
 
 
 def _append(found: list[Placed[T]], placed: Placed[T] | None) -> None:

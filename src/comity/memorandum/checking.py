@@ -73,15 +73,18 @@ def _baseline(
     load: Callable[[str], Memorandum],
     problems: list[Problem],
 ) -> Memorandum | None:
-    head = bundle.memorandum
-    if head is None or head.value.extends not in shipped or head.value.extends == head.value.id:
+    head, name = bundle.memorandum, bundle.extends
+    if name not in shipped or (head is not None and name == head.value.id):
+        if name:
+            bundle.unread.add("")  # what the unknown baseline has cannot be missed
         return None
     try:
-        return load(head.value.extends)
+        return load(name)
     except MemorandumError as error:
-        found = f"its baseline {head.value.extends} has {len(error.problems)} problems of its own"
-        write = f"See comity memorandum lint {head.value.extends}"
-        problems.append(head.problem(found, write, "extends"))
+        bundle.unread.add("")
+        found = f"its baseline {name} has {len(error.problems)} problems of its own"
+        write = f"See comity memorandum lint {name}"
+        problems.append(Problem("memorandum.yaml", head.line("extends") if head else 0, Level.ERROR, found, write))
         return None
 
 

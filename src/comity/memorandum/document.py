@@ -138,7 +138,8 @@ def _how_to_read(memorandum: Memorandum) -> Iterator[Block]:
             "A blank is never a pass.",
         )
     )
-    cited = (memorandum.citation, *(clause.citation for clause in memorandum.clauses))
+    clauses = (*memorandum.clauses, *(clause.baseline for clause in memorandum.clauses if clause.baseline))
+    cited = (memorandum.citation, *(clause.citation for clause in clauses))
     used = [grade for grade in GRADES if grade in {citation.grade for citation in cited}]
     yield Paragraph("Each source is graded by how sure it is.")
     yield Bullets(tuple(f"{grade}: {GRADES[grade]}" for grade in used))

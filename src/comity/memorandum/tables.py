@@ -63,6 +63,7 @@ def read_table(model: type[T], path: Path, file: str, problems: list[Problem]) -
     except csv.Error as error:
         found = f"this is not CSV: {error}"
         problems.append(Problem(file, after + 1, Level.ERROR, found, "Check the quotes on this line"))
+        return rows
     if columns is None:
         write = f"Write the heading: {','.join(_names(model))}"
         problems.append(Problem(file, 1, Level.ERROR, "the file is empty", write))

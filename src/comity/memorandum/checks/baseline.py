@@ -102,7 +102,7 @@ class _Comparison:
             (draft.checks, theirs.checks, "check"),
             (draft.shared_with, theirs.shared_with, "sharing with the"),
         ):
-            for item in needed:
+            for item in needed if mine.value else ():
                 if item not in mine.value and draft.kind in (
                     Kind.PRE_EMPLOYMENT_CHECKS,
                     Kind.END_OF_PLACEMENT_REVIEW,
