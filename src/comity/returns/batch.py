@@ -9,12 +9,12 @@ import polars as pl
 from comity.dictionary import fields, fields_by_name
 from comity.returns.cells import CellProblem, Context, parse
 from comity.returns.cells.columns import ColumnReader, ReadColumn, frame_type
-from comity.returns.headings.layout import Layout
+from comity.returns.headings.layout import Constant, Layout
 from comity.returns.issues import SCHEMA, together
 from comity.returns.refusal import NotAReturn
 from comity.returns.validation.cells import cell_issues
 from comity.returns.validation.kinds import HEADING, NO_AUTHORITY, NO_REFERENCE, READ, row_kinds
-from comity.returns.validation.rows import broken_rules, cell_name, row_rules, with_quarter_days
+from comity.returns.validation.rows import asked_rules, broken_rules, cell_name, row_rules, with_quarter_days
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,13 @@ class BatchReader:
         self.layout = layout
         self.context = context
         self._readers = {name: ColumnReader(fields_by_name()[name], context) for name in layout.columns}
-        self._constants = {name: self._constant(name) for name in layout.constants}
+        self._constants = {name: self._constant(name, one) for name, one in layout.constants.items()}
+        self._defaults = {name: self._constant(name, one) for name, one in layout.defaults.items()}
         present = [*layout.columns, *layout.constants]
-        self._rules = row_rules(present, context.clauses)
+        asked = {name: self._constant(name, one) for name, one in layout.asked.items()}
+        self._rules = [*row_rules(present, context.clauses), *asked_rules(asked)]
 
-    def _constant(self, name: str) -> object:
-        constant = self.layout.constants[name]
+    def _constant(self, name: str, constant: Constant) -> object:
         read = parse(constant.value, fields_by_name()[name], self.context)
         if isinstance(read, CellProblem) or read is None:
             expected = read.expected if isinstance(read, CellProblem) else "a value"
@@ -80,6 +81,7 @@ class BatchReader:
     def _typed(self, text: pl.DataFrame, columns: dict[str, ReadColumn]) -> pl.DataFrame:
         made: list[pl.Series | pl.Expr] = []
         flags: list[pl.Series | pl.Expr] = []
+        filled: list[pl.Expr] = []
         for field in fields():
             flag = f"unreadable_{field.name}"
             column = columns.get(field.name)
@@ -93,10 +95,15 @@ class BatchReader:
                 if column is not None and column.unreadable is not None
                 else pl.lit(value=False).alias(flag)
             )
+        for name, default in self._defaults.items():
+            unread = columns[name].unreadable
+            blank = pl.col(name).is_null() if unread is None else pl.col(name).is_null() & ~unread
+            filled.append(pl.when(blank).then(pl.lit(default)).otherwise(pl.col(name)).alias(name))
         place = [pl.lit(self.layout.sheet).alias("sheet"), pl.col("row").cast(pl.Int64)]
         return (
             text.select("row")
             .with_columns(*made, *flags, *place)
+            .with_columns(*filled)
             .select(
                 *(field.name for field in fields()), *(f"unreadable_{field.name}" for field in fields()), "sheet", "row"
             )

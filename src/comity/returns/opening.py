@@ -73,8 +73,11 @@ def open_return(
                 "Run `comity map FILE --out PROFILE.yaml`, put right what it proposes, and give --profile.",
             )
         header = found
-    options = _options(quarter, authority, stamp, memorandum, issues)
-    layout, told = lay_out(table.name, header, profile, options)
+    options = _options(quarter, authority)
+    defaults = {} if stamp is None else _stamped(stamp, options.get("quarter"), memorandum, issues)
+    if any(issue.code == "wrong-quarter" for issue in issues):
+        options.pop("quarter")
+    layout, told = lay_out(table.name, header, profile, options, defaults)
     issues += told + _left_out(layout) + _about_profile(profile, memorandum)
     context = Context(
         authorities=AuthorityIndex(memorandum.authorities),
@@ -97,19 +100,20 @@ def _known(profile: Profile | None) -> Callable[[str], str | None]:
     return lambda text: told.get(heading_key(text)) or field_of(text)
 
 
-def _options(
-    quarter: str | None, authority: str | None, stamp: Stamp | None, memorandum: Memorandum, issues: list[Issue]
-) -> dict[str, str]:
+def _options(quarter: str | None, authority: str | None) -> dict[str, str]:
     options = {}
     if quarter is not None:
         read = parse_quarter(quarter.strip())
         if isinstance(read, CellProblem):
             raise NotAReturn("bad-option", f"--quarter {quarter!r}", read.expected, "Correct it and try again.")
-        quarter = options["quarter"] = read
+        options["quarter"] = read
     if authority is not None:
         options["authority"] = authority
-    if stamp is None:
-        return options
+    return options
+
+
+def _stamped(stamp: Stamp, quarter: str | None, memorandum: Memorandum, issues: list[Issue]) -> dict[str, str]:
+    """What a template says of itself as a whole, after checking that it is the right one."""
     if stamp.template_version != TEMPLATE_VERSION:
         raise NotAReturn(
             "template-version",
@@ -124,8 +128,8 @@ def _options(
                 code="wrong-quarter",
                 found=f"a template for {stamp.quarter}",
                 expected=f"a return for {quarter}",
-                message=f"The workbook is the template for {stamp.quarter}, but {quarter} was asked for. Is it the right"
-                " file?",
+                message=f"The workbook is the template for {stamp.quarter}, but {quarter} was asked for. Is it the"
+                " right file?",
             )
         )
     if stamp.memorandum and stamp.memorandum != memorandum.id:
@@ -139,7 +143,7 @@ def _options(
                 f" {memorandum.id!r}.",
             )
         )
-    return {**({"quarter": stamp.quarter} if stamp.quarter else {}), **options}
+    return {"quarter": stamp.quarter} if stamp.quarter else {}
 
 
 def _left_out(layout: Layout) -> list[Issue]:
@@ -171,7 +175,8 @@ def _about_profile(profile: Profile | None, memorandum: Memorandum) -> list[Issu
                 code="profile-not-confirmed",
                 found="confirmed: false",
                 expected="confirmed: true",
-                message="The mapping profile is a proposal that nobody has confirmed. Check it, then set confirmed: true.",
+                message="The mapping profile is a proposal that nobody has confirmed. Check it, then set"
+                " confirmed: true.",
             )
         )
     if profile.memorandum and profile.memorandum != memorandum.id:

@@ -12,7 +12,7 @@ from comity.returns.issues import Issue
 from comity.returns.reading import Sheet, Workbook
 from comity.returns.refusal import NotAReturn
 from comity.returns.tables import SheetTable
-from comity.returns.template.stamp import STAMP_SHEET
+from comity.returns.template.stamp import GUIDE_SHEET, STAMP_SHEET, read_stamp
 
 SIGNOFF_SHEETS = frozenset({"signoffs", "signoff", "departures", "signedoff"})
 """Names of a Sign-offs sheet, by `heading_key`."""
@@ -44,9 +44,9 @@ def choose_sheet(workbook: Workbook, asked: str | None, known: Known = field_of)
             raise _no_headings(f"sheet {sheet.name!r}")
     else:
         sheet, header = _only(workbook, [one.name for one in signoffs], known)
-    issues = [
-        _left(one) for one in workbook.sheets if one is not sheet and one not in signoffs and one.name != STAMP_SHEET
-    ]
+    ours = (STAMP_SHEET, GUIDE_SHEET) if read_stamp(workbook) else ()
+    aside = [one for one in workbook.sheets if one is not sheet and one not in signoffs and one.name not in ours]
+    issues = [_left(one) for one in aside]
     return Chosen(SheetTable(sheet), header, SheetTable(signoffs[0]) if signoffs else None, issues)
 
 

@@ -148,8 +148,8 @@ def _lost(lost: pl.DataFrame, layout: Layout) -> list[Issue]:
             assignment_ref=reference or "",
             found=reference or "",
             expected="the reference of an assignment that was read",
-            message=f"The departure in row {row} is of {reference or 'no reference'}, which is not an assignment that was"
-            " read, so it does not count.",
+            message=f"The departure in row {row} is of {reference or 'no reference'}, which is not an assignment"
+            " that was read, so it does not count.",
         )
         for reference, row in lost.select("assignment_ref", "row").iter_rows()
     ]

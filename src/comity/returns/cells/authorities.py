@@ -9,8 +9,38 @@ from comity.memorandum.model import Authority
 from comity.returns.cells.problem import CellProblem
 
 _ORDINARY = frozenset(
-    "the of council councils county borough city metropolitan district unitary authority london royal lb rb cc bc mbc cbc"
-    " mdc dc childrens children services service social care trust and corporation".split()
+    [
+        "the",
+        "of",
+        "council",
+        "councils",
+        "county",
+        "borough",
+        "city",
+        "metropolitan",
+        "district",
+        "unitary",
+        "authority",
+        "london",
+        "royal",
+        "lb",
+        "rb",
+        "cc",
+        "bc",
+        "mbc",
+        "cbc",
+        "mdc",
+        "dc",
+        "childrens",
+        "children",
+        "services",
+        "service",
+        "social",
+        "care",
+        "trust",
+        "and",
+        "corporation",
+    ]
 )
 """Words that make an authority's style, not its name. "and" is laid aside because "&" is."""
 

@@ -17,7 +17,9 @@ from comity.returns.headings.words import heading_key, heading_tokens
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 _OWN_UNITS: dict[FieldType, frozenset[str]] = {
-    FieldType.MONEY_PER_HOUR: frozenset(["gbp", "pounds", "pound", "per", "an", "hour", "hr", "hourly", "ph", "p", "h", "rate"]),
+    FieldType.MONEY_PER_HOUR: frozenset(
+        ["gbp", "pounds", "pound", "per", "an", "hour", "hr", "hourly", "ph", "p", "h", "rate"]
+    ),
     FieldType.MONEY: frozenset({"gbp", "pounds", "pound"}),
     FieldType.DATE: frozenset(["date", "dd", "mm", "yyyy", "yy", "d", "m", "y", "ddmmyyyy"]),
     FieldType.YES_NO: frozenset(["y", "n", "yes", "no"]),

@@ -16,13 +16,18 @@ from comity.returns.refusal import NotAReturn
 
 
 def lay_out(
-    sheet: str, header: Header, profile: Profile | None, options: Mapping[str, str]
+    sheet: str,
+    header: Header,
+    profile: Profile | None,
+    options: Mapping[str, str],
+    defaults: Mapping[str, str] | None = None,
 ) -> tuple[Layout, list[Issue]]:
     """The layout of a table and what is wrong with its headings.
 
     The profile's word comes first, then known aliases for the headings it does not speak of. Two headings
     for one field are an error that names both, and neither is read. `options` are constants given when the
-    file was read (`--quarter`, `--authority`); they come before a profile's. Raises `NotAReturn` where no
+    file was read (`--quarter`, `--authority`); they come before a profile's. `defaults` are what the file says of
+    itself as a whole, for a missing column or a blank cell. Raises `NotAReturn` where no
     column holds the assignment references.
     """
     row = header.index + 1
@@ -47,7 +52,11 @@ def lay_out(
             "a column of assignment references",
             "Run `comity map FILE --out PROFILE.yaml`, say in the profile which column it is, and give --profile.",
         )
-    constants = _constants(columns, profile, options)
+    own = {name: Constant(value, "the template") for name, value in (defaults or {}).items()}
+    constants = {
+        **{name: one for name, one in own.items() if name not in columns},
+        **_constants(columns, profile, options),
+    }
     if "authority" not in columns and "authority" not in constants and "authority" not in claims:
         raise NotAReturn(
             "no-authority-column",
@@ -63,6 +72,8 @@ def lay_out(
         columns=columns,
         width=len(header.texts),
         constants=constants,
+        defaults={name: one for name, one in own.items() if name in columns},
+        asked={name: Constant(value, f"--{name}") for name, value in options.items() if name in columns},
         unmapped=unmapped,
         ignored=tuple(ignored),
         values={} if profile is None else _values(profile),
@@ -100,8 +111,8 @@ def _profile_claims(
                 field=mapped.field,
                 found=f"no heading {mapped.heading!r} in row {row}",
                 expected=f"the heading that the profile gives for {mapped.field}",
-                message=f"The profile reads {fields_by_name()[mapped.field].label} from {mapped.heading!r}, which is not"
-                " a heading of this file. Put the file's heading in the profile, or take the line out.",
+                message=f"The profile reads {fields_by_name()[mapped.field].label} from {mapped.heading!r}, which is"
+                " not a heading of this file. Put the file's heading in the profile, or take the line out.",
             )
         )
     ignored = [column for text in profile.ignored for column in by_key.get(heading_key(text), [])]

@@ -35,7 +35,8 @@ class Layout:
 
     `header_row` is the row of the headings from 1, as a spreadsheet counts. `unmapped` are columns with
     a heading or values that no field is read from; `ignored` those that a profile says to leave.
-    `values` and `units` are a profile's words for `cells.Context`.
+    `defaults` fill blank cells of a column (a template's own quarter); `asked` is what a column's cells should
+    say, because it was given when the file was read. `values` and `units` are a profile's words for `cells.Context`.
     """
 
     sheet: str
@@ -43,6 +44,8 @@ class Layout:
     columns: Mapping[str, Column]
     width: int
     constants: Mapping[str, Constant] = field(default_factory=dict)
+    defaults: Mapping[str, Constant] = field(default_factory=dict)
+    asked: Mapping[str, Constant] = field(default_factory=dict)
     unmapped: tuple[Column, ...] = ()
     ignored: tuple[Column, ...] = ()
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

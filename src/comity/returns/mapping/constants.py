@@ -56,7 +56,7 @@ def _quarters(text: str) -> list[str]:
 def _authorities(text: str, index: AuthorityIndex) -> list[str]:
     words = re.findall(r"[^\W_]+(?:['\u2019][^\W_]+)?|&", text)
     for length in range(min(_LONGEST_NAME, len(words)), 0, -1):
-        found = set()
+        found: set[str] = set()
         for first in range(len(words) - length + 1):
             phrase = " ".join(words[first : first + length])
             if not phrase.isdigit() and len(matches := index.matches(phrase)) == 1:

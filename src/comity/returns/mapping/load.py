@@ -14,7 +14,9 @@ from comity.returns.cells.numbers import UNIT_FACTORS
 from comity.returns.mapping.profile import FORMAT, SURE, MappedColumn, MappedConstant, Profile
 
 _KEYS = {
-    "": ("format", "memorandum", "file", "sheet", "confirmed", "constants", "columns", "values", "ignored", "unmapped", "missing", "unread_values"),
+    "": tuple(
+        "format memorandum file sheet confirmed constants columns values ignored unmapped missing unread_values".split()
+    ),
     "constant": ("value", "sure", "why"),
     "column": ("heading", "column", "field", "unit", "sure", "why", "alternatives"),
 }  # fmt: skip
@@ -207,10 +209,8 @@ class _Reader:
         meanings: dict[str, dict[str, str]] = {}
         for name, told in value.items.items():
             line = value.key_lines[name]
-            if (
-                name not in fields_by_name()
-                or fields_by_name()[name].type is FieldType.TEXT
-                and name != "signoff_clause"
+            if name not in fields_by_name() or (
+                fields_by_name()[name].type is FieldType.TEXT and name != "signoff_clause"
             ):
                 self.problem(
                     line, f"{name!r} is not a field whose values can be mapped", "Write the name of a coded field"

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from comity.dictionary import Field, FieldType, fields, fields_by_name
+from comity.dictionary import Field, FieldType, fields
 from comity.memorandum.model import Memorandum
 from comity.returns.cells import Context
 from comity.returns.cells.authorities import AuthorityIndex
 from comity.returns.headings.aliases import field_of
 from comity.returns.headings.layout import Column
-from comity.returns.headings.words import heading_key, heading_tokens
+from comity.returns.headings.words import heading_key
 from comity.returns.mapping.constants import propose_constants
 from comity.returns.mapping.evidence import Evidence, gather
 from comity.returns.mapping.finding import Found, find_table
@@ -30,9 +30,40 @@ LEAST = 0.46
 _NAME_SHARE = 0.66
 _TELLING = (FieldType.REGISTRATION, FieldType.CODE, FieldType.QUARTER)
 _NOT_OURS = frozenset(
-    "ponumber purchaseorder hiringmanager linemanager manager candidatename workername firstname surname lastname forename"
-    " email emailaddress phone telephone mobile address postcode dob dateofbirth gender ethnicity invoicenumber timesheetno"
-    " costcode glcode vat approver recruiter consultant niumber ninumber".split()
+    [
+        "ponumber",
+        "purchaseorder",
+        "hiringmanager",
+        "linemanager",
+        "manager",
+        "candidatename",
+        "workername",
+        "firstname",
+        "surname",
+        "lastname",
+        "forename",
+        "email",
+        "emailaddress",
+        "phone",
+        "telephone",
+        "mobile",
+        "address",
+        "postcode",
+        "dob",
+        "dateofbirth",
+        "gender",
+        "ethnicity",
+        "invoicenumber",
+        "timesheetno",
+        "costcode",
+        "glcode",
+        "vat",
+        "approver",
+        "recruiter",
+        "consultant",
+        "niumber",
+        "ninumber",
+    ]
 )
 """Headings that carry nothing of a return, and often what should not be sent at all."""
 

@@ -11,7 +11,30 @@ from importlib.resources import files
 from comity.returns.headings.aliases import aliases, field_of
 from comity.returns.headings.words import heading_tokens
 
-_STOP = frozenset("of the a an in by and is was at with for has it this s their as did were".split())
+_STOP = frozenset(
+    [
+        "of",
+        "the",
+        "a",
+        "an",
+        "in",
+        "by",
+        "and",
+        "is",
+        "was",
+        "at",
+        "with",
+        "for",
+        "has",
+        "it",
+        "this",
+        "s",
+        "their",
+        "as",
+        "did",
+        "were",
+    ]
+)
 _LIGHT = {"date": 0.35, "id": 0.5, "to": 0.3, "name": 0.4, "yes": 0.1, "n": 0.1, "y": 0.1, "gbp": 0.1, "worker": 0.7}
 _LONGEST_PHRASE = 5
 

@@ -9,6 +9,9 @@ from comity.returns.reading import Workbook
 STAMP_SHEET = "_comity"
 """The hidden sheet's name."""
 
+GUIDE_SHEET = "How to fill this in"
+"""The guidance sheet's name."""
+
 TEMPLATE_VERSION = "1"
 """Raised when a filled template of the old kind could no longer be read."""
 

@@ -11,14 +11,50 @@ from comity.returns.validation.rule import Rule, said
 _col = pl.col
 
 _IN_ORDER: tuple[tuple[str, str, str, str, str], ...] = (
-    ("start_date", "planned_end_date", "error", "planned-end-before-start", "An assignment cannot be planned to end before it starts."),
+    (
+        "start_date",
+        "planned_end_date",
+        "error",
+        "planned-end-before-start",
+        "An assignment cannot be planned to end before it starts.",
+    ),
     ("start_date", "end_date", "error", "end-before-start", "An assignment cannot end before it starts."),
-    ("start_date", "converted_to_permanent_date", "error", "converted-before-start", "A worker cannot convert before the assignment starts."),
-    ("signoff_from", "signoff_until", "error", "departure-ends-before-it-starts", "A departure cannot end before it begins."),
-    ("last_substantive_end_date", "start_date", "query", "start-within-substantive-role", "The worker would still have been in the substantive role."),
-    ("start_date", "review_completed_date", "query", "review-before-start", "A review comes at the end of a placement."),
-    ("review_completed_date", "review_shared_date", "query", "shared-before-review", "A review is shared once it is completed."),
-)  # fmt: skip
+    (
+        "start_date",
+        "converted_to_permanent_date",
+        "error",
+        "converted-before-start",
+        "A worker cannot convert before the assignment starts.",
+    ),
+    (
+        "signoff_from",
+        "signoff_until",
+        "error",
+        "departure-ends-before-it-starts",
+        "A departure cannot end before it begins.",
+    ),
+    (
+        "last_substantive_end_date",
+        "start_date",
+        "query",
+        "start-within-substantive-role",
+        "The worker would still have been in the substantive role.",
+    ),
+    (
+        "start_date",
+        "review_completed_date",
+        "query",
+        "review-before-start",
+        "A review comes at the end of a placement.",
+    ),
+    (
+        "review_completed_date",
+        "review_shared_date",
+        "query",
+        "shared-before-review",
+        "A review is shared once it is completed.",
+    ),
+)
 """(the earlier, the later, level, code, why) for dates that should come in order; equal is in order."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
@@ -22,6 +22,24 @@ def row_rules(columns: Collection[str], clauses: tuple[str, ...]) -> list[Rule]:
     `columns` are the fields that the file has; a missing column is one issue of its own.
     """
     return [*required_rules(columns), *range_rules(), *order_rules(), *quarter_rules(), *coherence_rules(clauses)]
+
+
+def asked_rules(asked: Mapping[str, object]) -> list[Rule]:
+    """Rules that a column says what was asked for (`--quarter`, `--authority`): field -> its value."""
+    return [
+        Rule(
+            code=f"other-{name}",
+            level="error",
+            field=name,
+            broken=pl.col(name) != pl.lit(value),
+            expected=str(value),
+            message=pl.format(
+                f"The row is for {{}}, but --{name} asked for {value}. Is it the right file?", pl.col(name)
+            ),
+            about=f"a row for another {name} than was asked for",
+        )
+        for name, value in asked.items()
+    ]
 
 
 def with_quarter_days(rows: pl.DataFrame) -> pl.DataFrame:
