@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from statistics import median
@@ -12,6 +12,7 @@ from comity.dictionary import Field, FieldType, fields_by_name
 from comity.returns.cells import CellProblem, Context, Value, parse
 from comity.returns.cells.blanks import BLANKS, FAULT
 from comity.returns.headings.layout import Column
+from comity.returns.mapping.units import unit_of
 
 MOST_TEXTS = 400
 """Distinct values of a column that are looked at."""
@@ -61,7 +62,9 @@ class Evidence:
 
     def values(self, field: Field) -> dict[str, Value | CellProblem]:
         """What each distinct text reads as, for a field."""
-        return {text: parse(text, field, self.context) for text in self.texts}
+        unit = unit_of(self.column.heading, field)
+        context = replace(self.context, units={field.name: unit}) if unit else self.context
+        return {text: parse(text, field, context) for text in self.texts}
 
     def readable(self, field: Field) -> float:
         """The share of filled cells that read as the field."""
@@ -144,6 +147,9 @@ class Evidence:
                 for text, count in self.texts.items()
                 if str(_kept(parse(text, field, self.context))) in self.context.clauses
             ) / sum(self.texts.values())
+        if field.name == "msp":
+            named = sum(count for text, count in self.texts.items() if "msp" in text.casefold().split())
+            return max(0.0, 0.7 + 0.3 * named / sum(self.texts.values()) - self.dated - self.numeric)
         if field.name == "team_ref":
             return max(0.0, 1.0 - self.dated - (0.5 if self.filled > 0.95 else 0.0))
         return max(0.0, 1.0 - self.dated - self.numeric)

@@ -14,8 +14,9 @@ from comity.returns.cells.numbers import UNIT_FACTORS
 from comity.returns.mapping.profile import FORMAT, SURE, MappedColumn, MappedConstant, Profile
 
 _KEYS = {
-    "": tuple(
-        "format memorandum file sheet confirmed constants columns values ignored unmapped missing unread_values".split()
+    "": (
+        *("format", "memorandum", "file", "sheet", "confirmed", "constants", "columns", "values", "ignored"),
+        *("unmapped", "missing", "unread_values"),
     ),
     "constant": ("value", "sure", "why"),
     "column": ("heading", "column", "field", "unit", "sure", "why", "alternatives"),

@@ -28,7 +28,7 @@ LEAST = 0.46
 """The least score at which a column is proposed for a field at all."""
 
 _NAME_SHARE = 0.66
-_TELLING = (FieldType.REGISTRATION, FieldType.CODE, FieldType.QUARTER)
+_TELLING = (FieldType.REGISTRATION, FieldType.CODE, FieldType.QUARTER, FieldType.AUTHORITY)
 _NOT_OURS = frozenset(
     [
         "ponumber",

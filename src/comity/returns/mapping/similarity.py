@@ -12,7 +12,7 @@ from comity.returns.headings.aliases import aliases, field_of
 from comity.returns.headings.words import heading_tokens
 
 _STOP = frozenset(
-    [
+    {
         "of",
         "the",
         "a",
@@ -31,9 +31,8 @@ _STOP = frozenset(
         "s",
         "their",
         "as",
-        "did",
-        "were",
-    ]
+    }
+    | {"did", "were", "flg", "flag", "prd", "period", "value", "val", "eq", "them", "you", "they", "which", "what"}
 )
 _LIGHT = {"date": 0.35, "id": 0.5, "to": 0.3, "name": 0.4, "yes": 0.1, "n": 0.1, "y": 0.1, "gbp": 0.1, "worker": 0.7}
 _LONGEST_PHRASE = 5
@@ -58,7 +57,7 @@ def meanings(heading: str) -> frozenset[str]:
                 position += length
                 break
         else:
-            if tokens[position] not in _STOP:
+            if tokens[position] not in _STOP and not tokens[position].isdigit():
                 found.append(tokens[position])
             position += 1
     return frozenset(found)
