@@ -135,13 +135,13 @@ def diff(
 def scenarios(memorandum: Named) -> None:
     """Judge a memorandum's own scenarios and say which hold. Exit codes: 0 all hold, 1 some do not."""
     from comity.judge import check
-    from comity.memorandum import load, read_scenarios
+    from comity.memorandum import read_scenarios
     from comity.memorandum.scenarios import disagreements
 
     every = read_scenarios(memorandum)
     failed = 0
     for scenario in every:
-        judged = check(dict(scenario.facts), load(memorandum, scenario.as_at), scenario.as_at)
+        judged = check(dict(scenario.facts), scenario.memorandum, scenario.as_at)
         wrong = disagreements(scenario, judged.findings)
         failed += bool(wrong)
         typer.echo(f"{'does not hold' if wrong else 'holds'}: {scenario.name}")

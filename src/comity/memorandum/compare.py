@@ -15,6 +15,7 @@ from comity.memorandum.words import (
     day,
     ground_words,
     listed,
+    number_words,
     term_words,
 )
 
@@ -111,7 +112,11 @@ def _clause(old: Clause, new: Clause, roles: dict[str, str]) -> Iterator[str]:
     if set(old.shared_with) != set(new.shared_with):
         yield f"review shared with {_shared(old)} becomes shared with {_shared(new)}"
     if old.window_months != new.window_months:
-        yield f"a window of {old.window_months} months becomes {new.window_months} months"
+        was, now = (
+            number_words(Kind.DATA_RETURN, months) if months is not None else "no window"
+            for months in (old.window_months, new.window_months)
+        )
+        yield f"a window of {was} becomes {now}"
     if old.heading != new.heading:
         yield f'the heading "{old.heading}" becomes "{new.heading}"'
     if old.words != new.words:

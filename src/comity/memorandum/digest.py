@@ -17,8 +17,12 @@ def digest(memorandum: BaseModel) -> str:
 
     Dates are ISO text and amounts decimal text without trailing noughts (33.50 and 33.5 are one amount).
     """
-    content = _canonical(memorandum.model_dump(exclude={"digest"}))
-    return sha256(rfc8785.dumps(content)).hexdigest()
+    return hashed(memorandum.model_dump(exclude={"digest"}))
+
+
+def hashed(content: Any) -> str:
+    """The SHA-256 of any content of dicts, lists, text, whole numbers, dates and amounts, as `digest` writes it."""
+    return sha256(rfc8785.dumps(_canonical(content))).hexdigest()
 
 
 def _canonical(value: Any) -> Any:

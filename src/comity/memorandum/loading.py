@@ -55,8 +55,12 @@ def _shipped(name: str, as_at: date | None) -> Memorandum:
 
 
 def _load(folder: Path, as_at: date | None) -> Memorandum:
-    found = check(folder, shipped(), load)
+    return resolved(check(folder, shipped(), load), as_at)
+
+
+def resolved(found: Checked, as_at: date | None) -> Memorandum:
+    """The memorandum of a bundle already checked, as at a date. Raises `MemorandumError` where it does not load."""
     if not found.loads or found.bundle.memorandum is None:
-        raise MemorandumError(str(folder), found.problems)
+        raise MemorandumError(str(found.bundle.folder), found.problems)
     extends = found.bundle.memorandum.value.extends
     return resolve(found.bundle, load(extends, as_at) if extends else None, as_at)

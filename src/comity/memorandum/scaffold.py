@@ -15,7 +15,7 @@ from pathlib import Path
 
 from comity.memorandum.exact import NOT_KNOWN, payment_bases
 from comity.memorandum.loading import load
-from comity.memorandum.model import Kind, Memorandum
+from comity.memorandum.model import Authority, Kind, Memorandum
 from comity.memorandum.written import CapRow, PartyRow
 
 BASELINE = "england"
@@ -39,6 +39,7 @@ def scaffold(path: Path, *, name: str, title: str, region: str, in_force: date) 
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise BundleExistsError(f"{path} is there already and is not an empty folder. Name a new folder.")
     baseline = load(BASELINE)
+    region = next((held.region for held in _authorities(baseline, region)), region)
     texts = {
         "memorandum.yaml": _memorandum(name, title, region, in_force),
         "parties.csv": _parties(baseline, region),
@@ -93,14 +94,19 @@ def _rows(model: type[PartyRow] | type[CapRow], rows: list[dict[str, str]]) -> s
     return out.getvalue()
 
 
+def _authorities(baseline: Memorandum, region: str) -> list[Authority]:
+    """The authorities of a region today, whatever the case it is written in; none where England has no such region."""
+    return [
+        held for held in baseline.authorities if held.region.casefold() == region.casefold() and held.to_date is None
+    ]
+
+
 def _parties(baseline: Memorandum, region: str) -> str:
-    found = [held for held in baseline.authorities if held.region.casefold() == region.casefold()]
-    rows = [{"code": held.code, "dfe_code": held.dfe_code, "name": held.name, "region": region} for held in found]
-    pattern = {"code": "X00000001", "name": "Name of the first authority", "region": region}
-    if found:
-        for row, held in zip(rows, found, strict=True):
-            row["region"] = held.region
-    return _rows(PartyRow, rows or [pattern])
+    rows = [
+        {"code": held.code, "dfe_code": held.dfe_code, "name": held.name, "region": region}
+        for held in _authorities(baseline, region)
+    ]
+    return _rows(PartyRow, rows or [{"code": "X00000001", "name": "Name of the first authority", "region": region}])
 
 
 def _caps(baseline: Memorandum, title: str) -> str:
@@ -169,8 +175,7 @@ departure: [dcs]
 
 
 def _scenario(baseline: Memorandum, region: str) -> str:
-    found = [held for held in baseline.authorities if held.region.casefold() == region.casefold()]
-    authority = found[0].code if found else "X00000001"
+    authority = next((held.code for held in _authorities(baseline, region)), "X00000001")
     return f"""\
 # Readable tests of the memorandum: given these facts, as at this date, then these outcomes.
 # Run them: comity memorandum scenarios FOLDER

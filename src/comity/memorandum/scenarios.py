@@ -12,8 +12,8 @@ from pathlib import Path
 
 from comity.dictionary import fields_by_name
 from comity.memorandum.facts import Fact, fact
-from comity.memorandum.loading import checked
-from comity.memorandum.problems import MemorandumError
+from comity.memorandum.loading import checked, resolved
+from comity.memorandum.model import Memorandum
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,16 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One readable test, with where it is written. `facts` has the file's background facts, then the scenario's own."""
+    """One readable test, with where it is written, and the memorandum as at its date.
+
+    `facts` has the file's background facts, then the scenario's own.
+    """
 
     file: str
     line: int
     name: str
     as_at: date
+    memorandum: Memorandum
     facts: Mapping[str, Fact]
     then: Mapping[str, Expected]
 
@@ -40,12 +44,14 @@ class Scenario:
 def read_scenarios(name_or_path: str | Path) -> tuple[Scenario, ...]:
     """Every scenario of a memorandum, in order of file. Raises `MemorandumError` where the bundle does not load."""
     found = checked(name_or_path)
-    if not found.loads:
-        raise MemorandumError(str(name_or_path), found.problems)
     known = fields_by_name()
+    memoranda: dict[date, Memorandum] = {}
     scenarios: list[Scenario] = []
+    resolved(found, None)
     for placed in found.bundle.scenarios:
         for index, entry in enumerate(placed.value.scenarios):
+            memorandum = memoranda.get(entry.as_at) or resolved(found, entry.as_at)
+            memoranda[entry.as_at] = memorandum
             given = {**placed.value.background, **entry.given}
             scenarios.append(
                 Scenario(
@@ -53,6 +59,7 @@ def read_scenarios(name_or_path: str | Path) -> tuple[Scenario, ...]:
                     line=placed.line("scenarios", index),
                     name=entry.name,
                     as_at=entry.as_at,
+                    memorandum=memorandum,
                     facts={name: fact(known[name], text) for name, text in given.items()},
                     then={
                         kind: Expected(held.outcome, held.reason, dict(held.working))
