@@ -56,6 +56,11 @@ class Evidence:
         return sum(1 for cell in self.cells if cell is not None) / max(len(self.cells), 1)
 
     @cached_property
+    def present(self) -> list[bool]:
+        """Whether each row has anything in it."""
+        return [cell is not None for cell in self.cells]
+
+    @cached_property
     def distinct(self) -> float:
         """Distinct texts as a share of filled cells."""
         return len(set(self.cells) - {None}) / max(sum(1 for cell in self.cells if cell is not None), 1)
@@ -108,10 +113,20 @@ class Evidence:
             case FieldType.YES_NO:
                 only_digits = set(self.texts) <= {"0", "1"}
                 return self.readable(field) * (0.5 if only_digits else 1.0)
-            case FieldType.DATE | FieldType.QUARTER | FieldType.REGISTRATION:
+            case FieldType.DATE:
+                return self.readable(field) * self._as_full_as(field)
+            case FieldType.QUARTER | FieldType.REGISTRATION:
                 return self.readable(field)
             case _:
                 return self._number(field)
+
+    def _as_full_as(self, field: Field) -> float:
+        """Less than 1 where a field that is always needed is mostly blank, or one that seldom is never is."""
+        if len(self.cells) < 10 or field.name == "registration_until":
+            return 1.0
+        if field.required == "always":
+            return 1.0 if self.filled > 0.7 else 0.5
+        return 1.0 if self.filled < 0.95 else 0.6
 
     def _number(self, field: Field) -> float:
         share = self.readable(field)

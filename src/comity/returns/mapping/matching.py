@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 
@@ -52,20 +52,33 @@ def best_pairing(scores: Sequence[Sequence[float]], least: float) -> dict[int, i
     return {taken[column] - 1: column - 1 for column in range(1, fields + 1) if taken[column]}
 
 
-def improve(
-    pairing: Mapping[int, int | None], worth: Callable[[Mapping[int, int | None]], float]
-) -> dict[int, int | None]:
-    """The pairing after every swap of two rows' columns that makes it worth more, until none does."""
+Trial = Mapping[int, int | None]
+
+
+def improve(pairing: Trial, free: Sequence[int], worth: Callable[[Trial], float]) -> dict[int, int | None]:
+    """The pairing after every swap of two rows' columns, and every move of a row to a free column, that pays.
+
+    Goes on until nothing pays, and takes the changes in a fixed order, so that the answer does not vary.
+    """
     current = dict(pairing)
     value = worth(current)
     for _ in range(20):
         better = False
-        for first, second in combinations(sorted(current), 2):
-            if current[first] == current[second]:
-                continue
-            swapped = {**current, first: current[second], second: current[first]}
-            if (found := worth(swapped)) > value + 1e-9:
-                current, value, better = swapped, found, True
+        for changed in _changes(current, free):
+            if (found := worth(changed)) > value + 1e-9:
+                current, value, better = changed, found, True
+                break
         if not better:
             break
     return current
+
+
+def _changes(current: dict[int, int | None], free: Sequence[int]) -> Iterator[dict[int, int | None]]:
+    taken = set(current.values())
+    for row in sorted(current):
+        for column in free:
+            if column not in taken:
+                yield {**current, row: column}
+    for first, second in combinations(sorted(current), 2):
+        if current[first] != current[second]:
+            yield {**current, first: current[second], second: current[first]}

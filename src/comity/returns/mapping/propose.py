@@ -188,18 +188,19 @@ def _by_dates(
         and field_of(evidence.column.heading) is None
         and (pairing.get(row) is None or pairing[row] in dates)
     }
-    fixed = {
-        every[place].name: columns[row].dates for row, place in pairing.items() if place in dates and row not in movable
-    }
+    fixed = {row: place for row, place in pairing.items() if row not in movable}
 
     def worth(trial: Mapping[int, int | None]) -> float:
-        own = [(row, place) for row, place in trial.items() if place is not None]
-        if any(scores[row][place] < LEAST - 0.1 for row, place in own):
+        own = {row: place for row, place in trial.items() if place is not None}
+        if any(scores[row][place] < LEAST - 0.1 for row, place in own.items()):
             return float("-inf")
-        told = {**fixed, **{every[place].name: columns[row].dates for row, place in own}}
-        return sum(scores[row][place] for row, place in own) + relation_worth(told)
+        every_pair = [(every[place].name, columns[row], place) for row, place in {**fixed, **own}.items()]
+        dated = {name: evidence.dates for name, evidence, place in every_pair if place in dates}
+        filled = {name: evidence.present for name, evidence, _ in every_pair}
+        return sum(scores[row][place] for row, place in own.items()) + relation_worth(dated, filled)
 
-    settled = improve(movable, worth) if len(movable) > 1 else movable
+    free = sorted(dates - set(fixed.values()))
+    settled = improve(movable, free, worth) if movable else {}
     kept = {row: place for row, place in pairing.items() if row not in movable}
     return kept | {row: place for row, place in settled.items() if place is not None}
 
