@@ -113,11 +113,12 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. `numeric` is set to the right; `wide` holds sentences."""
+    """A column of a table. `numeric` is set to the right; `wide` holds sentences; `whole` never breaks a line."""
 
     heading: str
     numeric: bool = False
     wide: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from comity.packs.document import (
     Words,
 )
 
+_FEW_COLUMNS = 2
 WIDE, NARROW = 1020, 286
 """The widths in pixels that a chart is drawn for: a desk, and a telephone (320 less its margins)."""
 
@@ -141,11 +142,12 @@ def _table(table: Table, number: int) -> Markup:
         )
         for row in table.rows
     )
+    small = Markup(' class="small"') if len(table.columns) == _FEW_COLUMNS else ""
     return Markup(
         '<div class="scroll" role="region" aria-labelledby="table-{0}" tabindex="0">'
-        '<table><caption id="table-{0}">{1}</caption><thead><tr>{2}</tr></thead>\n'
-        "<tbody>{3}</tbody></table></div>"
-    ).format(number, table.caption, head, body)
+        '<table{1}><caption id="table-{0}">{2}</caption><thead><tr>{3}</tr></thead>\n'
+        "<tbody>{4}</tbody></table></div>"
+    ).format(number, small, table.caption, head, body)
 
 
 def _cell(value: Words | int, column: Column, *, heading: bool) -> Markup:
@@ -158,7 +160,8 @@ def _cell(value: Words | int, column: Column, *, heading: bool) -> Markup:
 
 def _class(column: Column, *, nil: bool = False) -> Markup:
     """How a column is set; a nought is set quietly, so that the other counts stand out."""
-    names = [name for name, on in (("numeric", column.numeric), ("wide", column.wide), ("nil", nil)) if on]
+    kinds = (("numeric", column.numeric), ("wide", column.wide), ("whole", column.whole), ("nil", nil))
+    names = [name for name, on in kinds if on]
     return Markup(' class="{}"').format(" ".join(names)) if names else Markup("")
 
 

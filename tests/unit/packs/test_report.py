@@ -78,9 +78,11 @@ def test_an_unknown_says_what_is_missing_and_where(judged: Judged) -> None:
 
 
 def test_an_exception_that_does_not_cover_is_shown_as_such(judged: Judged) -> None:
-    found = tables(build(judged))["Recorded, but not covering: late, lapsed, unsigned or not dated, 1 assignment"]
+    found = tables(build(judged))[
+        "Exceptions that do not cover the departure: late, lapsed, not yet begun, unsigned or without a last day"
+    ]
     assert [row[:6] for row in found] == [
-        ("C1", "Price caps", "1 June 2026", "not given", "start date", "31 August 2026")
+        ("C1", "SEV-1 price-cap", "1 June 2026", "not given", "start date", "31 August 2026")
     ]
     assert found[0][6].startswith("Does not cover Breached. £34.01 an hour")
 

@@ -45,6 +45,20 @@ def clauses(judged: Judged) -> tuple[Block, ...]:
         ]
         if clause.caps:
             blocks.append(_caps(judged, clause))
+    judged_kinds = {clause.kind for clause in judged.clauses}
+    others = tuple(
+        f"{clause.heading} ({clause.code}): {clause.words}"
+        for clause in judged.memorandum.clauses
+        if clause.kind not in judged_kinds
+    )
+    if others:
+        blocks += [
+            Heading(3, "Clauses that are not judged of an assignment"),
+            Paragraph(
+                "These bind the authority or the region. They are reported apart, and nothing here speaks of them."
+            ),
+            Bullets(others),
+        ]
     amended = tuple(f"{each.title}, agreed {day(each.agreed)}: {each.reason}" for each in judged.memorandum.amendments)
     if amended:
         blocks += [Heading(3, "Amendments"), Bullets(amended)]
@@ -104,8 +118,8 @@ def _caps(judged: Judged, clause: Clause) -> Block:
     columns = (
         Column("Role"),
         *(Column(BASES.get(basis, basis.replace("_", " ")), numeric=True) for basis in bases),
-        Column("New assignments from"),
-        Column("Existing ones from"),
+        Column("New assignments from", whole=True),
+        Column("Existing ones from", whole=True),
     )
     return Table("Caps in pounds an hour, and the days from which each holds", columns, tuple(rows))
 

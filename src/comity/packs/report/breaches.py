@@ -50,9 +50,8 @@ def not_known(judged: Judged) -> tuple[Block, ...]:
         return (Paragraph(known if judged.verdicts.judged else "Nothing was judged, so nothing is known."),)
     blocks: list[Block] = [
         Paragraph(
-            "A blank is never a pass. For these assignments a fact that decides the clause is missing or "
-            "could not be "
-            "read. Put the fact into the return and it can be told."
+            "A blank is never a pass. For these assignments a fact that decides the clause is missing, could not be "
+            "read or is not agreed. With it, the clause can be told."
         )
     ]
     for clause in judged.clauses:
@@ -73,7 +72,7 @@ def _clause(judged: Judged, clause: Clause, outcome: Outcome, remedy_heading: st
     columns += [Column("What was found", wide=True)]
     columns += [Column("Working")] if outcome is Outcome.BREACHED else []
     columns += [Column(remedy_heading, wide=True)] if remedies else []
-    columns += [Column("Where")] if judged.places.height else []
+    columns += [Column("Where", whole=True)] if judged.places.height else []
     shown: list[Row] = []
     for row in rows:
         cells: list[Words | int] = [row["assignment_ref"] or "(no reference)"]
@@ -169,24 +168,26 @@ def exceptions(judged: Judged) -> tuple[Block, ...]:
         return (Paragraph("The return records no signed departure from a clause."),)
     outcomes = judged.findings.select(*KEY, "clause", "outcome", "reason")
     joined = judged.signoffs.join(outcomes, on=[*KEY, "clause"], how="left", maintain_order="left")
-    groups: tuple[tuple[str, list[str], Tag], ...] = (
+    groups = (
         (
-            "In force: a departure that the exception covers",
+            "In force",
+            "Exceptions that cover a departure on the day judged",
             [Outcome.EXCEPTED.value],
             Tag("Covers", Tone.SPARED),
         ),
         (
-            "Recorded, but not covering: late, lapsed, unsigned or not dated",
+            "Recorded, but not in force",
+            "Exceptions that do not cover the departure: late, lapsed, not yet begun, unsigned or without a last day",
             [Outcome.BREACHED.value, Outcome.NOT_KNOWN.value],
             Tag("Does not cover", Tone.BAD),
         ),
     )
     blocks: list[Block] = []
     placed = 0
-    for heading, wanted, tag in groups:
+    for heading, caption, wanted, tag in groups:
         rows = joined.filter(pl.col("outcome").is_in(wanted))
         placed += rows.height
-        blocks += _signoffs(judged, heading, rows, tag)
+        blocks += _signoffs(judged, heading, caption, rows, tag)
     if idle := joined.height - placed:
         blocks.append(
             Paragraph(
@@ -199,14 +200,14 @@ def exceptions(judged: Judged) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _signoffs(judged: Judged, heading: str, rows: pl.DataFrame, tag: Tag) -> list[Block]:
+def _signoffs(judged: Judged, heading: str, caption: str, rows: pl.DataFrame, tag: Tag) -> list[Block]:
     if rows.is_empty():
         return []
-    headings = {clause.kind.value: clause.heading for clause in judged.clauses}
+    codes = {clause.kind.value: f"{clause.code} {clause.kind.value}" for clause in judged.clauses}
     shown: list[Row] = [
         (
             row["assignment_ref"],
-            headings.get(row["clause"], row["clause"]),
+            codes.get(row["clause"], row["clause"]),
             _dated(row["dcs_signed"]),
             _dated(row["ce_signed"]),
             "start date" if row["first_day"] is None else _dated(row["first_day"]),
@@ -217,16 +218,16 @@ def _signoffs(judged: Judged, heading: str, rows: pl.DataFrame, tag: Tag) -> lis
     ]
     columns = (
         Column("Assignment"),
-        Column("Clause"),
-        Column("DCS signed"),
-        Column("Chief executive signed"),
-        Column("First day"),
-        Column("Last day"),
+        Column("Clause", whole=True),
+        Column("DCS signed", whole=True),
+        Column("Chief executive signed", whole=True),
+        Column("First day", whole=True),
+        Column("Last day", whole=True),
         Column("On the day judged", wide=True),
     )
     return [
         Heading(3, f"{heading}: {rows.height:,}"),
-        Table(f"{heading}, {_how_many(len(shown), rows.height)}", columns, tuple(shown)),
+        Table(caption, columns, tuple(shown)),
         *more(len(shown), rows.height, "the return and findings.csv"),
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from comity.dictionary import fields_by_name
 from comity.packs.document import Block, Column, Heading, Paragraph, Table, Words
 from comity.packs.report.breaches import LIMIT, more
 from comity.packs.report.facts import Judged
@@ -43,6 +44,7 @@ def issues(judged: Judged) -> tuple[Block, ...]:
     blocks: list[Block] = [
         Paragraph("Each one, with what was found and what was expected, is in issues.csv and marked in annotated.xlsx.")
     ]
+    labels = {name: field.label for name, field in fields_by_name().items()}
     for level, (heading, advice) in LEVELS.items():
         found = judged.issues.filter(pl.col("level") == level)
         if found.is_empty():
@@ -57,7 +59,7 @@ def issues(judged: Judged) -> tuple[Block, ...]:
             (
                 row["code"],
                 row["count"],
-                row["field"].replace("_", " "),
+                labels.get(row["field"], row["field"]),
                 row["expected"],
                 _cells([cell for cell in row["cell"] if cell], row["count"]),
             )
