@@ -316,17 +316,21 @@ def _history(memorandum: Memorandum) -> Iterator[Block]:
         declared = tuple((kind_words(held.kind), held.reason) for held in memorandum.loosenings)
         yield Table("Declared loosenings", ("Clause", "Reason"), declared)
     if memorandum.versions:
+        names = {authority.code: authority.name for authority in memorandum.authorities}
         yield Heading(2, "History", "history")
-        rows = tuple(
+        past = tuple(
             (
                 version.version,
                 day(version.from_date) if version.from_date else "Not known",
                 version.known,
+                listed(names[code] for code in version.signatories) or "Not known",
                 source(version.citation),
             )
             for version in memorandum.versions
         )
-        yield Table("Versions of the memorandum", ("Version", "From", "What is known of it", "Source"), rows)
+        yield Table(
+            "Versions of the memorandum", ("Version", "From", "What is known of it", "Signed by", "Source"), past
+        )
 
 
 def anchor(clause: Clause) -> str:

@@ -23,6 +23,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from comity.memorandum.exact import quoted
 from comity.memorandum.problems import Level, Problem
 
 LARGEST_FILE = 256 * 1024
@@ -170,7 +171,7 @@ class _Builder:
 
     def key(self, top: Mapping, key: str, line: int) -> None:
         if key in top.items:
-            found = f'"{key}" is written twice (first on line {top.key_lines[key]})'
+            found = f"{quoted(key)} is written twice (first on line {top.key_lines[key]})"
             self.problem(line, found, "Keep one of them")
             key = f"{key}\0{len(top.items)}"  # kept out of the way; its own contents still checked for form
         else:

@@ -231,11 +231,13 @@ class Amendment(Frozen):
 
 
 class Version(Frozen):
-    """A version of the memorandum in its history."""
+    """A version of the memorandum in its history. `signatories` are the codes of the authorities that signed it;
+    empty where that is not known."""
 
     version: str
     from_date: date | None = None
     known: str
+    signatories: tuple[str, ...] = ()
     citation: Citation
 
 

@@ -33,7 +33,12 @@ class Problem:
         """The problem on one line, as `comity memorandum lint` prints it."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         write = self.write if self.write.endswith(".") else f"{self.write}."
-        return f"{place}: {self.level}: {self.found}. {write}"
+        return printable(f"{place}: {self.level}: {self.found}. {write}")
+
+
+def printable(text: str) -> str:
+    """The text with whatever would act on a terminal shown as its escape."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
 class MemorandumError(Exception):

@@ -80,8 +80,14 @@ def resolve(bundle: Bundle, baseline: Memorandum | None, as_at: date | None) -> 
         parties=_parties(bundle),
         groups=tuple(Group(name=g.name, cadence=g.cadence, sees=g.sees) for g in head.groups),
         versions=tuple(
-            Version(version=v.version, from_date=v.from_date, known=v.known, citation=citation(v.citation))
-            for v in head.versions
+            Version(
+                version=entry.version,
+                from_date=entry.from_date,
+                known=entry.known,
+                signatories=tuple(sorted(entry.signatories)),
+                citation=citation(entry.citation),
+            )
+            for entry in head.versions
         ),
         amendments=tuple(amended),
         loosenings=tuple(

@@ -89,7 +89,7 @@ def _words(model: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
         return f'there is no "{key}"', HINTS.get(key, f"Write it: {key}: ...")
     if detail["type"] == "extra_forbidden":
         keys = _keys(_at(model, path[:-1]))
-        return f'"{key}" is not a key that is known here', choose(key, keys) if keys else "Take it out"
+        return f"{quoted(key)} is not a key that is known here", choose(key, keys) if keys else "Take it out"
     if detail["type"] == "comity":
         name = next((str(part) for part in reversed(path) if isinstance(part, str)), key)
         return f"{name}: {context['found']}", str(context["write"])

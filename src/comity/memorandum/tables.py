@@ -10,7 +10,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from comity.memorandum.documents import read_text
-from comity.memorandum.exact import choose
+from comity.memorandum.exact import choose, quoted
 from comity.memorandum.problems import Level, Problem
 from comity.memorandum.shapes import Placed, shape_row
 
@@ -81,7 +81,7 @@ def _columns(model: type[BaseModel], cells: list[str], file: str, line: int, pro
         if column in columns[:position]:
             problems.append(Problem(file, line, Level.ERROR, f'the column "{column}" is there twice', "Keep one"))
         elif column not in names:
-            found = f'"{column}" is not a column that is known here'
+            found = f"{quoted(column)} is not a column that is known here"
             problems.append(Problem(file, line, Level.ERROR, found, choose(column, names)))
     for name in _needed(model):
         if name not in columns:

@@ -207,6 +207,7 @@ class VersionEntry(Written):
     version: Text
     from_date: Day | None = Field(default=None, alias="from")
     known: Text
+    signatories: list[Text] = []
     citation: CitationEntry
 
 

@@ -100,6 +100,8 @@ def test_the_exemplar_says_everything() -> None:
         "every six weeks",
         "Lower caps for social workers",
         "The region's median fell below the cap in the two quarters before.",
+        "Agreed by all eight authorities on top of the national rules",
+        "Greywater City Council and Hallowdene County Council",
         "[fictional]",
         "ENG-2 of england",
         load("exemplar").digest,

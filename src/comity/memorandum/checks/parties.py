@@ -41,6 +41,7 @@ def check_parties(
                 problems.append(former.problem(found, "Write the code of an authority in authorities.csv"))
     for party in bundle.parties:
         _party(party, known, baseline, "parties.csv" in bundle.broken, problems)
+    _signatories(bundle, known, problems)
     _titles(bundle, kinds, roles, known, problems)
     if bundle.acceptances is not None and Kind.SUPPLY_CHAIN not in kinds and not bundle.unread:
         found = "there are suppliers' answers, and no supply-chain clause"
@@ -127,6 +128,20 @@ def _party(
             found = f'{value.name} is succeeded by "{code}", and no such authority is known'
             where = f"parties.csv or {baseline.id}" if baseline else "parties.csv"
             problems.append(party.problem(found, f"Write the code of an authority in {where}"))
+
+
+def _signatories(bundle: Bundle, known: set[str], problems: list[Problem]) -> None:
+    head = bundle.memorandum
+    if head is None or bundle.broken & {"parties.csv", "authorities.csv"}:
+        return
+    for position, version in enumerate(head.value.versions):
+        for index, code in enumerate(version.signatories):
+            path = ("versions", position, "signatories", index)
+            if code not in known:
+                found = f'"{code}" signed version {version.version}, and no such authority is known'
+                problems.append(head.problem(found, "Write the code of an authority in parties.csv", *path))
+            elif code in version.signatories[:index]:
+                problems.append(head.problem(f'"{code}" is listed twice', "Keep one of them", *path))
 
 
 def _titles(bundle: Bundle, kinds: set[Kind], roles: Sequence[str], known: set[str], problems: list[Problem]) -> None:
