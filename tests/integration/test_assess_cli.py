@@ -188,6 +188,14 @@ def test_text_that_is_a_formula_is_written_as_text(assess: Assess) -> None:
     assert cell.data_type == "s"
 
 
+def test_the_report_names_no_worker(assess: Assess) -> None:
+    done = assess({"worker": "SW98765", "pay_rate": "50"}, {"assignment_ref": "C2", "worker": "SW98765x"})
+    report = (done.out / "report.html").read_text(encoding="utf-8")
+    assert "C2" in report or "D3" in report  # the row is spoken of, by its reference or its cell
+    assert "98765" not in report
+    assert "SW98765x" in (done.out / "issues.csv").read_text(encoding="utf-8").upper().replace("X", "x")
+
+
 def test_the_annotated_workbook_of_a_csv_holds_its_rows_and_marks_the_deciding_cell(assess: Assess) -> None:
     done = assess({"pay_rate": "33.51"})
     sheet, legend = load_workbook(done.out / "annotated.xlsx").worksheets

@@ -74,7 +74,7 @@ def assess(
 
     Writes findings.csv (one row for each assignment and clause), issues.csv, annotated.xlsx and
     report.html to the --out folder. Exit code: 0 nothing is breached or unknown, 1 something is breached,
-    2 the file could not be read, 3 nothing is breached but something is not known.
+    2 the file could not be read, 3 nothing is breached but something is not known, or a row could not be judged.
     """
     from datetime import datetime
 

@@ -190,6 +190,8 @@ def _annotate(staging: Staging, judged: Judged, returned: Return) -> list[str]:
             marks(judged.findings, judged.issues, returned.assignments, column),
             Legend(
                 title=f"What the marks mean: {judged.file_name} judged against {judged.memorandum.title}",
+                made=judged.produced_at,
+                headings=(returned.layout.sheet, returned.layout.header_row),
                 counts=tuple((f"Rows: {name}", number) for name, number in judged.accounting.items()),
                 sentences=tuple(
                     row["message"] or ""

@@ -1,6 +1,6 @@
 """The annotated workbook, read back by another reader: same values, and marks where they belong."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import polars as pl
@@ -25,12 +25,15 @@ ROWS: list[list[CellValue]] = [
 ]
 
 
+MADE = datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
+
+
 def source(*sheets: Sheet) -> Workbook:
     return Workbook(Path("return.xlsx"), "xlsx", "00" * 32, sheets or (Sheet("Export", False, ROWS),))
 
 
 def written(path: Path, book: Workbook, *placed: Mark) -> list[Worksheet]:
-    write_workbook(path / "annotated.xlsx", book, placed, Legend("What the marks mean"))
+    write_workbook(path / "annotated.xlsx", book, placed, Legend("What the marks mean", MADE, ("Export", 2)))
     return list(load_workbook(path / "annotated.xlsx").worksheets)
 
 
@@ -90,6 +93,20 @@ def test_a_marked_cell_has_its_fill_its_value_and_a_note_that_names_the_mark(tmp
     }
     assert sheet["C3"].value == 34.01
     assert [cell.value for cell in legend[4]][:2] == ["ERROR", 1]
+
+
+def test_the_headings_stay_in_sight_and_the_time_is_the_one_given(tmp_path: Path) -> None:
+    sheet, legend = written(tmp_path, source())
+    assert (sheet.freeze_panes, legend.freeze_panes) == ("A3", None)
+    made = load_workbook(tmp_path / "annotated.xlsx").properties.created
+    assert made == MADE.replace(tzinfo=None)
+
+
+def test_the_same_input_gives_the_same_workbook(tmp_path: Path) -> None:
+    (tmp_path / "again").mkdir()
+    for folder in (tmp_path, tmp_path / "again"):
+        written(folder, source(), Mark("Export", 3, 3, Level.BREACHED, "BREACHED."))
+    assert (tmp_path / "annotated.xlsx").read_bytes() == (tmp_path / "again" / "annotated.xlsx").read_bytes()
 
 
 def test_an_error_cell_shows_what_was_found(tmp_path: Path) -> None:

@@ -50,9 +50,15 @@ class TooLargeForWorkbook(Exception):  # noqa: N818 (what it is)
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """What the last sheet says: a title, sentences about the whole return, and names with their counts."""
+    """What the last sheet says: a title, sentences about the whole return, and names with their counts.
+
+    `made` is when, since a workbook carries it; `headings` is the sheet and row (from 1) of the headings, which stay
+    in sight when the sheet is scrolled.
+    """
 
     title: str
+    made: datetime
+    headings: tuple[str, int] | None = None
     sentences: tuple[str, ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
 
@@ -86,6 +92,7 @@ def write_workbook(path: Path, source: Workbook | TextFile, marks: Iterable[Mark
     }
     book = xlsxwriter.Workbook(str(path), options)
     try:
+        book.set_properties({"title": legend.title, "created": legend.made.replace(tzinfo=None)})
         formats = _Formats(book)
         pages, used, first = list(_pages(source)), set[str](), None
         for page in pages:
@@ -99,6 +106,8 @@ def write_workbook(path: Path, source: Workbook | TextFile, marks: Iterable[Mark
                 sheet.activate()
                 sheet.set_first_sheet()
             key = "" if isinstance(source, TextFile) else page.name
+            if legend.headings and legend.headings[0] == key:
+                sheet.freeze_panes(legend.headings[1], 0)
             _write_page(sheet, page, by_sheet.get(key, {}), formats)
         _write_legend(book.add_worksheet(_legal("Comity", used)), legend, tally, formats, activate=first is None)
     except BaseException:
