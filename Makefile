@@ -36,8 +36,7 @@ setup: .venv/.ready-dev ## Set up .venv for development
 demo: .venv/.ready-run ## Judge the shipped exemplar return and say where the reports are
 	@status=0; .venv/bin/comity assess $(EXEMPLAR) --memorandum exemplar --as-at 2026-09-30 --out out/demo || status=$$?; \
 	case $$status in \
-	0|1|3) echo; echo "The reports are in out/demo:"; ls -1 out/demo | sed 's/^/  out\/demo\//'; \
-	  echo "Open out/demo/report.html in a browser. (Severnside and everyone in it are made up.)";; \
+	0|1|3) echo "Open out/demo/report.html in a browser. (Severnside and everyone in it are made up.)";; \
 	*) exit $$status;; esac
 
 test: .venv/.ready-dev ## Everything that is quick: lint, then tests with coverage (under five minutes)
