@@ -44,7 +44,7 @@ def map_file(
         raise Misuse(f"{out} is a folder. Give --out the name of a file, such as profile.yaml.")
     if out.exists() and out.resolve() == file.resolve():
         raise Misuse("--out is the file itself. Give the profile a name of its own.")
-    if out.exists() and "confirmed: true" in out.read_text(encoding="utf-8", errors="replace"):
+    if out.exists() and "\nconfirmed: true" in out.read_text(encoding="utf-8", errors="replace"):
         raise Misuse(f"{out} is a profile that somebody has confirmed. Give another --out, or move it away first.")
     known = every_shipped() if memorandum is None else load(memorandum)
     profile = propose(file, known, sheet=sheet)

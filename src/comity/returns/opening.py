@@ -64,6 +64,8 @@ def open_return(
         issues += [Issue(level="note", code="file", message=text) for text in source.notes]
     else:
         table = TextTable(source)
+        if source.delimiter != "," or not source.encoding.startswith("UTF-8"):
+            issues += [Issue(level="note", code="file", message=text) for text in source.notes]
         found = find_header(table.head(), known) or find_header(table.head(), known, least=2)
         if found is None:
             raise NotAReturn(
