@@ -27,7 +27,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"BM", "a bitmap image"),
     (b"II*\x00", "a TIFF image"),
     (b"MM\x00*", "a TIFF image"),
-    (b"RIFF", "a sound, video or image file"),
     (b"{\\rtf", "a rich text document"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"BZh", "a bzip2 archive"),
@@ -55,8 +54,8 @@ def kind_of(head: bytes) -> str:
             return kind
     if head.startswith(_OLD_EXCEL):
         return "a workbook of Excel 95 or older"
-    if head[4:8] == b"ftyp":
-        return "a video or photograph"
+    if head[4:8] == b"ftyp" or (head.startswith(b"RIFF") and head[8:12] in (b"WAVE", b"AVI ", b"WEBP")):
+        return "a recording, video or photograph"
     if head[257:262] == b"ustar":
         return "a tar archive"
     return _kind_of_text(head)

@@ -21,9 +21,11 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 512
 MAX_CELLS = 1_500_000
 """Cells of a workbook that hold something, and also blank but formatted ones."""
+MAX_UNUSUAL_CELLS = 400_000
+"""Of a worksheet whose cells are not written as the usual programs write them, which takes longer to check."""
 MAX_AREA = 6_000_000
 """Rows by columns, from A1 to the last cell that holds something, over all sheets."""
-MAX_TEXT = 64 * MIB
+MAX_TEXT = 48 * MIB
 """Characters of all cells together: one long shared text repeated is a bomb too."""
 MAX_CELL_TEXT = 32_767
 """Characters; the most that Excel keeps in a cell."""

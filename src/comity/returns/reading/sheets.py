@@ -154,8 +154,9 @@ class _Teller:
 
     def _fault(self, row: int, column: int, found: str, expected: str) -> None:
         self._filled -= 1
-        self._facts.filled -= 1
-        self._facts.errors[row, column] = CellFault(found, expected)
+        if (row, column) not in self._facts.errors:
+            self._facts.filled -= 1
+            self._facts.errors[row, column] = CellFault(found, expected)
 
 
 def _length(value: timedelta) -> str:

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 BATCH_ROWS = 100_000
 _AGAIN = "In Excel choose Save As, CSV UTF-8 (Comma delimited), and send that."
-_MARKS: tuple[tuple[bytes, str, str], ...] = (
-    (b"\xff\xfe\x00\x00", "utf-32", "UTF-32"),
-    (b"\x00\x00\xfe\xff", "utf-32", "UTF-32"),
-    (b"\xff\xfe", "utf-16", "UTF-16"),
-    (b"\xfe\xff", "utf-16", "UTF-16"),
-    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8 with a byte order mark"),
+_MARKS: tuple[tuple[bytes, str], ...] = (
+    (b"\xff\xfe\x00\x00", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+    (b"\xef\xbb\xbf", "UTF-8 with a byte order mark"),
 )
 
 
@@ -58,19 +58,27 @@ class TextFile:
         """Check an open file from its start to its end and tell what it is."""
         file.seek(0)
         head = _read(file, HEAD_BYTES)
-        mark, codec, encoding = next((m for m in _MARKS if head.startswith(m[0])), (b"", "utf-8", "UTF-8"))
+        mark, encoding = next((m for m in _MARKS if head.startswith(m[0])), (b"", "UTF-8"))
         if encoding == "UTF-32":
             raise UnreadableFile("bad-encoding", "text in UTF-32", "UTF-8", _AGAIN)
         sample = head.decode("utf-16", "replace") if encoding == "UTF-16" else head[len(mark) :].decode("latin-1")
         if not sample.strip(" \t\r\n,;|\ufeff") and before.size <= HEAD_BYTES:
             raise UnreadableFile("empty", "nothing but blank lines", "a return", "Save the file again and send it.")
         old_mac = "\r" in sample and "\n" not in sample
-        copy = utf8_copy(file, codec, encoding, old_mac=old_mac) if encoding == "UTF-16" or old_mac else None
+        copy: Copy | None = None
+        if encoding == "UTF-16":
+            copy = utf8_copy(file, "utf-16", encoding, old_mac=old_mac)
+        elif old_mac:  # byte for byte but for the line endings; what the bytes mean is found out below
+            copy = utf8_copy(file, "latin-1", encoding, old_mac=True, keep_bytes=True)
         shape = _shape(sample.replace("\r", "\n") if old_mac else sample, len(head) == before.size)
-        checked = _check(copy.path if copy else None, file, shape)
+        checked = _check(copy, file, shape)
         if checked.encoding != "UTF-8":
             encoding = checked.encoding
-            copy = utf8_copy(file, "cp1252", encoding)
+            if copy is None:
+                copy = utf8_copy(file, "cp1252", encoding)
+            else:
+                with copy.path.open("rb") as lines:
+                    copy = utf8_copy(lines, "cp1252", encoding)
         if stamp(file.fileno()) != before or (copy is None and checked.size + len(mark) != before.size):
             raise changed(path)
         if not checked.regular and (error := ragged(copy.path if copy else path, shape)):
@@ -96,8 +104,10 @@ class TextFile:
         """All rows after the first `skip_rows`, in order, as frames of about `size` rows.
 
         Columns: `row` (UInt32, counted from 1 in the file) and `c0` to `c{width - 1}`, all String, where
-        a blank is null. Titles are always skipped: they are not rows of the table. A blank line is a row
-        of nulls. Raises `UnreadableFile` when the file changed since it was checked.
+        a blank is null (or "", where the file has quotation marks around nothing). Titles are always skipped:
+        they are not rows of the table. A blank line is a row of nulls.
+
+        Raises `UnreadableFile` when the file changed since it was checked.
         """
         import polars as pl
 
@@ -115,6 +125,7 @@ class TextFile:
             row_index_name="row",
             row_index_offset=skip + 1,
             glob=False,
+            missing_columns="insert",  # else a blank line at the start raises; no other row is short by now
         )
         try:
             yield from plan.collect_batches(chunk_size=size)
@@ -148,9 +159,9 @@ def _shape(sample: str, whole: bool) -> Shape:
     return shape_of(sample, whole)
 
 
-def _check(copy: Path | None, file: IO[bytes], shape: Shape) -> Checked:
+def _check(copy: Copy | None, file: IO[bytes], shape: Shape) -> Checked:
     if copy is None:
         file.seek(0)
         return Check(shape).run(file)
-    with copy.open("rb") as copied:
+    with copy.path.open("rb") as copied:
         return Check(shape).run(copied)

@@ -22,9 +22,10 @@ class Copy:
     path: Path
 
 
-def utf8_copy(file: IO[bytes], codec: str, encoding: str, *, old_mac: bool = False) -> Copy:
+def utf8_copy(file: IO[bytes], codec: str, encoding: str, *, old_mac: bool = False, keep_bytes: bool = False) -> Copy:
     """Copy the file from its start, decoding strictly; `old_mac` turns lone carriage returns into newlines.
 
+    With `keep_bytes` (and Latin-1, which has a character for each byte) the bytes stay what they were.
     Raises `UnreadableFile` naming the line where the encoding breaks.
     """
     folder = tempfile.TemporaryDirectory(prefix="comity-")
@@ -55,7 +56,7 @@ def utf8_copy(file: IO[bytes], codec: str, encoding: str, *, old_mac: bool = Fal
                     )
                 text = text.replace("\r", "\n")
             line += text.count("\n")
-            out.write(text.removeprefix("\ufeff").encode() if line == 1 or not out.tell() else text.encode())
+            out.write(text.encode("latin-1" if keep_bytes else "utf-8"))
             if not chunk:
                 break
     return Copy(folder, path)

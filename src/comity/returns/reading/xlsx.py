@@ -16,6 +16,7 @@ from .xmlguard import local, parse, too_deep
 from .zipcheck import Archive
 
 _AGAIN = "Open it in Excel or LibreOffice, save it again as .xlsx, and send that."
+_ROOT = "_rels/.rels"
 _BOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _STRINGS = "xl/sharedStrings.xml"
@@ -35,9 +36,10 @@ def wrong_parts(found: str) -> UnreadableFile:
 
 def look_over(archive: Archive) -> dict[str, SheetFacts]:
     """Check every part that a reader will touch, and return what each worksheet holds, by sheet name."""
-    for name in (_BOOK, _RELATIONS):
+    for name in (_ROOT, _BOOK, _RELATIONS):
         if name not in archive:
             raise wrong_parts(f"no part {name}")
+    _check_root(archive)
     structure = _structure(archive)
     targets = _targets(archive)
     parts: dict[str, str] = {}
@@ -54,6 +56,19 @@ def look_over(archive: Archive) -> dict[str, SheetFacts]:
     book = Book(_styles(archive), count, blanks, structure.is_1904)
     budget = Budget()
     return {sheet: scan_sheet(sheet, partial(archive.chunks, part), book, budget) for sheet, part in parts.items()}
+
+
+def _check_root(archive: Archive) -> None:
+    """The workbook must be where nearly every program puts it: a reader may follow the root elsewhere."""
+    found: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if local(name) == "Relationship" and attributes.get("Type", "").endswith("/officeDocument"):
+            found.append(attributes.get("Target", ""))
+
+    parse(_ROOT, [archive.read(_ROOT, MAX_PART_BYTES)], start)
+    if [target.removeprefix("/") for target in found] != [_BOOK]:
+        raise wrong_parts(f"the workbook in an unusual place {str(found)[:80]}")
 
 
 def _structure(archive: Archive) -> _Structure:

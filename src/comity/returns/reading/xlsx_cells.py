@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from .errors import UnreadableFile
 from .facts import Budget, SheetFacts
-from .limits import MAX_XML_DEPTH
+from .limits import MAX_UNUSUAL_CELLS, MAX_XML_DEPTH
 from .shapes import UNCACHED
 from .xlsx_quick import quick_scan
 from .xlsx_rules import INLINE, KINDS, NUMBER, TEXT, Book, Rules, column_numbers
@@ -28,10 +29,25 @@ def scan_sheet(sheet: str, open_part: Callable[[], Iterator[bytes]], book: Book,
         budget.close_sheet(quick.facts)
         return quick.facts
     budget.cells = cells
+    _refuse_many(sheet, open_part())
     rules = Rules(sheet, book, budget)
     _parse(rules, open_part())
     budget.close_sheet(rules.facts)
     return rules.facts
+
+
+def _refuse_many(sheet: str, chunks: Iterable[bytes]) -> None:
+    """The slow way is for small sheets: counted first, so that a long one is refused soon."""
+    count = 0
+    for chunk in chunks:
+        count += chunk.count(b"<c ") + chunk.count(b"<c/") + chunk.count(b"<c>")
+        if count > MAX_UNUSUAL_CELLS:
+            raise UnreadableFile(
+                "too-many-cells",
+                f"more than {MAX_UNUSUAL_CELLS:,} cells, written in an unusual way, in the sheet {sheet!r}",
+                "a return",
+                "Open it in Excel, save it again, and send that; or send the sheet as CSV.",
+            )
 
 
 def _parse(rules: Rules, chunks: Iterable[bytes]) -> None:

@@ -92,10 +92,12 @@ class _Quick:
             if at < 0 or len(text) < at + 12:
                 self._carry = text
                 return
+            if b"<row" in text[:at]:
+                raise _Unusual
             if text[at + 10 : at + 12] == b"/>":
                 self.complete, self._carry = True, b""
                 return
-            if text[at + 10 : at + 11] != b">" or b"<row" in text[:at]:
+            if text[at + 10 : at + 11] != b">":
                 raise _Unusual
             self._in_head, text = False, text[at + 11 :]
         pieces = text.split(b"</row>")
