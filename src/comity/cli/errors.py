@@ -64,8 +64,13 @@ def exit_code(error: BaseException) -> int | None:
     )
 
 
+def shown(text: str) -> str:
+    """Text that may hold what a stranger wrote, with whatever would act on a terminal shown as its escape."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else ascii(letter)[1:-1] for letter in text)
+
+
 def _say(words: str, code: int) -> int:
-    print(words, file=sys.stderr)  # noqa: T201
+    print(shown(words), file=sys.stderr)  # noqa: T201
     return code
 
 

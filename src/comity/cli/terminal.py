@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from comity.cli.errors import shown
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -37,6 +39,7 @@ class Progress:
 
     def step(self, words: str) -> None:
         """Say what is being done now."""
+        words = shown(words)
         self._words, self._told = words, 0
         if self._status:
             self._status.update(words + " ...")
@@ -73,7 +76,7 @@ def show(judged: Judged, out: Path, reports: list[str], said: list[str]) -> None
         console.print()
     console.print(_verdict(judged))
     for sentence in said:
-        console.print(sentence)
+        console.print(shown(sentence))
     console.print()
     for name in reports:
         console.print(f"  {out / name}")
@@ -82,7 +85,7 @@ def show(judged: Judged, out: Path, reports: list[str], said: list[str]) -> None
 def _accounting(judged: Judged) -> str:
     rows = judged.accounting
     return (
-        f"{judged.file_name}: {rows['rows']:,} rows = {rows['read']:,} read + {rows['repeats']:,} exact "
+        f"{shown(judged.file_name)}: {rows['rows']:,} rows = {rows['read']:,} read + {rows['repeats']:,} exact "
         "repeats + "
         f"{rows['totals']:,} totals + {rows['blank']:,} blank + {rows['rejected']:,} rejected"
     )

@@ -33,6 +33,7 @@ class OddError(Exception):
             "No space left on device. The disk is full. Free some space, or choose another --out folder, and run it "
             "again.\n",
         ),
+        (Misuse("a sheet named \x1b[2J"), 2, "a sheet named \\x1b[2J\n"),
         (MemoryError(), 2, "There is not enough memory for this. Close other programs, or split the file.\n"),
         (KeyboardInterrupt(), 130, "Stopped. Nothing was left half-written.\n"),
         (
