@@ -47,7 +47,6 @@ class Judging:
         for first in range(0, max(self.assignments.height, 1), PART):
             part = self.assignments.slice(first, PART)
             found = judge(part, self.memorandum, self.as_at, exceptions=exceptions)
-            found = _in_order(found, part, kinds)
             self._outcomes.append(
                 found.select(
                     "authority", "assignment_ref", pl.col("clause").cast(kinds), pl.col("outcome").cast(outcomes)
@@ -68,12 +67,3 @@ class Judging:
         import polars as pl
 
         return pl.concat(self._telling)
-
-
-def _in_order(findings: pl.DataFrame, assignments: pl.DataFrame, kinds: pl.Enum) -> pl.DataFrame:
-    import polars as pl
-
-    key = ["authority", "assignment_ref"]
-    place = assignments.select(key).with_row_index("place").unique(key, keep="first")
-    placed = findings.join(place, on=key, how="left")
-    return placed.sort("place", pl.col("kind").cast(kinds)).drop("place")
