@@ -82,7 +82,7 @@ def _baseline(
         return load(name)
     except MemorandumError as error:
         bundle.unread.add("")
-        found = f"its baseline {name} has {len(error.problems)} problems of its own"
+        found = f"its baseline {name} does not load itself (problems: {len(error.problems)})"
         write = f"See comity memorandum lint {name}"
         problems.append(Problem("memorandum.yaml", head.line("extends") if head else 0, Level.ERROR, found, write))
         return None
