@@ -198,9 +198,19 @@ def workbooks() -> Iterator[bytes]:
         base = zipped[number % 3]
         yield parts_changed(base, chance) if number % 4 else bytes_changed(base, chance)
     old = xls_base()
-    # Most of an .xls is its workbook stream; the rest of it matters as well.
-    for _ in range(EACH):
-        yield bytes_changed(old, chance)
+    for number in range(EACH):
+        yield records_changed(old, chance) if number % 4 else bytes_changed(old, chance)
+
+
+def records_changed(raw: bytes, chance: random.Random) -> bytes:
+    """Bytes of the workbook stream written over in place, so that the container stays sound."""
+    new = bytearray(raw)
+    start, length = 512, raw.rindex(b"\x0a\x00\x00\x00") - 512
+    for _ in range(chance.choice([1, 1, 2, 5])):
+        at = start + int(length * chance.random() ** chance.choice([1, 0.3]))
+        piece = chance.choice([b"\x00", b"\x01", b"\xff", b"\x7f", b"\xff\xff", b"\xff\xff\xff\xff", bytes(4)])
+        new[at : at + len(piece)] = piece
+    return bytes(new)
 
 
 def read_in_one_process(paths: list[Path]) -> dict[str, tuple[str, float]]:

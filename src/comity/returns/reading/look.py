@@ -31,7 +31,8 @@ def look_and_read(content: bytes) -> Iterator[Said]:
     else:
         from .xls import look_over as look_over_xls
 
-        shape, facts = "xls", look_over_xls(content)
+        shape = "xls"
+        content, facts = look_over_xls(content)
     yield from read_sheets(content, shape, facts, notes)
     if formulas := sum(len(sheet.formulas) for sheet in facts.values()):
         notes.append(formula_note(formulas))

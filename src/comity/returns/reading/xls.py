@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .biff import Records, bad_biff, short_text, strings_of
+from .container import contained
 from .errors import UnreadableFile
 from .facts import Budget, SheetFacts
 from .formats import Shown, built_in, shown_as
@@ -39,12 +40,16 @@ class XlsBook:
     is_1904: bool = False
 
 
-def look_over(content: bytes) -> dict[str, SheetFacts]:
-    """Check the container and every record of it, and return what each worksheet holds, by name."""
+def look_over(content: bytes) -> tuple[bytes, dict[str, SheetFacts]]:
+    """Check the container and every record of it.
+
+    Returns the workbook in a container made anew, and what each worksheet holds, by name.
+    """
     stream = _stream(content)
     book = _globals(stream)
     budget = Budget()
-    return {name: scan_cells(name, Records(stream, start), book, budget) for name, start in book.sheets}
+    facts = {name: scan_cells(name, Records(stream, start), book, budget) for name, start in book.sheets}
+    return contained(stream), facts
 
 
 def _stream(content: bytes) -> bytes:

@@ -9,7 +9,7 @@ from functools import partial
 from .errors import UnreadableFile
 from .facts import Budget, SheetFacts
 from .formats import Shown, built_in, shown_as
-from .limits import MAX_PART_BYTES, MAX_SHEETS, MAX_UNPACKED_BYTES, MAX_XML_DEPTH
+from .limits import MAX_CELLS, MAX_PART_BYTES, MAX_SHEETS, MAX_UNPACKED_BYTES, MAX_XML_DEPTH
 from .xlsx_cells import scan_sheet
 from .xlsx_rules import Book
 from .xmlguard import local, parse, too_deep
@@ -80,6 +80,8 @@ def _structure(archive: Archive) -> _Structure:
             found.is_1904 = attributes.get("date1904", "0") in ("1", "true")
         if local(name) != "sheet":
             return
+        if attributes.get("state", "visible") not in ("visible", "hidden", "veryHidden"):
+            raise wrong_parts(f"a sheet in the state {attributes['state'][:20]!r}")
         title = attributes.get("name", "")
         relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
         if not title or not relation:
@@ -137,13 +139,15 @@ def _strings(archive: Archive) -> tuple[int, frozenset[int]]:
     blank, in_text = True, False
     blanks: set[int] = set()
 
-    def start(name: str, _attributes: dict[str, str]) -> None:
+    def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal blank, in_text, phonetic, depth
         tag = local(name)
         depth += 1
         if depth > MAX_XML_DEPTH:
             raise too_deep(_STRINGS)
-        if tag == "si":
+        if tag == "sst":
+            _check_counts(attributes)
+        elif tag == "si":
             blank = True
         elif tag == "rPh":
             phonetic += 1
@@ -170,6 +174,14 @@ def _strings(archive: Archive) -> tuple[int, frozenset[int]]:
 
     parse(_STRINGS, archive.chunks(_STRINGS), start, end, text)
     return count, frozenset(blanks)
+
+
+def _check_counts(attributes: dict[str, str]) -> None:
+    """A reader makes room for as many texts as are promised, before it has seen one."""
+    for name in ("count", "uniqueCount"):
+        given = attributes.get(name, "0")
+        if not (given.isascii() and given.isdigit() and len(given) < 9 and int(given) <= 4 * MAX_CELLS):
+            raise wrong_parts(f"{given[:20]} shared texts promised")
 
 
 def _styles(archive: Archive) -> list[Shown]:

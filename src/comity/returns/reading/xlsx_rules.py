@@ -16,6 +16,7 @@ from .shapes import TOO_LONG, CellFault, cell_name, column_letters
 AGAIN = "Open it in Excel or LibreOffice, save it again as .xlsx, and send that."
 NUMBER, STRING, INLINE, TEXT, BOOL, ERROR, DATE = "n", "s", "inlineStr", "str", "b", "e", "d"
 KINDS = frozenset((NUMBER, STRING, INLINE, TEXT, BOOL, ERROR, DATE))
+_ERRORS = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"))
 BLANK, FILLED = CellFault("", "blank"), CellFault("", "filled")
 """Verdicts that are no fault."""
 
@@ -78,6 +79,8 @@ class Rules:
         if kind == STRING:
             return self._string(value)
         if kind == ERROR:
+            if value not in _ERRORS:
+                raise self.bad(f"an unknown error {value[:20]!r}")
             return CellFault(value[:40], "a value, not an error")
         if kind == BOOL:
             if value not in ("0", "1", "true", "false"):
