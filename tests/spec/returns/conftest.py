@@ -89,4 +89,3 @@ def read(tmp_path: Path, exemplar: Memorandum) -> Reader:
         return read_return(path, exemplar, **options)  # type: ignore[arg-type]
 
     return reader
-

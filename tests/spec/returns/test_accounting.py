@@ -11,7 +11,14 @@ def issues(result, *codes):
 
 def parts(result):
     a = result.accounting
-    return {"rows": a.rows, "read": a.read, "repeats": a.repeats, "totals": a.totals, "blank": a.blank, "rejected": a.rejected}
+    return {
+        "rows": a.rows,
+        "read": a.read,
+        "repeats": a.repeats,
+        "totals": a.totals,
+        "blank": a.blank,
+        "rejected": a.rejected,
+    }
 
 
 BLANK = dict.fromkeys(
@@ -49,7 +56,9 @@ def test_the_same_reference_in_two_authorities_is_two_assignments(read):
 
 
 def test_a_total_row_is_a_note(read):
-    result = read({}, BLANK | {"authority": "TOTAL", "charge_rate": "1,651.76"}, BLANK | {"assignment_ref": "Grand total"})
+    result = read(
+        {}, BLANK | {"authority": "TOTAL", "charge_rate": "1,651.76"}, BLANK | {"assignment_ref": "Grand total"}
+    )
     assert parts(result) == {"rows": 3, "read": 1, "repeats": 0, "totals": 2, "blank": 0, "rejected": 0}
     assert issues(result, "total-row") == [("note", 3, "Rows 3 to 4 are a total, not an assignment.")]
 
@@ -130,7 +139,11 @@ def test_a_column_that_is_not_known_is_a_note(read):
 def test_two_headings_for_one_field_are_an_error_that_names_both(read):
     columns = [*read({}).assignments.columns[:57], "Hourly pay"]
     row = read({}, columns=columns).issues.filter(pl.col("code") == "two-columns").row(0, named=True)
-    assert (row["level"], row["field"], row["found"]) == ("error", "pay_rate", "'pay_rate' in T1 and 'Hourly pay' in BF1")
+    assert (row["level"], row["field"], row["found"]) == (
+        "error",
+        "pay_rate",
+        "'pay_rate' in T1 and 'Hourly pay' in BF1",
+    )
 
 
 def test_streaming_withdraws_what_reading_whole_leaves_out(read, tmp_path, exemplar):

@@ -34,7 +34,11 @@ _STOP = frozenset(
     }
     | {"did", "were", "flg", "flag", "prd", "period", "value", "val", "eq", "them", "you", "they", "which", "what"}
 )
-_LIGHT = {"date": 0.35, "id": 0.5, "to": 0.3, "name": 0.4, "yes": 0.1, "n": 0.1, "y": 0.1, "gbp": 0.1, "worker": 0.7}
+_LIGHT = {"date": 0.35, "id": 0.5, "to": 0.3, "name": 0.4, "worker": 0.7} | dict.fromkeys(
+    ["yes", "n", "y", "gbp", "no", "years", "weeks", "months", "days", "percent"], 0.25
+)
+"""Words that tell little of a heading: units, and what stands in many."""
+
 _LONGEST_PHRASE = 5
 
 
