@@ -12,7 +12,7 @@ import narwhals as nw
 from comity.clauses.calendar import clipped, day_number, month_index, month_of, year_of
 from comity.clauses.outcome import Outcome
 from comity.clauses.setting import LAST_REGION, REGION, Setting, known
-from comity.clauses.terms import Timetable
+from comity.clauses.terms import Timetable, nothing
 from comity.clauses.verdict import (
     MET,
     Judged,
@@ -65,7 +65,7 @@ def judge(clause: Clause, setting: Setting) -> Judged:
         *exempts,
         *unknown_rule(timetable),
         (nw.col("last_substantive_end_date").is_null(), LEFT_BLANK),
-        (too_soon & known(reason.is_in(unsettled)), UNSETTLED),
+        *([(too_soon & known(reason.is_in(unsettled)), UNSETTLED)] if unsettled else []),
         (too_soon & may_be_elsewhere & may_be_excused, BOTH_BLANK),
         (too_soon & may_be_elsewhere, AUTHORITY_BLANK),
         (too_soon & may_be_excused, REASON_BLANK),
@@ -125,13 +125,13 @@ def _lawful_now(clause: Clause, timetable: Timetable, months: list[int | None]) 
         for number, value in enumerate(months)
         if value is not None
     ]
-    return nw.coalesce(*found, nw.lit(None, dtype=nw.Int64))
+    return nw.coalesce(*found, nothing())
 
 
 def _first_lawful(clause: Clause, timetable: Timetable, months: list[int | None]) -> nw.Expr:
     """The earliest start, not before the one given, that is lawful under the term in force on that date."""
     start = column(clause, "start")
-    chosen: nw.Expr = nw.lit(None, dtype=nw.Int64)
+    chosen = nothing()
     starts = [int(term.new_from.strftime("%Y%m%d")) for term in timetable.terms]
     for number in reversed(range(len(months))):
         if months[number] is None:

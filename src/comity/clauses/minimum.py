@@ -52,7 +52,7 @@ def judge_minimum(clause: Clause, setting: Setting, minimum: Minimum, found: nw.
             {"found": found},
             {"required": timetable.value(minimum.scale)},
             {
-                "short": nw.when(below).then(required - found).otherwise(nw.lit(None, dtype=nw.Int64)),
+                "short": nw.when(below).then(required - found),
                 "verdict": decide(
                     [
                         *gate_rules(timetable.gate),

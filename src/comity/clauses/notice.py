@@ -37,7 +37,7 @@ def judge(clause: Clause, setting: Setting) -> Judged:
             {"days": timetable.value()},
             {"required": nw.when(known(substantive < days)).then(substantive).otherwise(days)},
             {
-                "short": nw.when(below).then(required - found).otherwise(nw.lit(None, dtype=nw.Int64)),
+                "short": nw.when(below).then(required - found),
                 "verdict": decide(
                     [
                         *gate_rules(timetable.gate),

@@ -10,7 +10,7 @@ import narwhals as nw
 
 from comity.clauses.outcome import Outcome
 from comity.clauses.setting import Setting, known
-from comity.clauses.terms import Timetable, whole
+from comity.clauses.terms import Timetable, nothing, whole
 from comity.clauses.verdict import (
     MET,
     VALUE_UNKNOWN,
@@ -58,11 +58,9 @@ def judge(clause: Clause, setting: Setting) -> Judged:
             {"role_number": _number("role", roles), "basis_number": _number("payment_basis", bases)},
             {"line": _line(clause, lines, roles, bases)},
             {"gate": _by_dates(timetables, line, "gate"), "cap": _cap(timetables, line)},
-            {"excess": nw.when(pay > cap).then(pay - cap).otherwise(nw.lit(None, dtype=nw.Int64))},
+            {"excess": nw.when(pay > cap).then(pay - cap)},
             {
-                "excess_percent": nw.when(known(excess > 0) & known(cap > 0))
-                .then((excess * 2000 + cap) // (cap * 2))
-                .otherwise(nw.lit(None, dtype=nw.Int64)),
+                "excess_percent": nw.when(known(excess > 0) & known(cap > 0)).then((excess * 2000 + cap) // (cap * 2)),
                 "verdict": decide(rules),
             },
         ),
@@ -125,7 +123,7 @@ def _cap(timetables: list[Timetable], line: nw.Expr) -> nw.Expr:
         if values:
             caps = line.replace_strict(list(values), list(values.values()), default=None, return_dtype=nw.Int64)
             found.append(caps if most == 1 else nw.when(term == position).then(caps))
-    return nw.coalesce(*found, nw.lit(None, dtype=nw.Int64))
+    return nw.coalesce(*found, nothing())
 
 
 def _verdicts(clause: Clause) -> dict[int, Verdict]:

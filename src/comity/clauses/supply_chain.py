@@ -31,7 +31,9 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     suppliers = [nw.col("agency"), nw.col("msp")]
     by_msp = known(nw.col("supply_route") == "msp")
     unnamed = [suppliers[0].is_null(), by_msp & suppliers[1].is_null()]
-    refused = [known(~supplier.is_in(accepted)) & ~supplier.is_null() for supplier in suppliers]
+    refused = [
+        (known(~supplier.is_in(accepted)) if accepted else nw.lit(True)) & ~supplier.is_null() for supplier in suppliers
+    ]
     rules = [
         *gate_rules(timetable.gate),
         *unknown_rule(timetable),

@@ -32,6 +32,11 @@ def whole(number: int) -> nw.Expr:
     return nw.lit(number, dtype=nw.Int64)
 
 
+def nothing() -> nw.Expr:
+    """A blank whole number on every engine: pandas has no typed literal for it, so a column gives the type."""
+    return nw.when(nw.lit(False)).then(nw.col("notice_days"))
+
+
 def first_of(choices: Sequence[tuple[nw.Expr, nw.Expr]], otherwise: int) -> nw.Expr:
     """The value of the first condition that holds. Flat, because deeply nested conditions cost an engine's planner
     with the square of their depth."""
@@ -40,10 +45,12 @@ def first_of(choices: Sequence[tuple[nw.Expr, nw.Expr]], otherwise: int) -> nw.E
 
 def pick(index: nw.Expr, values: Sequence[Any], dtype: Any = nw.Int64) -> nw.Expr:
     """The value at a position; null at none. One value stands for every position."""
-    if len(values) == 1:
+    if len(values) == 1 and values[0] is not None:
         return nw.lit(values[0], dtype=dtype)
-    known = [nw.when(index == number).then(nw.lit(v, dtype=dtype)) for number, v in enumerate(values) if v is not None]
-    return nw.coalesce(*known, nw.lit(None, dtype=dtype))
+    known = {number: value for number, value in enumerate(values) if value is not None}
+    if not known:
+        return nothing()
+    return index.replace_strict(list(known), list(known.values()), default=None, return_dtype=dtype)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def conform(rows: Any, fields: list[str] = NEEDED) -> Frame:
 
     Raises FrameError for a column that cannot be judged, TypeError for what is no frame.
     """
-    frame = cast(Frame, nw.from_native(_arrow_backed(rows)))
+    frame = cast(Frame, nw.from_native(_arrow(rows)))
     schema = frame.collect_schema()
     for key in ("assignment_ref", "authority"):
         if key in fields and key not in schema:
@@ -68,15 +68,17 @@ def conform(rows: Any, fields: list[str] = NEEDED) -> Frame:
     return frame.select(*columns)
 
 
-def _arrow_backed(rows: Any) -> Any:
-    """A pandas frame over Arrow, whose nulls and dates behave as every other engine's; others as they are."""
-    if nw.dependencies.is_pandas_dataframe(rows):
-        import pandas as pd  # whoever hands us one has it; the pandas extra brings pyarrow too
-        import pyarrow as pa
+def _arrow(rows: Any) -> Any:
+    """A pandas frame as the Arrow table of its columns, whose blanks and dates behave as every other engine's.
 
-        kept = rows[[name for name in rows.columns if isinstance(name, str)]]
-        return pa.Table.from_pandas(kept, preserve_index=False).to_pandas(types_mapper=pd.ArrowDtype)
-    return rows
+    pandas has no one blank (NaN, NaT, None and NA), so the same expressions run on Arrow and the findings are given
+    back as pandas. Frames of other engines are left as they are.
+    """
+    if not nw.dependencies.is_pandas_dataframe(rows):
+        return rows
+    import pyarrow as pa  # type: ignore[import-untyped]  # the pandas extra brings it
+
+    return pa.Table.from_pandas(rows[[name for name in rows.columns if isinstance(name, str)]], preserve_index=False)
 
 
 def _column(field: Field, schema: nw.Schema) -> nw.Expr:
@@ -97,7 +99,7 @@ def _column(field: Field, schema: nw.Schema) -> nw.Expr:
             return _yes_no(field, value, given)
         case _:
             text = value.cast(nw.String).str.strip_chars()
-            return nw.when(text == "").then(nw.lit(None, dtype=nw.String)).otherwise(text)
+            return nw.when(text != "").then(text)
 
 
 def _dtype(kind: FieldType) -> Any:
@@ -141,7 +143,7 @@ def _yes_no(field: Field, value: nw.Expr, given: Any) -> nw.Expr:
         return value
     if given == nw.String:
         text = value.str.to_lowercase().str.strip_chars()
-        no = nw.when(text.is_in(NO)).then(nw.lit(False)).otherwise(nw.lit(None, dtype=nw.Boolean))
+        no = nw.when(text.is_in(NO)).then(nw.lit(False))
         return nw.when(text.is_in(YES)).then(nw.lit(True)).otherwise(no)
     raise _refuse(field, given, "true and false, or yes and no")
 
@@ -151,16 +153,11 @@ def _refuse_pounds_as_units(frame: Frame, schema: nw.Schema, fields: list[Field]
     scaled = [f for f in fields if f.type.scale > 1 and f.name in schema and schema[f.name].is_integer()]
     if not scaled:
         return
-    least = frame.select(
-        *(
-            nw.when(nw.col(f.name) > 0).then(nw.col(f.name)).otherwise(nw.lit(None, dtype=nw.Int64)).min().alias(f.name)
-            for f in scaled
-        )
-    )
+    least = frame.select(*(nw.when(nw.col(f.name) > 0).then(nw.col(f.name)).min().alias(f.name) for f in scaled))
     found = least.collect() if isinstance(least, nw.LazyFrame) else cast("nw.DataFrame[Any]", least)
     for field in scaled:
-        value = found[field.name].to_list()[0]
-        if value is not None and value < LEAST_MONEY:
+        value = next(iter(found[field.name].drop_nulls().to_list()), LEAST_MONEY)
+        if value < LEAST_MONEY:
             unit = "ten-thousandths of a pound" if field.type.scale == LEAST_MONEY else "millionths"
             msg = (
                 f"Column {field.name!r} holds the whole number {value}. Whole numbers are {unit} here, so it is "

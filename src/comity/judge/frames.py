@@ -11,10 +11,11 @@ import narwhals as nw
 from comity.clauses.exceptions import cover
 from comity.clauses.setting import known
 from comity.judge.conform import EMERGENCY, Frame, conform
-from comity.judge.plan import Explain, Plan, signoff_kind
+from comity.judge.engines import in_engine
+from comity.judge.findings import ORDER, Explain, findings
+from comity.judge.plan import Plan, signoff_kind
 from comity.memorandum.model import Memorandum
 
-ORDER = "order__row"
 EXCEPTION_FIELDS = [
     "authority",
     "assignment_ref",
@@ -44,20 +45,16 @@ def judge(
     """
     plan = plan_for(resolve(memorandum), as_at)
     frame = conform(rows)
+    apart = None if exceptions is None else conform(exceptions, EXCEPTION_FIELDS)
     given = cast(Any, frame)
-    eager = isinstance(given, nw.DataFrame)
-    is_polars = eager and frame.implementation.is_polars()
-    if eager:
-        frame = given.with_row_index(ORDER)
-    if is_polars:
-        frame = frame.lazy()
-    wide = judge_wide(
-        plan, frame, None if exceptions is None else _lazily(conform(exceptions, EXCEPTION_FIELDS), is_polars)
-    )
-    found = plan.findings(wide, explain)
-    if is_polars:
-        return found.collect().to_native()
-    return found.to_native()
+    if not isinstance(given, nw.DataFrame):
+        return in_engine(plan, judge_wide(plan, frame, apart), explain)
+    frame = cast(Frame, given.with_row_index(ORDER))
+    if given.implementation.is_polars():
+        wide = judge_wide(plan, frame.lazy(), apart.lazy() if apart is not None else None).collect()
+        return findings(plan, wide, explain).to_native()
+    found = findings(plan, cast(Any, judge_wide(plan, frame, apart)), explain)
+    return found.to_pandas() if nw.dependencies.is_pandas_dataframe(rows) else found.to_native()
 
 
 def resolve(memorandum: Memorandum | str | Path) -> Memorandum:
@@ -97,10 +94,6 @@ def judge_wide(plan: Plan, frame: Frame, exceptions: Frame | None = None) -> Fra
     found = beside.join(exceptions, on=keys, how="inner").select(*keys, **states)
     best = found.group_by(*keys).agg(*(nw.col(name).max() for name in states))
     return plan.outcomes(plan.verdicts(plan.look_up(shared.join(best, on=keys, how="left"))), extra=True)
-
-
-def _lazily(frame: Frame, lazily: bool) -> Frame:
-    return frame.lazy() if lazily else frame
 
 
 __all__ = ["EMERGENCY", "EXCEPTION_FIELDS", "judge", "judge_wide", "plan_for", "resolve"]

@@ -77,15 +77,15 @@ class Lookup:
         if floor := self.setting.floor():
             columns[IMPLEMENTS] = self._implements(authority, floor)
         if (clause := memorandum.clause(Kind.ROLE_MAPPING)) is not None:
-            mapped: nw.Expr = nw.lit(None, dtype=nw.String)
+            mapped = [nw.when(nw.lit(False)).then(nw.lit(""))]
             title = nw.col("local_title").str.strip_chars().str.to_lowercase()
             for line in clause.titles:
                 same = authority.is_in(self._keys(line.authority)) & (title == line.title.strip().lower())
                 same = same & (nw.col("start_date") >= line.from_date)
                 if line.to_date is not None:
                     same = same & (nw.col("start_date") < line.to_date)
-                mapped = nw.when(known(same)).then(nw.lit(line.role)).otherwise(mapped)
-            columns[MAPPED_ROLE] = mapped
+                mapped.insert(0, nw.when(known(same)).then(nw.lit(line.role)))
+            columns[MAPPED_ROLE] = nw.coalesce(*mapped)
         return columns
 
     def _region(self, key: nw.Expr) -> nw.Expr:
@@ -94,7 +94,8 @@ class Lookup:
 
     def _party(self, key: nw.Expr) -> nw.Expr:
         always = [p for p in self.setting.memorandum.parties if p.joined is None and p.left is None]
-        found = known(key.is_in([text for party in always for text in self._keys(party.authority)]))
+        keys = [text for party in always for text in self._keys(party.authority)]
+        found = known(key.is_in(keys)) if keys else nw.lit(False)
         dated = [p for p in self.setting.memorandum.parties if p not in always]
         return any_of([found, *(known(self._dated_party(key, party)) for party in dated)])
 
@@ -107,11 +108,10 @@ class Lookup:
         return there
 
     def _implements(self, key: nw.Expr, floor: tuple[Party, ...]) -> nw.Expr:
-        chosen: nw.Expr = nw.lit(None, dtype=nw.Date)
-        for party in floor:
-            here = known(key.is_in(self._keys(party.authority)))
-            chosen = nw.when(here).then(nw.lit(party.implements)).otherwise(chosen)
-        return chosen
+        held = [
+            nw.when(known(key.is_in(self._keys(party.authority)))).then(nw.lit(party.implements)) for party in floor
+        ]
+        return nw.coalesce(*held)
 
     def of_one(self, facts: Mapping[str, Any], judged_on: date) -> dict[str, Any]:
         """The same values for one assignment's facts."""

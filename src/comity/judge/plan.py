@@ -1,8 +1,7 @@
-"""A memorandum made ready to judge for a day: every clause as expressions, and findings made from their verdicts.
+"""A memorandum made ready to judge for a day: every clause as expressions.
 
 Built once for a memorandum and a day, used for any number of frames. The *wide* frame has one row for each
-assignment, with each clause's verdict, cover and outcome as small numbers; *findings* are long, one row for each
-assignment and clause, and only there do numbers become words.
+assignment, with each clause's verdict, cover and outcome as small numbers; `findings` makes words of them.
 """
 
 from __future__ import annotations
@@ -10,30 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal
 
 import narwhals as nw
 
-from comity.clauses import KINDS, OUTCOMES, Judged, Outcome, Setting
-from comity.clauses.exceptions import COVER_WORDS, Cover, cover
+from comity.clauses import KINDS, Judged, Setting
+from comity.clauses.exceptions import Cover, cover
 from comity.clauses.failures import listings
 from comity.clauses.pre_employment_checks import CHECKS
 from comity.clauses.project_team import points
 from comity.clauses.setting import JUDGED_ON, known
-from comity.clauses.terms import pick
-from comity.clauses.verdict import MET, column, outcome_column
-from comity.clauses.words import Labels, Template, working_column
+from comity.clauses.verdict import outcome_column
+from comity.clauses.words import Labels, Template
 from comity.judge.conform import Frame
 from comity.judge.lookup import Lookup
 from comity.memorandum.model import Clause, Memorandum, Post
-
-Explain = Literal["all", "not met"]
-
-FINDING_COLUMNS = [
-    "assignment_ref", "authority", "clause", "kind", "code", "strength", "outcome", "reason", "remedy", "citation",
-    "working",
-]  # fmt: skip
-"""The columns of findings. `clause` is the kind, as reports name it; `code` is the clause's own."""
 
 BASIS_LABELS = {
     "paye": "PAYE",
@@ -166,76 +155,22 @@ class Plan:
         """One row for each assignment, judged."""
         return self.outcomes(self.verdicts(self.look_up(self.shared(frame))))
 
-    def findings(self, wide: Frame, explain: Explain = "all") -> Frame:
-        """One row for each assignment and clause: all, or those that are neither met nor not applicable.
+    def __reduce__(self) -> tuple[type[Plan], tuple[Memorandum, date]]:
+        """Sent elsewhere as what it is made from: expressions do not travel."""
+        return Plan, (self.memorandum, self.as_at)
 
-        Reasons are made only for what was not met.
-        """
-        parts: list[Frame] = []
-        for judged in self.clauses:
-            outcome = nw.col(outcome_name(judged.clause))
-            met = outcome == OUTCOMES.index(Outcome.MET)
-            if explain == "all":
-                parts.append(wide.filter(met).select(*self._columns(judged, met=True)))
-                parts.append(wide.filter(~met).select(*self._columns(judged, met=False)))
-            else:
-                aside = met | (outcome == OUTCOMES.index(Outcome.NOT_APPLICABLE))
-                parts.append(wide.filter(~aside).select(*self._columns(judged, met=False)))
-        found: Frame = nw.concat(parts, how="vertical")
-        return found
 
-    def _columns(self, judged: Judged, *, met: bool) -> list[nw.Expr]:
-        clause = judged.clause
-        outcome = nw.col(outcome_name(clause)).replace_strict(
-            list(range(len(OUTCOMES))), [str(outcome) for outcome in OUTCOMES], return_dtype=nw.String
-        )
-        texts = {
-            "assignment_ref": nw.col("assignment_ref"),
-            "authority": nw.col("authority"),
-            "clause": nw.lit(clause.kind.value),
-            "kind": nw.lit(clause.kind.value),
-            "code": nw.lit(clause.code),
-            "strength": self._strength(clause),
-            "outcome": nw.lit(str(Outcome.MET)) if met else outcome,
-            "reason": nw.lit("") if met else self._reason(judged),
-            "remedy": nw.lit("") if met else self._remedy(judged),
-            "citation": nw.lit(clause.citation_words()),
-            "working": working_column(judged.working_columns),
-        }
-        return [expression.alias(name) for name, expression in texts.items()]
-
-    def _strength(self, clause: Clause) -> nw.Expr:
-        steps = sorted(clause.strength, key=lambda step: step.from_date)
-        if len({step.value for step in steps}) == 1:
-            return nw.lit(str(steps[0].value))
-        index: nw.Expr = nw.lit(0)
-        for number, step in enumerate(steps[1:], start=1):
-            index = nw.when(known(nw.col(JUDGED_ON) >= step.from_date)).then(nw.lit(number)).otherwise(index)
-        return pick(index, [str(step.value) for step in steps], nw.String)
-
-    def _texts(self, judged: Judged, which: str) -> nw.Expr:
-        chosen: nw.Expr = nw.lit("")
-        for code, verdict in judged.verdicts.items():
-            text = getattr(verdict, which)
-            if text and code != MET:
-                rendered = Template(text).column(judged.names, self.labels)
-                chosen = nw.when(column(judged.clause, "verdict") == code).then(rendered).otherwise(chosen)
-        return chosen
-
-    def _reason(self, judged: Judged) -> nw.Expr:
-        reason = self._texts(judged, "reason")
-        if not judged.clause.departure:
-            return reason
-        breaches = [code for code, v in judged.verdicts.items() if v.outcome is Outcome.BREACHED]
-        added = column(judged.clause, "cover").replace_strict(
-            [int(state) for state in COVER_WORDS], list(COVER_WORDS.values()), return_dtype=nw.String
-        )
-        with_cover = nw.concat_str([reason, added], separator="")
-        return nw.when(column(judged.clause, "verdict").is_in(breaches)).then(with_cover).otherwise(reason)
-
-    def _remedy(self, judged: Judged) -> nw.Expr:
-        excepted = nw.col(outcome_name(judged.clause)) == OUTCOMES.index(Outcome.EXCEPTED)
-        return nw.when(excepted).then(nw.lit("")).otherwise(self._texts(judged, "remedy"))
+def needed(plan: Plan) -> list[str]:
+    """The wide frame's columns that findings are made from."""
+    names = ["assignment_ref", "authority", "start_date", JUDGED_ON]
+    for judged in plan.clauses:
+        names += [judged.prefix + "verdict", judged.prefix + "cover", outcome_name(judged.clause)]
+        names += [column for column, _ in judged.working_columns.values()]
+        for verdict in judged.verdicts.values():
+            for text in (verdict.reason, verdict.remedy):
+                parts = Template(text).parts()
+                names += [judged.names.get(part[0], part[0]) for part in parts if not isinstance(part, str)]
+    return list(dict.fromkeys(names))
 
 
 def signoff_kind() -> nw.Expr:
