@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from functools import cached_property
 
 from comity.memorandum.model import Authority
 from comity.returns.cells.problem import CellProblem
@@ -89,6 +90,10 @@ class AuthorityIndex:
         """The name of each authority by its ONS code."""
         return self._names
 
+    @cached_property
+    def _by_short_name(self) -> dict[str, str]:
+        return {_short(name) or _key(name): code for code, name in self._names.items()}
+
     def matches(self, text: str) -> frozenset[str]:
         """The ONS codes that a text may mean: one if it is recognised, more if it is ambiguous."""
         for tier, looked_up in zip(self._tiers, (_key(text), _key(text), _key(text), _short(text)), strict=True):
@@ -110,6 +115,6 @@ class AuthorityIndex:
 
     def nearest(self, text: str, count: int = 3) -> list[str]:
         """The names most like a text, with their codes, best first."""
-        shorts = {_short(name) or _key(name): code for code, name in self._names.items()}
+        shorts = self._by_short_name
         near = difflib.get_close_matches(_short(text) or _key(text), shorts, n=count, cutoff=0.6)
         return [f"{self._names[shorts[name]]} ({shorts[name]})" for name in near]

@@ -74,6 +74,10 @@ class Evidence:
     def readable(self, field: Field) -> float:
         """The share of filled cells that read as the field."""
         total = sum(self.texts.values())
+        if field.type is FieldType.AUTHORITY and field.name not in self.context.values:
+            # Whether it is recognised is quickly known; the names nearest to what is not are slow to find.
+            known = self.context.authorities.matches
+            return sum(n for text, n in self.texts.items() if len(known(text)) == 1) / total if total else 0.0
         good = sum(
             self.texts[text]
             for text, value in self.values(field).items()
