@@ -35,7 +35,9 @@ def near(field: Field) -> st.SearchStrategy[str]:
         case FieldType.CODE:
             shaped = st.sampled_from([*field.codes, *(code.replace("_", " ").upper() for code in field.codes)])
         case FieldType.YES_NO:
-            shaped = st.sampled_from("yes Yes YES Y y no No N n TRUE true False 0 1 yess".split())
+            shaped = st.sampled_from(
+                ["yes", "Yes", "YES", "Y", "y", "no", "No", "N", "n", "TRUE", "true", "False", "0", "1", "yess"]
+            )
         case FieldType.REGISTRATION:
             shaped = st.from_regex(r"[Ss]W ?[0-9]{0,8}", fullmatch=True)
         case FieldType.QUARTER:

@@ -1,5 +1,7 @@
 """`comity map`: a profile proposed, confirmed and used; and what a bad profile is told."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from pathlib import Path

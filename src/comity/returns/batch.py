@@ -8,7 +8,7 @@ import polars as pl
 
 from comity.dictionary import fields, fields_by_name
 from comity.returns.cells import CellProblem, Context, parse
-from comity.returns.cells.columns import ColumnReader, ReadColumn, frame_type
+from comity.returns.cells.columns import BLANK_LIST, ColumnReader, ReadColumn, frame_type
 from comity.returns.headings.layout import Constant, Layout
 from comity.returns.issues import SCHEMA, together
 from comity.returns.refusal import NotAReturn
@@ -40,6 +40,9 @@ class BatchReader:
         self._defaults = {name: self._constant(name, one) for name, one in layout.defaults.items()}
         present = [*layout.columns, *layout.constants]
         asked = {name: self._constant(name, one) for name, one in layout.asked.items()}
+        spoken_for = {column.index for column in (*layout.columns.values(), *layout.unmapped, *layout.ignored)}
+        self._unspoken = [index for index in range(layout.width) if index not in spoken_for]
+        self.unheaded: set[int] = set()
         self._rules = [*row_rules(present, context.clauses), *asked_rules(asked)]
 
     def _constant(self, name: str, constant: Constant) -> object:
@@ -58,6 +61,7 @@ class BatchReader:
 
     def read(self, text: pl.DataFrame) -> Batch:
         """A batch of text (columns c0, c1 ... and `row`) read and validated."""
+        self.unheaded |= {index for index in self._unspoken if _says_something(text, f"c{index}")}
         columns = self._columns(text)
         typed = self._typed(text, columns)
         kinds = row_kinds(text, typed, self.layout)
@@ -157,3 +161,7 @@ class BatchReader:
             "message": message,
         }
         return rows.select(parts[column].cast(of).alias(column) for column, of in SCHEMA.items())
+
+
+def _says_something(text: pl.DataFrame, column: str) -> bool:
+    return column in text.columns and not text[column].drop_nulls().str.strip_chars().is_in(BLANK_LIST).all()

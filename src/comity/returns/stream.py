@@ -10,6 +10,7 @@ import polars as pl
 from comity.returns.batch import Batch, BatchReader
 from comity.returns.issues import Issue, issues_frame, together
 from comity.returns.opening import Opened
+from comity.returns.reading import column_letters
 from comity.returns.result import Accounting
 from comity.returns.validation.crossrow import cross_rows, keys_of
 from comity.returns.validation.kinds import BLANK, HEADING, NO_AUTHORITY, NO_REFERENCE, TOTAL
@@ -95,7 +96,7 @@ class ReturnStream:
         special = (
             pl.concat(self._special) if self._special else pl.DataFrame(schema={"row": pl.Int64, "kind": pl.String})
         )
-        frames = [issues_frame(self._named(special))]
+        frames = [issues_frame([*self._named(special), *self._unheaded()])]
         repeats = conflicts = 0
         withdrawn = pl.Series("row", [], dtype=pl.Int64)
         if self._keys:
@@ -139,6 +140,21 @@ class ReturnStream:
                 found=f"{rows.len()} such {'row' if rows.len() == 1 else 'rows'}",
                 expected="only assignments below the headings",
                 message=f"{noun} {listed} {verb} {words}.",
+            )
+
+    def _unheaded(self) -> Iterator[Issue]:
+        layout = self.opened.layout
+        for index in sorted(self._reader.unheaded):
+            letters = column_letters(index + 1)
+            yield Issue(
+                level="note",
+                code="no-heading",
+                sheet=layout.sheet,
+                cell=f"{letters}{layout.header_row}",
+                row=layout.header_row,
+                found="values with no heading",
+                expected="a heading above every column that is to be read",
+                message=f"Column {letters} has values but no heading; nothing was read from it.",
             )
 
     def _lookup(self, rows: pl.Series) -> pl.DataFrame:

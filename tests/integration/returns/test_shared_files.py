@@ -1,5 +1,7 @@
 """Two files as councils and their provider sent them, read with the profile that is proposed for them."""
 
+# ruff: noqa: E501, DTZ007
+
 from __future__ import annotations
 
 import re

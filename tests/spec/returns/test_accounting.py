@@ -1,5 +1,7 @@
 """Every row of a file is accounted for, and nothing is dropped in silence."""
 
+# ruff: noqa: E501, SIM905
+
 from __future__ import annotations
 
 import polars as pl
@@ -22,10 +24,10 @@ def parts(result):
 
 
 BLANK = dict.fromkeys(
-    ["authority", "quarter", "assignment_ref", "worker", "role", "start_date", "local_title", "planned_end_date"]
-    + ["hours_per_week", "fte", "supply_route", "agency", "msp", "payment_basis", "pay_rate", "charge_rate"]
-    + ["reason_for_use", "had_substantive_role", "direct_experience_months", "references_received", "notice_days"]
-    + ["registration_checked_date", "dbs_checked_date", "right_to_work_checked_date", "onsite_days_per_week"],
+    """authority quarter assignment_ref worker role start_date local_title planned_end_date hours_per_week fte supply_route
+    agency msp payment_basis pay_rate charge_rate reason_for_use had_substantive_role direct_experience_months
+    references_received notice_days registration_checked_date dbs_checked_date right_to_work_checked_date
+    onsite_days_per_week""".split(),
     "",
 )
 
@@ -156,3 +158,17 @@ def test_streaming_withdraws_what_reading_whole_leaves_out(read, tmp_path, exemp
     assert ending.accounting == whole.accounting
     assert ending.withdrawn.to_list() == [3, 4, 5]
     assert rows.filter(~pl.col("row").is_in(ending.withdrawn.implode())).equals(whole.assignments)
+
+
+def test_a_column_with_values_but_no_heading_is_a_note(read, tmp_path, exemplar):
+    from comity.returns import read_return
+
+    read({})
+    path = tmp_path / "return.csv"
+    path.write_text(
+        "\n".join(line + end for line, end in zip(path.read_text().splitlines(), [",,", ",stray,"], strict=True))
+    )
+    result = read_return(path, exemplar)
+    assert issues(result, "no-heading") == [
+        ("note", 1, "Column AW has values but no heading; nothing was read from it.")
+    ]

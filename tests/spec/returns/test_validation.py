@@ -1,5 +1,7 @@
 """What is wrong with a row, said once, in its cell."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import polars as pl

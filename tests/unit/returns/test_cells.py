@@ -1,5 +1,7 @@
 """One cell: what people write, and what it is."""
 
+# ruff: noqa: E501, DTZ001
+
 from __future__ import annotations
 
 from datetime import date, datetime, time

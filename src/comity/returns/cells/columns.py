@@ -80,11 +80,12 @@ def _scaled(text: pl.Expr, places: int) -> pl.Expr:
 def _text(of: Field, text: pl.Expr, context: Context) -> pl.Expr:
     if of.name == "signoff_clause":
         return pl.when(text.is_in(context.clauses)).then(text)
-    ordinary = ~text.is_in(_BLANK_LIST) & (text.str.contains(r"^[!-~]([ -~]*[!-~])?$"))
+    ordinary = ~text.is_in(BLANK_LIST) & (text.str.contains(r"^[!-~]([ -~]*[!-~])?$"))
     return pl.when(ordinary).then(text)
 
 
-_BLANK_LIST = sorted(BLANKS)
+BLANK_LIST = sorted(BLANKS)
+"""`BLANKS` in the form that expressions take."""
 
 
 @dataclass
