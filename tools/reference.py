@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -31,18 +30,9 @@ def table(headings: list[str], rows: list[list[object]]) -> str:
 
 def dictionary() -> str:
     """The columns of a return."""
-    from comity.dictionary import fields
+    from comity.returns.reference import dictionary_markdown
 
-    rows: list[list[object]] = [
-        [f"`{field.name}`", field.label, field.type.value, field.required, ", ".join(field.codes), field.description]
-        for field in fields()
-    ]
-    return (
-        "# The return dictionary\n\n"
-        "Every column of a return, in the order of the template. Any heading that a provider is known to use is "
-        "read too, and others through a mapping profile.\n\n"
-        + table(["Field", "Label", "Type", "Required", "Codes", "What it is"], rows)
-    )
+    return dictionary_markdown()
 
 
 def cli() -> str:
@@ -133,54 +123,9 @@ def clauses() -> str:
 
 def issues() -> str:
     """Every code that an issue can have."""
-    from comity.dictionary import fields
-    from comity.returns.validation.rows import row_rules
+    from comity.returns.reference import rules_markdown
 
-    found: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
-    for rule in row_rules([field.name for field in fields()], ()):
-        names, expected = found.setdefault((rule.code, rule.level), ([], []))
-        names.append(f"`{rule.field}`")
-        if isinstance(rule.expected, str) and rule.expected not in expected:
-            expected.append(rule.expected)
-    rows: list[list[object]] = [
-        [f"`{code}`", level, ", ".join(dict.fromkeys(names)), "; ".join(expected) if len(expected) < 3 else ""]
-        for (code, level), (names, expected) in found.items()
-    ]
-    seen = {code for code, _ in found}
-    others: dict[tuple[str, str], str] = {}
-    for path in sorted((ROOT / "src/comity/returns").rglob("*.py")):
-        for code, level, expected in issued(ast.parse(path.read_text(encoding="utf-8"))):
-            if code not in seen:
-                others.setdefault((code, level), expected)
-    return (
-        "# Issues of validation\n\nAn *error* stops a return from being submitted, a *query* needs a written reason, "
-        "a *note* is for information. None stops judging: a cell that could not be read counts as blank.\n\n"
-        "## Of a row\n\n"
-        + table(["Code", "Level", "Fields", "Expected"], rows)
-        + "\n## Of a cell, a column or the file\n\n"
-        + table(["Code", "Level", "Expected"], [[f"`{c}`", lv, e] for (c, lv), e in sorted(others.items())])
-    )
-
-
-def issued(tree: ast.AST) -> Iterator[tuple[str, str, str]]:
-    """Code, level and expectation of each issue that a module can make, as far as they are written out in it."""
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call):
-            continue
-        given = {key.arg: plain(key.value) for key in node.keywords if key.arg}
-        name = node.func.id if isinstance(node.func, ast.Name) else ""
-        first = [plain(argument) for argument in node.args[:2]] + ["", ""]
-        if name in ("CellProblem", "note") and first[0]:
-            yield first[0], "error" if name == "CellProblem" else "note", first[1]
-        elif given.get("code") and name == "_issues":
-            yield given["code"], "query", given.get("expected", "")
-        elif given.get("code") and given.get("level"):
-            yield given["code"], given["level"], given.get("expected", "")
-
-
-def plain(node: ast.expr) -> str:
-    """The text of a literal, or nothing."""
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+    return rules_markdown()
 
 
 def errors() -> str:

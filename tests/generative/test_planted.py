@@ -72,32 +72,30 @@ QUARTERS = ("2024-Q4", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2
 
 @pytest.mark.parametrize("quarter", QUARTERS)
 def test_the_judge_finds_what_was_planted_in_each_quarter(quarter: str) -> None:
-    assert differences(seed=11, rows=1_500, quarter=quarter, breach_rate=0.05) == []
+    assert differences(seed=11, rows=600, quarter=quarter, breach_rate=0.05) == []
 
 
 def test_a_difference_would_be_seen() -> None:
     made = next(plant(plan(200, 1)))
     as_at = date(2026, 9, 30)
-    met = made.truth.filter((pl.col("clause") == "price-cap") & (pl.col("outcome") == "met"))[
-        "assignment_ref"
-    ][0]
+    met = made.truth.filter((pl.col("clause") == "price-cap") & (pl.col("outcome") == "met"))["assignment_ref"][0]
     dearer = made.assignments.with_columns(
         pay_rate=pl.when(pl.col("assignment_ref") == met).then(pl.lit("99.00")).otherwise("pay_rate")
     )
     findings = comity.judge.judge(typed(dearer), comity.memorandum.load("exemplar", as_at), as_at)
-    assert [
-        (row["assignment_ref"], row["clause"], row["found"]) for row in compared(made.truth, findings)
-    ] == [(met, "price-cap", "breached")]
+    assert [(row["assignment_ref"], row["clause"], row["found"]) for row in compared(made.truth, findings)] == [
+        (met, "price-cap", "breached")
+    ]
 
 
 def test_before_the_first_term_nothing_applies_and_the_judge_says_so_too() -> None:
     assert differences(seed=11, rows=500, quarter="2024-Q3", breach_rate=0.0) == []
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 10**6), quarter=st.sampled_from(QUARTERS), rate=st.sampled_from([0.0, 0.02, 0.1]))
 def test_the_judge_finds_what_was_planted_whatever_the_seed(seed: int, quarter: str, rate: float) -> None:
-    assert differences(seed, 300, quarter, rate) == []
+    assert differences(seed, 200, quarter, rate) == []
 
 
 @pytest.mark.slow

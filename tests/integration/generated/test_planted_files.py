@@ -42,16 +42,16 @@ def mapped(path: Path, quarter: str | None, authority: str | None = None) -> Ret
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_providers_export_reads_with_the_proposed_profile(tmp_path: Path, seed: int) -> None:
     path, planted = tmp_path / "msp.xlsx", tmp_path / "planted.csv"
-    write_provider(plan(120, seed, breach_rate=0.05), path, planted)
+    write_provider(plan(80, seed, breach_rate=0.05), path, planted)
     returned = mapped(path, "2026-Q3")
-    assert (returned.accounting.read, returned.accounting.totals, returned.accounting.rejected) == (120, 1, 0)
+    assert (returned.accounting.read, returned.accounting.totals, returned.accounting.rejected) == (80, 1, 0)
     assert returned.accounting.repeats > 0
     assert differences(returned, planted) == []
 
 
 def test_one_councils_extract_reads_once_it_is_said_whose_it_is(tmp_path: Path) -> None:
     path, planted = tmp_path / "council.xlsx", tmp_path / "planted.csv"
-    write_provider(plan(120, 5, authority="Coldharbour"), path, planted)
+    write_provider(plan(60, 5, authority="Coldharbour"), path, planted)
     returned = mapped(path, "2026-Q3", authority="993")
     assert set(returned.assignments["authority"]) == {"X99000003"}
     assert differences(returned, planted) == []
