@@ -117,6 +117,8 @@ def bytes_changed(raw: bytes, chance: random.Random) -> bytes:
     """A few bytes changed, removed, repeated or moved, or the end cut off."""
     new = bytearray(raw)
     for _ in range(chance.choice([1, 1, 2, 5, 20])):
+        if not new:
+            return b"PK"
         at = chance.randrange(len(new))
         what = chance.randrange(5)
         if what == 0:
@@ -129,8 +131,6 @@ def bytes_changed(raw: bytes, chance: random.Random) -> bytes:
             new[at : at + 4] = chance.choice([b"\xff\xff\xff\xff", b"\x00\x00\x00\x00", b"\xff\xff\xff\x7f"])
         elif chance.random() < 0.2:
             del new[at:]
-        if not new:
-            return b"PK"
     return bytes(new)
 
 

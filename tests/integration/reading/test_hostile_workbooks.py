@@ -284,6 +284,18 @@ CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "something in column XFD": ("too-many-columns", lambda: book(cells('<c r="XFD1"><v>1</v></c>'))),
     "a table of 512 by 100,000 places": ("too-many-cells", lambda: book(
         f'{cells("""<c r="SR1"><v>1</v></c>""")}<row r="100000"><c r="A100000"><v>1</v></c></row>')),
+    "spaces in the last cell": ("too-many-rows", lambda: book(
+        cells('<c r="A1"><v>1</v></c>') + '<row r="1048576"><c r="XFD1048576" t="str"><v> </v></c></row>')),
+    "text of nothing in the last cell": ("too-many-rows", lambda: book(
+        cells('<c r="A1"><v>1</v></c>') + '<row r="1048576"><c r="XFD1048576" t="str"><v></v></c></row>')),
+    "blank shared text in the last cell": ("too-many-rows", lambda: book(
+        cells('<c r="A1"><v>1</v></c>') + '<row r="1048576"><c r="XFD1048576" t="s"><v>0</v></c></row>',
+        strings="<sst><si><t> </t></si></sst>")),
+    "two billion texts promised": ("damaged-workbook", lambda: book(
+        strings='<sst count="2" uniqueCount="2147483648"><si><t>x</t></si></sst>')),
+    "sheet in a strange state": ("damaged-workbook", lambda: book(
+        book=BOOK % '<sheet name="R" sheetId="1" state="odd" r:id="rId1"/>')),
+    "unknown error": ("bad-cell", lambda: book(cells('<c r="A1" t="e"><v>#WHAT!</v></c>'))),
     "text -1": ("bad-string-index", lambda: book(cells('<c r="A1" t="s"><v>-1</v></c>'))),
     "text 2 of 2": ("bad-string-index", lambda: book(cells('<c r="A1" t="s"><v>2</v></c>'))),
     "text 4294967296": ("bad-string-index", lambda: book(cells('<c r="A1" t="s"><v>4294967296</v></c>'))),

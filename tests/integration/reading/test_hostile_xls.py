@@ -173,6 +173,10 @@ CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
         "too-many-cells",
         lambda: changed(DIMENSIONS, lambda _: struct.pack("<2I3H", 0, 65_536, 0, 256, 0)),
     ),
+    "a blank formula in the last cell": (
+        "too-many-cells",
+        lambda: added((0x06, cell(65_535, 255, 15, b"\x03" + bytes(5) + b"\xff\xff" + bytes(8)))),
+    ),
     "something in the last cell": ("too-many-cells", lambda: added((NUMBER, cell(65_535, 255)))),
 }
 

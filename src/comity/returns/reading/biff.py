@@ -10,6 +10,10 @@ from .errors import UnreadableFile
 _HEADER = struct.Struct("<2H")
 _MOST = 8_224
 """Bytes in a record; longer content goes on in the next one."""
+_FORMULA, _OUT_OF_USE = 0x0006, 0xFFFF
+_OF_CELLS = frozenset(
+    (0x0809, 0x000A, 0x003C, 0x0022, 0x041E, 0x00E0, 0x0085, 0x00FC, 0x0200, 0x0207, 0x0006, 0x00BD, 0x00D6, 0x00FD)
+) | {0x0201, 0x00BE, 0x0203, 0x0204, 0x0205, 0x027E}
 
 
 def bad_biff(found: str) -> UnreadableFile:
@@ -37,6 +41,23 @@ class Records:
                 raise bad_biff("a record that is longer than it may be")
             yield kind, stream[at : at + length]
             at += length
+
+
+def only_cells(stream: bytes) -> bytes:
+    """The stream with every record put out of use that says nothing about cells, such as names and pictures.
+
+    What a reader does not read cannot stop it. The tokens of formulas go too: only saved values are used.
+    """
+    plain = bytearray(stream)
+    at = 0
+    while at + 4 <= len(plain):
+        kind, length = _HEADER.unpack_from(plain, at)
+        if kind not in _OF_CELLS:
+            struct.pack_into("<H", plain, at, _OUT_OF_USE)
+        elif kind == _FORMULA and length >= 22:
+            struct.pack_into("<H", plain, at + 24, 0)
+        at += 4 + length
+    return bytes(plain)
 
 
 def short_text(data: bytes, at: int, *, wide_count: bool) -> str:

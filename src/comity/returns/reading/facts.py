@@ -18,10 +18,28 @@ class SheetFacts:
     name: str
     last_row: int = 0
     last_column: int = 0
+    reach: tuple[int, int] = (0, 0)
+    """The furthest row and column of any cell that a reader makes room for, blank text too."""
     filled: int = 0
     """Cells that a reader must give back as something other than blank."""
     errors: dict[tuple[int, int], CellFault] = field(default_factory=dict)
     formulas: list[tuple[int, int]] = field(default_factory=list)
+
+    def reaches(self, row: int, column: int) -> None:
+        """Take note of a cell that a reader makes room for."""
+        if row > self.reach[0] or column > self.reach[1]:
+            check_place(row, column, self.name)
+            self.reach = (max(row, self.reach[0]), max(column, self.reach[1]))
+
+    def holds(self, row: int, column: int, fault: CellFault | None) -> None:
+        """Take note of a cell that holds something, or a fault."""
+        self.reaches(row, column)
+        self.last_row = max(row, self.last_row)
+        self.last_column = max(column, self.last_column)
+        if fault is None:
+            self.filled += 1
+        else:
+            self.errors[row, column] = fault
 
 
 class Budget:
@@ -41,12 +59,12 @@ class Budget:
 
     def close_sheet(self, facts: SheetFacts) -> None:
         """Count the area from A1 to the last cell that holds something."""
-        check_place(facts.last_row, facts.last_column, facts.name)
-        self._area += facts.last_row * facts.last_column
+        facts.reaches(facts.last_row, facts.last_column)
+        self._area += facts.reach[0] * facts.reach[1]
         if self._area > MAX_AREA:
             raise UnreadableFile(
                 "too-many-cells",
-                f"a table that reaches to {cell_name(facts.last_row, facts.last_column)} in {facts.name!r}",
+                f"a table that reaches to {cell_name(*facts.reach)} in {facts.name!r}",
                 f"at most {MAX_AREA:,} places in all",
                 _TABLE,
             )

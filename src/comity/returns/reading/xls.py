@@ -7,7 +7,7 @@ import struct
 from dataclasses import dataclass, field
 from typing import Any
 
-from .biff import Records, bad_biff, short_text, strings_of
+from .biff import Records, bad_biff, only_cells, short_text, strings_of
 from .container import contained
 from .errors import UnreadableFile
 from .facts import Budget, SheetFacts
@@ -49,7 +49,7 @@ def look_over(content: bytes) -> tuple[bytes, dict[str, SheetFacts]]:
     book = _globals(stream)
     budget = Budget()
     facts = {name: scan_cells(name, Records(stream, start), book, budget) for name, start in book.sheets}
-    return contained(stream), facts
+    return contained(only_cells(stream)), facts
 
 
 def _stream(content: bytes) -> bytes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .biff import Records, bad_biff
 from .errors import UnreadableFile
-from .facts import Budget, SheetFacts, check_place
+from .facts import Budget, SheetFacts
 from .formats import date_fault
 from .limits import MAX_AREA
 from .shapes import UNCACHED, CellFault, cell_name
@@ -83,7 +83,7 @@ class _Scan:
             self._text_due = None
             self._text(row, column, data, 0)
         elif kind == 0x0201:
-            self._go(data)
+            self._place(*_CELL.unpack_from(data))
         elif kind == 0x00BE:
             self._budget.spend_cells((len(data) - 6) // 2, self.facts.name)
         elif kind == 0x0200:
@@ -98,6 +98,7 @@ class _Scan:
     def _go(self, data: bytes) -> tuple[int, int, int]:
         row, column, style = _CELL.unpack_from(data)
         self._place(row, column, style)
+        self.facts.reaches(row + 1, column + 1)
         return row, column, style
 
     def _place(self, row: int, column: int, style: int) -> None:
@@ -175,14 +176,7 @@ class _Scan:
             self._keep(row, column, None)
 
     def _keep(self, row: int, column: int, fault: CellFault | None) -> None:
-        facts = self.facts
-        check_place(row + 1, column + 1, facts.name)
-        facts.last_row = max(facts.last_row, row + 1)
-        facts.last_column = max(facts.last_column, column + 1)
-        if fault is None:
-            facts.filled += 1
-        else:
-            facts.errors[row + 1, column + 1] = fault
+        self.facts.holds(row + 1, column + 1, fault)
 
     def _dimensions(self, data: bytes) -> None:
         first_row, last_row, first_column, last_column = struct.unpack_from("<2I2H", data)

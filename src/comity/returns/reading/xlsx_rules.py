@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 
 from .errors import UnreadableFile
-from .facts import Budget, SheetFacts, check_place
+from .facts import Budget, SheetFacts
 from .formats import Shown, date_fault
 from .limits import EXCEL_COLUMNS, EXCEL_ROWS, MAX_CELL_TEXT
 from .shapes import TOO_LONG, CellFault, cell_name, column_letters
@@ -17,8 +17,8 @@ AGAIN = "Open it in Excel or LibreOffice, save it again as .xlsx, and send that.
 NUMBER, STRING, INLINE, TEXT, BOOL, ERROR, DATE = "n", "s", "inlineStr", "str", "b", "e", "d"
 KINDS = frozenset((NUMBER, STRING, INLINE, TEXT, BOOL, ERROR, DATE))
 _ERRORS = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"))
-BLANK, FILLED = CellFault("", "blank"), CellFault("", "filled")
-"""Verdicts that are no fault."""
+BLANK, SPACES, FILLED = CellFault("", "blank"), CellFault("", "spaces"), CellFault("", "filled")
+"""Verdicts that are no fault. Text of spaces, or of nothing, is blank; but a reader makes room for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ class Rules:
         raise self.bad(f"a style {given[:20]!r} that is not there")
 
     def verdict(self, kind: str, style: int, value: str) -> CellFault:
-        """What a cell's value comes to: `BLANK`, `FILLED`, or the fault that takes its place."""
+        """What a cell's value comes to: `BLANK`, `SPACES`, `FILLED`, or the fault that takes its place."""
         if not value:
-            return BLANK
+            return SPACES if kind in (TEXT, INLINE) else BLANK
         if kind == NUMBER:
             return self._number(style, value)
         if kind == STRING:
@@ -90,21 +90,16 @@ class Rules:
             return _iso(value)
         if len(value) > MAX_CELL_TEXT:
             return TOO_LONG
-        return FILLED if value.strip() else BLANK
+        return FILLED if value.strip() else SPACES
 
     def keep(self, verdict: CellFault) -> None:
         """Write a verdict down for the cell that was gone to."""
         if verdict is BLANK:
             return
-        facts = self.facts
-        if self.row > facts.last_row or self.column > facts.last_column:
-            check_place(self.row, self.column, self.sheet)
-            facts.last_row = self.row
-            facts.last_column = max(self.column, facts.last_column)
-        if verdict is FILLED:
-            facts.filled += 1
+        if verdict is SPACES:
+            self.facts.reaches(self.row, self.column)
         else:
-            facts.errors[self.row, self.column] = verdict
+            self.facts.holds(self.row, self.column, None if verdict is FILLED else verdict)
 
     def bad(self, what: str) -> UnreadableFile:
         """The error for a cell whose content is not what it says it is."""
@@ -143,7 +138,7 @@ class Rules:
                 "text that is in the file",
                 AGAIN,
             )
-        return BLANK if index in self.book.blank_strings else FILLED
+        return SPACES if index in self.book.blank_strings else FILLED
 
 
 def _iso(value: str) -> CellFault:
