@@ -8,19 +8,14 @@ spell count. Part-time counts by calendar, and is flagged for a person to look a
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
 from comity.clauses.setting import Setting
 from comity.judge.lookup import Lookup, key_text
 from comity.memorandum.model import Memorandum
 
-COLUMNS = ("authority", "start_date", "end_date", "employment", "context", "registered", "note")
-EMPLOYMENT = ("direct", "agency", "other")
-CONTEXT = ("child_and_family", "other")
 DAYS_TO_THE_MONTH = 30
 
 
@@ -65,14 +60,6 @@ class Experience:
     merged: tuple[Merged, ...]
     counted: tuple[Counted, ...]
     part_time: tuple[Spell, ...]
-
-
-class SpellsError(ValueError):
-    """Spells that cannot be read: every problem with its line, what was found and what to write."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(problems))
 
 
 def months_of(spells: Iterable[Spell], start: date, memorandum: Memorandum) -> Experience:
@@ -123,63 +110,3 @@ def _plus(day: date, months: int) -> date:
     first = date(year, month + 1, 1)
     next_month = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
     return first.replace(day=min(day.day, (next_month - first).days))
-
-
-def read_spells(path: Path) -> list[Spell]:
-    """The spells of a CSV file with COLUMNS. Raises SpellsError with every problem, or OSError."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SpellsError([f"{path.name}: not UTF-8 text. Save it as CSV UTF-8."]) from error
-    reader = csv.reader(text.splitlines())
-    headings = [heading.strip().lower() for heading in next(reader, [])]
-    problems = [
-        f"{path.name} line 1: no column {column!r}. Its columns are: {', '.join(headings) or 'none'}. "
-        f"Write: {', '.join(COLUMNS)}."
-        for column in COLUMNS[:6]
-        if column not in headings
-    ]
-    if problems:
-        raise SpellsError(problems)
-    spells: list[Spell] = []
-    for cells in reader:
-        if not any(cell.strip() for cell in cells):
-            continue
-        where = f"{path.name} line {reader.line_num}"
-        if len(cells) != len(headings):
-            problems.append(f"{where}: {len(cells)} cells under {len(headings)} headings. Give one cell a heading.")
-            continue
-        row = dict(zip(headings, (cell.strip() for cell in cells), strict=True))
-        found = _spell(row, where, problems)
-        if found is not None:
-            spells.append(found)
-    if problems:
-        raise SpellsError(problems)
-    return spells
-
-
-def _spell(row: dict[str, str], where: str, problems: list[str]) -> Spell | None:
-    before = len(problems)
-    start = _day(row, "start_date", where, problems)
-    end = _day(row, "end_date", where, problems) if row["end_date"] else None
-    employment, context = row["employment"].lower(), row["context"].lower().replace(" ", "_")
-    registered = row["registered"].lower()
-    if start is not None and end is not None and end < start:
-        problems.append(f"{where}: ends on {end} before it starts on {start}. Correct one of the dates.")
-    if employment not in EMPLOYMENT:
-        problems.append(f"{where}: employment is {row['employment']!r}. Write one of: {', '.join(EMPLOYMENT)}.")
-    if context not in CONTEXT:
-        problems.append(f"{where}: context is {row['context']!r}. Write one of: {', '.join(CONTEXT)}.")
-    if registered not in ("yes", "no"):
-        problems.append(f"{where}: registered is {row['registered']!r}. Write yes or no.")
-    if len(problems) > before or start is None:
-        return None
-    return Spell(row["authority"], start, end, employment, context, registered == "yes", row.get("note", ""))
-
-
-def _day(row: dict[str, str], column: str, where: str, problems: list[str]) -> date | None:
-    try:
-        return date.fromisoformat(row[column])
-    except ValueError:
-        problems.append(f"{where}: {column} is {row[column]!r}. Write a date such as 2026-09-30.")
-        return None

@@ -1,0 +1,130 @@
+"""`comity check`: one candidate, before anyone is engaged. Facts from flags, from JSON, or asked at the terminal."""
+
+from __future__ import annotations
+
+import inspect
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from comity.dictionary import fields_by_name
+
+ASKED = (
+    "authority", "role", "start_date", "supply_route", "payment_basis", "pay_rate", "charge_rate",
+    "had_substantive_role", "last_substantive_authority", "last_substantive_end_date", "leaving_reason",
+    "direct_experience_months", "references_received", "notice_days", "substantive_notice_days",
+    "registration_checked_date", "dbs_checked_date", "right_to_work_checked_date", "onsite_days_per_week",
+    "worker_approved_date", "costs_disaggregated", "practice_control",
+)  # fmt: skip
+"""The facts asked of a candidate at the terminal, in the order a person has them to hand."""
+
+GIVEN = (
+    *ASKED, "assignment_ref", "local_title", "agency", "msp", "tier", "end_date", "signoff_clause", "dcs_signoff_date",
+    "ce_signoff_date", "signoff_from", "signoff_until", "review_completed_date", "review_shared_date",
+)  # fmt: skip
+"""Every fact that a flag can give: those that decide something."""
+
+ONLY_IF = {
+    "last_substantive_authority": "had_substantive_role",
+    "last_substantive_end_date": "had_substantive_role",
+    "leaving_reason": "had_substantive_role",
+}
+TEAM_ONLY = ("worker_approved_date", "costs_disaggregated", "practice_control")
+
+
+def _check(
+    memorandum: str,
+    as_at: str | None,
+    json: str | None,
+    spells: Path | None,
+    receipt: Path | None,
+    ask: bool,
+    **flags: str | None,
+) -> None:
+    import sys
+
+    from comity.cli.checking import facts_of, from_json, show, with_spells, write_receipt
+    from comity.cli.memoranda import open_memorandum
+    from comity.cli.questions import ask_facts
+    from comity.judge import check
+
+    resolved = open_memorandum(memorandum)
+    texts = {} if json is None else from_json(json)
+    texts |= {name: value for name, value in flags.items() if value is not None}
+    if ask or (not texts and spells is None and sys.stdin.isatty()):
+        texts = ask_facts(resolved, texts)
+    day = facts_of({"start_date": as_at}, resolved)["start_date"] if as_at else date.today()  # noqa: DTZ011 (a day here)
+    facts = facts_of(texts, resolved)
+    if spells is not None:
+        facts = with_spells(facts, spells, resolved)
+    checked = check(facts, resolved, day)
+    show(checked)
+    write_receipt(checked, receipt)
+    outcomes = set(checked.outcomes.values())
+    raise typer.Exit(1 if "breached" in outcomes else 3 if "not_known" in outcomes else 0)
+
+
+def _parameters() -> list[inspect.Parameter]:
+    """The command's options: its own, then one for each fact, made from the dictionary."""
+    own: list[tuple[str, Any, Any]] = [
+        (
+            "memorandum",
+            Annotated[str, typer.Option(help="A memorandum that ships, or a folder.")],
+            inspect.Parameter.empty,
+        ),
+        (
+            "as_at",
+            Annotated[str | None, typer.Option(metavar="DATE", help="Judge as at this day. Default: today.")],
+            None,
+        ),
+        (
+            "json",
+            Annotated[
+                str | None, typer.Option(metavar="FILE", help="Facts as a JSON object, by field; - for standard input.")
+            ],
+            None,
+        ),
+        (
+            "spells",
+            Annotated[Path | None, typer.Option(help="Employment spells (CSV); they decide the months of experience.")],
+            None,
+        ),
+        (
+            "receipt",
+            Annotated[
+                Path | None, typer.Option(help="Where to write the receipt. Default: its number, in this folder.")
+            ],
+            None,
+        ),
+        ("ask", Annotated[bool, typer.Option("--ask", help="Ask at the terminal for what is not given.")], False),
+    ]
+    for name in GIVEN:
+        field = fields_by_name()[name]
+        words = f"{field.label}. {field.description}".strip()
+        if field.codes:
+            words += " One of: " + ", ".join(field.codes) + "."
+        own.append(
+            (name, Annotated[str | None, typer.Option(metavar="TEXT", help=words, rich_help_panel="Facts")], None)
+        )
+    return [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+        for name, kind, default in own
+    ]
+
+
+def check(**given: Any) -> None:
+    """Judge one candidate against every clause, say the decision in words, and write a receipt.
+
+    A fact that is not given is not known, and a blank is never a pass.
+    """
+    _check(**given)
+
+
+_PARAMETERS = _parameters()
+check.__signature__ = inspect.Signature(_PARAMETERS)  # type: ignore[attr-defined]
+check.__annotations__ = {parameter.name: parameter.annotation for parameter in _PARAMETERS}
+
+app = typer.Typer()
+app.command()(check)

@@ -1,0 +1,136 @@
+"""What `comity check` does with its facts: read them, judge them, show the decision, write the receipt."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from comity.cli.errors import Misuse, shown
+from comity.dictionary import fields_by_name
+
+if TYPE_CHECKING:
+    from comity.judge import Check
+    from comity.memorandum.model import Memorandum
+
+MOST_JSON = 1_000_000
+"""Bytes of facts of one candidate; a thousandth of it is usual."""
+
+
+def from_json(source: str) -> dict[str, Any]:
+    """The facts of a JSON object in a file, or of standard input. Raises Misuse for what is not one."""
+    where = "standard input" if source == "-" else source
+    text = (
+        sys.stdin.read(MOST_JSON + 1) if source == "-" else Path(source).read_text(encoding="utf-8", errors="replace")
+    )
+    if len(text) > MOST_JSON:
+        raise Misuse(f"{where} is larger than the facts of one candidate can be. Give one JSON object.")
+    try:
+        found = json.loads(text, object_pairs_hook=_once)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise Misuse(f'{where} is not JSON: {error}. Write an object such as {{"role": "social_worker"}}.') from error
+    if not isinstance(found, dict):
+        raise Misuse(f'{where} holds {type(found).__name__}, not a JSON object. Write {{"role": "social_worker"}}.')
+    nested = [name for name, value in found.items() if isinstance(value, dict | list)]
+    if nested:
+        raise Misuse(f"{where}: {', '.join(nested)} should be a single value, not a list or an object.")
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    twice = [name for number, (name, _) in enumerate(pairs) if name in {before for before, _ in pairs[:number]}]
+    if twice:
+        raise Misuse(f"The JSON gives {', '.join(twice)} twice. Give each fact once.")
+    return dict(pairs)
+
+
+def facts_of(texts: Mapping[str, Any], memorandum: Memorandum) -> dict[str, Any]:
+    """Facts as people write them, as `check` takes them. Raises Misuse naming every one that cannot be read."""
+    from comity.memorandum.model import ASSIGNMENT_KINDS
+    from comity.returns.cells import CellProblem, Context, parse
+    from comity.returns.cells.authorities import AuthorityIndex
+
+    context = Context(AuthorityIndex(memorandum.authorities), clauses=tuple(kind.value for kind in ASSIGNMENT_KINDS))
+    problems: list[str] = []
+    facts: dict[str, Any] = {}
+    for name, value in texts.items():
+        field = fields_by_name().get(name)
+        if field is None:
+            problems.append(f"{name} is not a fact of the return dictionary. Its names are as in: comity check --help.")
+            continue
+        text = (
+            {True: "yes", False: "no", None: ""}.get(value, str(value))
+            if isinstance(value, bool | None)
+            else str(value)
+        )
+        found = parse(text, field, context)
+        if not isinstance(found, CellProblem):
+            facts[name] = _plainly(name, found)
+        elif found.level == "note":
+            facts[name] = _plainly(name, found.kept)
+        else:
+            problems.append(f"{field.label} ({name}): found '{text}', expected {found.expected}.")
+    if problems:
+        raise Misuse("These facts could not be read:\n  " + "\n  ".join(problems))
+    return facts
+
+
+def _plainly(name: str, value: Any) -> Any:
+    """A value as `check` takes it: amounts in pounds, not in a frame's units."""
+    from comity.judge.facts import plain
+
+    return value if isinstance(value, date) else plain(name, value)
+
+
+def with_spells(facts: dict[str, Any], path: Path, memorandum: Memorandum) -> dict[str, Any]:
+    """The facts with the months of experience that spells come to; they decide where both are given."""
+    from comity.judge.spells import months_of
+    from comity.returns.spells import read_spells
+
+    start = facts.get("start_date")
+    if start is None:
+        raise Misuse("Spells are counted up to the start of the assignment. Give --start-date too.")
+    months = months_of(read_spells(path), start, memorandum).months
+    given = facts.get("direct_experience_months")
+    if given is not None and given != months:
+        print(  # noqa: T201
+            f"Query: {given} months of direct experience were given, and the spells come to {months}. "
+            "The spells decide; please say why they differ.",
+            file=sys.stderr,
+        )
+    return {**facts, "direct_experience_months": months}
+
+
+def show(checked: Check) -> None:
+    """The decision in words with its code, then each clause: what stands against it first."""
+    order = ("breached", "not_known", "excepted", "transitional", "exempt", "met", "not_applicable")
+    print(shown(f"{checked.words} ({checked.decision})"))  # noqa: T201
+    print(shown(f"{checked.memorandum.title}, version {checked.memorandum.version}, as at {checked.as_at}.\n"))  # noqa: T201
+    for finding in sorted(checked.findings, key=lambda found: order.index(found["outcome"])):
+        print(shown(f"  {finding['outcome']:<15}{finding['clause']}"))  # noqa: T201
+        for line in (finding["reason"], finding["remedy"] and f"To comply: {finding['remedy']}"):
+            if line:
+                print(shown(f"  {'':<15}{line}"))  # noqa: T201
+        if finding["outcome"] == "breached":
+            print(shown(f"  {'':<15}{finding['citation']}"))  # noqa: T201
+
+
+def write_receipt(checked: Check, path: Path | None) -> None:
+    """Write the receipt, and keep the memorandum beside it so that it can always be judged again."""
+    from importlib.metadata import version
+    from uuid import uuid4
+
+    from comity.judge.receipt import canonical, keep_bundle, receipt
+
+    today = date.today()  # noqa: DTZ011 (a day here)
+    number = f"CHK-{today:%Y%m%d}-{uuid4().hex[:8].upper()}"
+    path = path or Path(f"receipt-{number}.json")
+    content = canonical(receipt(checked, number=number, made_on=today, engine=version("comity")))
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(content)
+    part.replace(path)
+    kept = keep_bundle(checked.memorandum, path.parent)
+    print(shown(f"\nReceipt {number}: {path} (with {kept.name} beside it; comity replay {path} judges it again)"))  # noqa: T201
