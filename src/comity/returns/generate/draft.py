@@ -107,9 +107,7 @@ def draft(rng: Random, quarter: str, authority: str | None) -> Draft:
         "agency": rng.choice(AGENCIES),
         "tier": rng.choice(("1", "2", "")),
         "payment_basis": basis,
-        "reason_for_use": rng.choices(
-            ("vacancy", "absence", "additional_demand", "specialist"), (70, 15, 12, 3)
-        )[0],
+        "reason_for_use": rng.choices(("vacancy", "absence", "additional_demand", "specialist"), (70, 15, 12, 3))[0],
         "references_on_template": rng.choice(("2", "1", "")),
         "registration_until": f"{as_at.year + (as_at.month > 11)}-11-30",
     }

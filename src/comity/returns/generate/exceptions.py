@@ -40,9 +40,7 @@ def bad(draft: Draft, rng: Random, clause: str) -> str:
     how = rng.choice(("late", "unsigned", "no last day", "lapsed", "not yet"))
     if how == "late":
         late = start + timedelta(days=rng.choice((1, 2, 10)))
-        signed, ce_signed = (
-            (signed, late) if clause == "price-cap" and rng.random() < 0.5 else (late, ce_signed)
-        )
+        signed, ce_signed = (signed, late) if clause == "price-cap" and rng.random() < 0.5 else (late, ce_signed)
         why = "signed after its first day"
     elif how == "unsigned":
         signed, ce_signed = (signed, None) if clause == "price-cap" else (None, None)

@@ -22,7 +22,7 @@ CLAUSES = tuple(RECIPES)
 DISTINCT = 20_000
 """Beyond so many rows, assignments repeat the facts of earlier ones under new references and workers."""
 
-CHUNK = 250_000
+CHUNK = 100_000
 NOT_KNOWN_RATE = 0.012
 EXCEPTED_RATE = 0.01
 EXEMPT_RATE = 0.3
@@ -43,11 +43,18 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """A chunk: `assignments` in dictionary columns (all text, blank = null), and `truth` with columns
-    assignment_ref, clause, outcome, why: one row for each assignment and clause."""
+    """A chunk: `assignments` in dictionary columns (all text, blank = null), and what is planted in them.
+
+    `answers` has columns `outcome:CLAUSE` and `why:CLAUSE`, row by row with the assignments.
+    """
 
     assignments: pl.DataFrame
-    truth: pl.DataFrame
+    answers: pl.DataFrame
+
+    @property
+    def truth(self) -> pl.DataFrame:
+        """One row for each assignment and clause: assignment_ref, clause, outcome, why. Made when asked for."""
+        return truth_of(self.answers, self.assignments["assignment_ref"])
 
 
 def plan(
@@ -64,9 +71,7 @@ def plan(
     if rows < 1:
         raise ValueError(f"{rows} rows cannot be made; ask for 1 or more")
     if not 0 <= breach_rate <= 0.3:
-        raise ValueError(
-            f"a breach rate of {breach_rate} cannot be planted; choose from 0 to 0.3 (0.02 is 2%)"
-        )
+        raise ValueError(f"a breach rate of {breach_rate} cannot be planted; choose from 0 to 0.3 (0.02 is 2%)")
     code = None
     if authority is not None:
         wanted = authority.strip().casefold()
@@ -98,9 +103,7 @@ def drafts(plan: Plan, count: int) -> list[Draft]:
     breaches = round(plan.breach_rate * count * len(CLAUSES))
     if breaches > len(open_cells):
         most = len(open_cells) / (count * len(CLAUSES))
-        raise ValueError(
-            f"a breach rate of {plan.breach_rate} does not fit; at most {most:.2f} can be breached"
-        )
+        raise ValueError(f"a breach rate of {plan.breach_rate} does not fit; at most {most:.2f} can be breached")
     breached = set(rng.sample(range(len(open_cells)), breaches))
     for number, (index, clause) in enumerate(open_cells):
         settle(made[index], rng, clause, breach=number in breached)
@@ -183,7 +186,7 @@ def references_of(first: int, count: int, seed: int) -> tuple[list[str], list[st
 
 
 def plant(plan: Plan) -> Iterator[Planted]:
-    """The assignments of a plan, in chunks of at most 250,000 rows, with what each clause says of them."""
+    """The assignments of a plan, in chunks of at most 100,000 rows, with what each clause says of them."""
     import polars as pl
 
     names = [field.name for field in fields()]
@@ -208,9 +211,8 @@ def plant(plan: Plan) -> Iterator[Planted]:
             index = rng.choices(range(len(made)), k=count)
             rows, answers = facts[index], truth[index]
         refs, workers = references_of(first, count, plan.seed)
-        ref = pl.Series("assignment_ref", refs)
-        rows = rows.with_columns(ref, pl.Series("worker", workers))
-        yield Planted(rows, truth_of(answers, ref))
+        rows = rows.with_columns(pl.Series("assignment_ref", refs), pl.Series("worker", workers))
+        yield Planted(rows, answers)
 
 
 def truth_of(answers: pl.DataFrame, ref: pl.Series) -> pl.DataFrame:

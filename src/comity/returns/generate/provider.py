@@ -109,12 +109,7 @@ def untidy(text: str, name: str, rng: Random) -> Cell:
         return rng.choices((float(amount), f"£{text}", f"{text} ph", f"£ {text}"), (70, 10, 10, 10))[0]
     if kind is FieldType.YES_NO:
         return rng.choice(YES if text == "yes" else NO)
-    if (
-        name in ("notice_days", "substantive_notice_days")
-        and int(text) % 7 == 0
-        and int(text)
-        and rng.random() < 0.4
-    ):
+    if name in ("notice_days", "substantive_notice_days") and int(text) % 7 == 0 and int(text) and rng.random() < 0.4:
         weeks = int(text) // 7
         return f"{weeks} weeks" if weeks > 1 else "1 week"
     if kind in (FieldType.DECIMAL, FieldType.INTEGER):
@@ -163,9 +158,7 @@ class Writer:
         """Write a row and go to the next."""
         for column, cell in enumerate(cells):
             if isinstance(cell, date):
-                self.sheet.write_datetime(
-                    self.row, column, datetime.combine(cell, datetime.min.time()), self.dated
-                )
+                self.sheet.write_datetime(self.row, column, datetime.combine(cell, datetime.min.time()), self.dated)
             elif isinstance(cell, str):
                 self.sheet.write_string(self.row, column, cell)
             elif cell is not None:

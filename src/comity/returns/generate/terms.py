@@ -81,9 +81,7 @@ ELSEWHERE: tuple[tuple[str, str, str, str], ...] = (
 def in_force(terms: tuple[Dated, ...], start: date, judged_on: date) -> Dated | None:
     """The term with the latest `new` of those that have reached this assignment."""
     reached = [
-        term
-        for term in terms
-        if start >= term.new or (term.existing is not None and judged_on >= term.existing)
+        term for term in terms if start >= term.new or (term.existing is not None and judged_on >= term.existing)
     ]
     return max(reached, key=lambda term: term.new, default=None)
 

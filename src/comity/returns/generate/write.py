@@ -64,9 +64,7 @@ def write_workbook(plan: Plan, out: Path, planted: Path | None = None) -> None:
                 for column, (field, text) in enumerate(zip(fields(), row, strict=True)):
                     cell = typed(text, field.type)
                     if isinstance(cell, date):
-                        sheet.write_datetime(
-                            number, column, datetime.combine(cell, datetime.min.time()), dated
-                        )
+                        sheet.write_datetime(number, column, datetime.combine(cell, datetime.min.time()), dated)
                     elif isinstance(cell, float):
                         sheet.write_number(number, column, cell)
                     elif cell is not None:
