@@ -67,10 +67,13 @@ def broken_rules(rows: pl.DataFrame, rules: Sequence[Rule], layout: Layout) -> p
     """
     if not rows.height:
         return together([])
-    suspects = rows.filter(pl.any_horizontal([rule.broken for rule in rules]).fill_null(value=False))
+    suspects = rows.lazy().filter(pl.any_horizontal([rule.broken for rule in rules]).fill_null(value=False)).collect()
     if not suspects.height:
         return together([])
-    flags = suspects.select(rule.broken.fill_null(value=False).alias(str(index)) for index, rule in enumerate(rules))
+    plan = suspects.lazy().select(
+        rule.broken.fill_null(value=False).alias(str(index)) for index, rule in enumerate(rules)
+    )
+    flags = plan.collect()
     frames = [
         suspects.filter(flags[str(index)]).select(_issue(rule, layout))
         for index, rule in enumerate(rules)
