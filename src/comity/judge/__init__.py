@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
+from typing import Any
+
 from comity.judge.check import Check, Decision, check
 from comity.judge.conform import FrameError
 from comity.judge.findings import FINDING_COLUMNS, findings
@@ -9,3 +13,13 @@ from comity.judge.frames import judge
 from comity.judge.plan import Plan
 
 __all__ = ["FINDING_COLUMNS", "Check", "Decision", "FrameError", "Plan", "check", "findings", "judge"]
+
+
+class _Room(ModuleType):
+    """`comity.judge(rows, memorandum, as_at)` is the library's main call, and `comity.judge` is also this room."""
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        return judge(*args, **options)
+
+
+sys.modules[__name__].__class__ = _Room

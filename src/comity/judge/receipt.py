@@ -117,8 +117,8 @@ def replay(content: dict[str, Any], memorandum: Memorandum) -> Replay:
     told = content["memorandum"]
     if memorandum.digest != told["sha256"]:
         raise ReceiptError(
-            f"The receipt was made under {told['id']} version {told['version']}, hash {told['sha256'][:12]}..., and this "
-            f"memorandum's is {memorandum.digest[:12]}.... Give the version it was made under with --memorandum."
+            f"The receipt was made under {told['id']} version {told['version']}, hash {told['sha256'][:12]}..., and "
+            f"this memorandum's is {memorandum.digest[:12]}.... Give the one it was made under with --memorandum."
         )
     again = check(content["facts"], memorandum, date.fromisoformat(content["as_at"]))
     then = {finding["clause"]: finding for finding in content["findings"]}
