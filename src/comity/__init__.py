@@ -13,7 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from comity.judge import check, judge
+    from comity.judge.check import check
+    from comity.judge.frames import judge
     from comity.judge.spells import months_of
     from comity.memorandum import diff, lint, load, shipped
     from comity.returns import read_return, stream_return
