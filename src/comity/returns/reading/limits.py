@@ -19,11 +19,11 @@ MAX_SHEETS = 256
 MAX_ROWS = 200_000
 """Of a worksheet; more than that should be sent as CSV."""
 MAX_COLUMNS = 512
-MAX_CELLS = 1_500_000
+MAX_CELLS = 1_000_000
 """Cells of a workbook that hold something, and also blank but formatted ones."""
 MAX_UNUSUAL_CELLS = 400_000
 """Of a worksheet whose cells are not written as the usual programs write them, which takes longer to check."""
-MAX_AREA = 6_000_000
+MAX_AREA = 5_000_000
 """Rows by columns, from A1 to the last cell that holds something, over all sheets."""
 MAX_TEXT = 48 * MIB
 """Characters of all cells together: one long shared text repeated is a bomb too."""

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from .errors import UnreadableFile
+from .formats import Shown
 from .limits import MIB
 from .shapes import TOO_LONG, UNCACHED, CellFault
 from .xlsx_rules import BLANK, FILLED, INLINE, KINDS, NUMBER, TEXT, Rules, column_numbers
@@ -32,6 +33,15 @@ _MOST_KNOWN = 50_000
 _TOO_MANY = frozenset({"too-many-cells", "too-many-rows", "too-many-columns"})
 
 
+_SOUND = {
+    Shown.NUMBER: (-1e300, 1e300),
+    Shown.DATE: (61.0, 2_957_004.0),
+    Shown.TIME: (0.0, 60.0),
+    Shown.LENGTH: (0.0, 1e300),
+}
+"""Numbers between these two need no closer look."""
+
+
 class _Unusual(Exception):  # noqa: N818 - no error: a reason to take the slow way
     pass
 
@@ -39,10 +49,11 @@ class _Unusual(Exception):  # noqa: N818 - no error: a reason to take the slow w
 class _Known:
     """Cells of one style and kind: what the values seen so far came to."""
 
-    __slots__ = ("kind", "style", "verdicts")
+    __slots__ = ("kind", "sound", "style", "verdicts")
 
-    def __init__(self, kind: str, style: int) -> None:
+    def __init__(self, kind: str, style: int, shown: Shown) -> None:
         self.kind, self.style = kind, style
+        self.sound = _SOUND[shown] if kind == NUMBER else None
         self.verdicts: dict[bytes, CellFault] = {}
 
 
@@ -179,11 +190,19 @@ class _Quick:
         name = kind.decode() or NUMBER
         if name not in KINDS:
             raise _Unusual
-        known = _Known(name, self._rules.style(style.decode() if style else None))
+        number = self._rules.style(style.decode() if style else None)
+        known = _Known(name, number, self._rules.book.shown[number])
         self._known[style, kind] = known
         return known
 
     def _judge(self, known: _Known, value: bytes) -> CellFault:
+        if known.sound is not None and value:
+            try:
+                number = float(value)
+            except ValueError:
+                raise _Unusual from None
+            if known.sound[0] <= number < known.sound[1] and b"_" not in value:
+                return FILLED
         if len(known.verdicts) > _MOST_KNOWN:
             known.verdicts.clear()
         verdict = self._rules.verdict(known.kind, known.style, value.decode())
