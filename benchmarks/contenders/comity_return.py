@@ -9,6 +9,7 @@ import polars as pl
 import report
 
 from comity.judge.conform import conform
+from comity.judge.findings import ORDER, findings
 from comity.judge.frames import judge_wide, plan_for
 from comity.judge.plan import outcome_name
 from comity.memorandum import load
@@ -22,19 +23,20 @@ def work(path: str) -> tuple[dict[str, int], int]:
     memorandum = load("exemplar", AS_AT)
     plan = plan_for(memorandum, AS_AT)
     kept = ["assignment_ref", "authority", *(outcome_name(clause) for clause in memorandum.assignment_clauses())]
-    outcomes, findings, issues = [], [], []
+    outcomes, reasoned, issues = [], [], []
     stream = stream_return(path, memorandum)
     for batch in stream:
         frame = conform(batch.assignments)
         assert isinstance(frame, nw.DataFrame)
-        wide = judge_wide(plan, frame.with_row_index("order__row").lazy()).collect()
+        wide = judge_wide(plan, frame.with_row_index(ORDER).lazy()).collect()
         outcomes.append(wide.select(*kept).to_native())
-        findings.append(plan.findings(wide, "not met").to_native())
+        reasoned.append(findings(plan, wide, "not met").to_native())
         issues.append(batch.issues)
     ending = stream.finish()
     issues.append(ending.issues)
-    found = pl.concat(findings)
+    found = pl.concat(reasoned)
     judged = pl.concat(outcomes)
+    assert not ending.withdrawn.len()
     assert judged.height + ending.accounting.totals + ending.accounting.blank == ending.accounting.rows
     told = found.filter(pl.col("outcome").is_in(["breached", "not_known"])).group_by("clause", "outcome").len()
     counts = {
