@@ -10,7 +10,7 @@ from comity.dictionary import fields, fields_by_name
 from comity.returns.cells import CellProblem, Context, parse
 from comity.returns.cells.columns import BLANK_LIST, ColumnReader, ReadColumn, frame_type
 from comity.returns.headings.layout import Constant, Layout
-from comity.returns.issues import SCHEMA, together
+from comity.returns.issues import as_issues, together
 from comity.returns.refusal import NotAReturn
 from comity.returns.validation.cells import cell_issues
 from comity.returns.validation.kinds import HEADING, NO_AUTHORITY, NO_REFERENCE, READ, row_kinds
@@ -162,7 +162,7 @@ class BatchReader:
             else pl.lit(expected),
             "message": message,
         }
-        return rows.select(parts[column].cast(of).alias(column) for column, of in SCHEMA.items())
+        return as_issues(rows, parts)
 
 
 def _says_something(text: pl.DataFrame, column: str) -> bool:

@@ -6,7 +6,7 @@ information. None of them stops judging: a cell that could not be read counts as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import polars as pl
@@ -51,6 +51,13 @@ def issues_frame(issues: Iterable[Issue]) -> pl.DataFrame:
     """Issues as a frame of `SCHEMA`."""
     rows = [asdict(issue) for issue in issues]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row") if rows else no_issues()
+
+
+def as_issues(rows: pl.DataFrame, parts: Mapping[str, pl.Expr]) -> pl.DataFrame:
+    """One issue a row: `parts` gives an expression for each column of `SCHEMA`."""
+    # Polars 2.1 panics in pl.format over a frame whose first chunk is empty, as a filter can leave it.
+    whole = rows.rechunk()
+    return whole.select(parts[name].cast(kind).alias(name) for name, kind in SCHEMA.items())
 
 
 def together(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:

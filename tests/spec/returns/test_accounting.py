@@ -172,3 +172,9 @@ def test_a_column_with_values_but_no_heading_is_a_note(read, tmp_path, exemplar)
     assert issues(result, "no-heading") == [
         ("note", 1, "Column AW has values but no heading; nothing was read from it.")
     ]
+
+
+def test_a_bad_row_after_many_good_ones_is_told(read):
+    """Filtering can leave an empty piece before the bad row, which Polars' own formatting stumbled over."""
+    result = read(*[{}] * 300, {"role": "", "hours_per_week": "61"})
+    assert sorted(result.issues.select("code", "cell").rows()) == [("hours-out-of-range", "K302"), ("required", "F302")]

@@ -10,7 +10,7 @@ from comity.dictionary import fields_by_name
 from comity.returns.cells.blanks import shown as shown_text
 from comity.returns.cells.columns import ReadColumn
 from comity.returns.headings.layout import Layout
-from comity.returns.issues import SCHEMA, together
+from comity.returns.issues import as_issues, together
 from comity.returns.validation.rows import cell_name
 
 
@@ -46,17 +46,17 @@ def cell_issues(
             schema=["text", "found", "level", "code", "expected"],
             orient="row",
         )
-        frames.append(rows.join(table, on="text", maintain_order="left").select(_issue(layout, name)))
+        frames.append(as_issues(rows.join(table, on="text", maintain_order="left"), _issue(layout, name)))
     return together(frames)
 
 
-def _issue(layout: Layout, name: str) -> list[pl.Expr]:
+def _issue(layout: Layout, name: str) -> dict[str, pl.Expr]:
     label = fields_by_name()[name].label
     remark = pl.format(f"{label}: {{}} was read, but something was left off. Expected {{}}.", "found", "expected")
     unread = pl.format(
         f"{label}: {{}} could not be read, so the cell counts as blank. Write {{}}.", "found", "expected"
     )
-    parts = {
+    return {
         "level": pl.col("level"),
         "code": pl.col("code"),
         "sheet": pl.lit(layout.sheet),
@@ -68,4 +68,3 @@ def _issue(layout: Layout, name: str) -> list[pl.Expr]:
         "expected": pl.col("expected"),
         "message": pl.when(pl.col("level") == "note").then(remark).otherwise(unread),
     }
-    return [parts[column].cast(kind).alias(column) for column, kind in SCHEMA.items()]

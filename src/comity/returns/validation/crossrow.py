@@ -14,7 +14,7 @@ import polars as pl
 
 from comity.dictionary import fields
 from comity.returns.headings.layout import Layout
-from comity.returns.issues import SCHEMA, no_issues
+from comity.returns.issues import as_issues, no_issues
 from comity.returns.validation.rows import cell_name
 
 _FACTS = [field.name for field in fields()]
@@ -86,10 +86,7 @@ def _issues(rows: pl.DataFrame, layout: Layout, **parts: str | pl.Expr) -> pl.Da
         "assignment_ref": pl.col("assignment_ref"),
         **parts,
     }
-    return rows.select(
-        (pl.lit(part) if isinstance(part := whole[name], str) else part).cast(kind).alias(name)
-        for name, kind in SCHEMA.items()
-    )
+    return as_issues(rows, {name: pl.lit(part) if isinstance(part, str) else part for name, part in whole.items()})
 
 
 def _repeat_issues(repeated: pl.DataFrame, layout: Layout) -> pl.DataFrame:
@@ -128,7 +125,7 @@ def _conflict_issues(conflicting: pl.DataFrame, lookup: Lookup, layout: Layout) 
         .list.drop_nulls()
         .list.join(", ")
     )
-    told = groups.select(
+    told = groups.rechunk().select(
         "key",
         pl.format("{}{}", "rows", more).alias("rows"),
         differing.replace({"": "cells that could not be read"}).alias("differing"),

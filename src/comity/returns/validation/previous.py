@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from comity.returns.headings.layout import Layout
-from comity.returns.issues import SCHEMA, together
+from comity.returns.issues import as_issues, together
 from comity.returns.validation.required import QUARTER_FIRST
 from comity.returns.validation.rows import cell_name, with_quarter_days
 from comity.returns.validation.rule import said
@@ -40,7 +40,7 @@ def against_previous(now: pl.DataFrame, before: pl.DataFrame, layout: Layout) ->
 
 
 def _changed(both: pl.DataFrame, name: str, layout: Layout) -> pl.DataFrame:
-    changed = both.filter(pl.col(name) != pl.col(f"was_{name}"))
+    changed = both.filter(pl.col(name) != pl.col(f"was_{name}")).rechunk()
     if not changed.height:
         return together([])
     swapped = changed.with_columns(was=changed.select(pl.col(f"was_{name}").alias(name)).select(said(name)).to_series())
@@ -103,4 +103,4 @@ def _issues(rows: pl.DataFrame, layout: Layout, *, code: str, field: str, **part
         "assignment_ref": pl.col("assignment_ref"),
         **parts,
     }
-    return rows.select(whole[name].cast(kind).alias(name) for name, kind in SCHEMA.items())
+    return as_issues(rows, whole)

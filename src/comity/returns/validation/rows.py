@@ -8,7 +8,7 @@ import polars as pl
 
 from comity.returns.cells.quarters import first_day, last_day
 from comity.returns.headings.layout import Layout
-from comity.returns.issues import SCHEMA, together
+from comity.returns.issues import as_issues, together
 from comity.returns.validation.coherence import coherence_rules
 from comity.returns.validation.order import order_rules, quarter_rules
 from comity.returns.validation.ranges import range_rules
@@ -75,15 +75,15 @@ def broken_rules(rows: pl.DataFrame, rules: Sequence[Rule], layout: Layout) -> p
     )
     flags = plan.collect()
     frames = [
-        suspects.filter(flags[str(index)]).select(_issue(rule, layout))
+        as_issues(suspects.filter(flags[str(index)]), _issue(rule, layout))
         for index, rule in enumerate(rules)
         if flags[str(index)].any()
     ]
     return together(frames)
 
 
-def _issue(rule: Rule, layout: Layout) -> list[pl.Expr]:
-    parts = {
+def _issue(rule: Rule, layout: Layout) -> dict[str, pl.Expr]:
+    return {
         "level": pl.lit(rule.level),
         "code": pl.lit(rule.code),
         "sheet": pl.lit(layout.sheet),
@@ -95,7 +95,6 @@ def _issue(rule: Rule, layout: Layout) -> list[pl.Expr]:
         "expected": words(rule.expected),
         "message": words(rule.message),
     }
-    return [parts[name].cast(kind).alias(name) for name, kind in SCHEMA.items()]
 
 
 def cell_name(layout: Layout, field: str) -> pl.Expr:
