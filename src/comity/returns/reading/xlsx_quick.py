@@ -201,7 +201,7 @@ class _Quick:
                 number = float(value)
             except ValueError:
                 raise _Unusual from None
-            if known.sound[0] <= number < known.sound[1] and b"_" not in value:
+            if known.sound[0] <= number < known.sound[1] and b"_" not in value and value == value.strip():
                 return FILLED
         if len(known.verdicts) > _MOST_KNOWN:
             known.verdicts.clear()

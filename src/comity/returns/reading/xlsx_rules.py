@@ -123,7 +123,8 @@ class Rules:
             number = float(value)
         except ValueError:
             raise self.bad(f"{value[:20]!r} as a number") from None
-        if not math.isfinite(number) or "_" in value:
+        # Python reads more as numbers than a spreadsheet does.
+        if not math.isfinite(number) or "_" in value or not value.isascii() or value != value.strip():
             raise self.bad(f"{value[:20]!r} as a number")
         shown = self.book.shown[style]
         return (date_fault(number, shown, self.book.is_1904) if shown else None) or FILLED

@@ -19,7 +19,7 @@ _AGAIN = "Open it in Excel or LibreOffice, save it again as .xlsx, and send that
 _WHOLE = "a whole workbook"
 _END = struct.Struct("<4s4H2LH")
 _LOCAL = struct.Struct("<4s5H3L2H")
-_ZIP64_TAIL = 76
+_LARGE_END = struct.Struct("<4sQ2H2L4Q")
 
 
 def damaged(found: str) -> UnreadableFile:
@@ -144,12 +144,24 @@ def _check_end(content: bytes) -> int:
         raise damaged("a workbook followed by bytes that do not belong to it")
     if disk or first_disk or here != entries:
         raise damaged("one part of an archive in several parts")
+    if content[at - 20 : at].startswith(b"PK\x06\x07"):
+        at, entries, size, offset = _large_end(content, at - 20)
     if entries > MAX_ZIP_ENTRIES or content.count(b"PK\x01\x02") > 2 * MAX_ZIP_ENTRIES:
         raise _bomb(f"an archive of more than {MAX_ZIP_ENTRIES:,} entries")
-    zip64 = content[at - 20 : at].startswith(b"PK\x06\x07")
-    if not zip64 and offset + size != at:
+    if offset + size != at:
         raise damaged("an archive whose directory is not where it says")
-    return at - size - (_ZIP64_TAIL if zip64 else 0)
+    return offset
+
+
+def _large_end(content: bytes, locator: int) -> tuple[int, int, int, int]:
+    """The end record in its long form (zip64), which some programs write for small archives too."""
+    at = struct.unpack_from("<Q", content, locator + 8)[0]
+    if at + _LARGE_END.size != locator or content[at : at + 4] != b"PK\x06\x06":
+        raise damaged("an archive whose end is broken")
+    here, entries, size, offset = _LARGE_END.unpack_from(content, at)[6:]
+    if here != entries:
+        raise damaged("one part of an archive in several parts")
+    return at, entries, size, offset
 
 
 def _stored(packed: memoryview, size: int) -> Iterator[bytes]:
