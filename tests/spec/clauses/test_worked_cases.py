@@ -10,7 +10,7 @@ import pytest
 from comity.judge import check
 from comity.judge.spells import Spell, months_of
 from comity.memorandum import load
-from comity.memorandum.model import Citation, CapLine, Term
+from comity.memorandum.model import CapLine, Citation, Term
 
 CITED = Citation(source="a test", grade="fictional")
 
@@ -22,9 +22,7 @@ def with_cap(amount: str, new_from: str = "2020-01-01", existing_from: str | Non
     dates = {"new_from": date.fromisoformat(new_from), "citation": CITED}
     if existing_from:
         dates["existing_from"] = date.fromisoformat(existing_from)
-    line = CapLine(
-        role="social_worker", payment_basis="umbrella", terms=(Term(value=Decimal(amount), **dates),)
-    )
+    line = CapLine(role="social_worker", payment_basis="umbrella", terms=(Term(value=Decimal(amount), **dates),))
     changed = clause.model_copy(update={"caps": (line,), "terms": (Term(**dates),)})
     clauses = tuple(changed if c.kind == "price-cap" else c for c in exemplar.clauses)
     return exemplar.model_copy(update={"clauses": clauses, "digest": ""})
@@ -82,12 +80,18 @@ def test_3_three_months_are_clipped_at_the_months_end(ask, left, lawful):
 
 
 def test_4_another_region_exempts(ask):
-    facts = {**WALSALL_TO_COVENTRY, "authority": "Kent", "last_substantive_authority": "Camden", "start_date": "2025-03-01"}
+    facts = {
+        **WALSALL_TO_COVENTRY,
+        "authority": "Kent",
+        "last_substantive_authority": "Camden",
+        "start_date": "2025-03-01",
+    }
     assert ask("cool-off", "2025-06-15", "england", **facts)["outcome"] == "exempt"
 
 
 @pytest.mark.parametrize(
-    ("notice", "substantive", "outcome"), [(14, 14, "met"), (14, None, "breached"), (28, None, "met"), (13, 14, "breached")]
+    ("notice", "substantive", "outcome"),
+    [(14, 14, "met"), (14, None, "breached"), (28, None, "met"), (13, 14, "breached")],
 )
 def test_5_a_shorter_substantive_notice_decides(ask, notice, substantive, outcome):
     assert ask("notice", notice_days=notice, substantive_notice_days=substantive)["outcome"] == outcome
