@@ -1,0 +1,170 @@
+"""One candidate at the command line: the decision in words, the receipt, and the receipt judged again."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+GOOD = {
+    "authority": "Coldharbour Borough Council",
+    "role": "Social worker",
+    "payment_basis": "Umb",
+    "pay_rate": "£33.50",
+    "start_date": "1 May 2026",
+    "supply_route": "msp",
+    "had_substantive_role": "N",
+    "direct_experience_months": "5 years",
+    "references_received": 2,
+    "notice_days": "4 weeks",
+    "registration_checked_date": "20/04/2026",
+    "dbs_checked_date": "20/04/2026",
+    "right_to_work_checked_date": "2026-04-20",
+    "onsite_days_per_week": 3,
+}
+
+
+def comity(*words: str, cwd: Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    """The command as a person runs it."""
+    return subprocess.run(
+        [sys.executable, "-c", "from comity.cli import main; main()", *words],
+        cwd=cwd, input=stdin, stdin=None if stdin is not None else subprocess.DEVNULL, capture_output=True, text=True,
+    )  # fmt: skip
+
+
+def checked(cwd: Path, **change: object) -> subprocess.CompletedProcess[str]:
+    """A check of the good candidate with some facts changed, given as JSON."""
+    facts = json.dumps({**GOOD, **change})
+    words = ("check", "--memorandum", "exemplar", "--as-at", "2026-09-30", "--json", "-", "--receipt", "receipt.json")
+    return comity(*words, cwd=cwd, stdin=facts)
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "decision", "said"),
+    [
+        ({}, 0, "proceed", "Nothing stands against"),
+        ({"pay_rate": "£34"}, 1, "proceed_with_sign_off", "above the cap of £33.50"),
+        ({"references_received": ""}, 3, "cannot_tell", "references held by the start date is blank"),
+        (
+            {"end_date": "2026-08-31"},
+            1,
+            "do_not_proceed",
+            "no end of placement review is recorded",
+        ),
+    ],
+)
+def test_the_decision_is_said_in_words_with_its_code(tmp_path, change, code, decision, said):
+    ran = checked(tmp_path, **change)
+    assert ran.returncode == code, ran.stderr
+    assert f"({decision})" in ran.stdout.splitlines()[0]
+    assert said in ran.stdout
+    assert json.loads((tmp_path / "receipt.json").read_text())["decision"] == decision
+
+
+def test_flags_say_the_same_as_json(tmp_path):
+    flags = [word for name, value in GOOD.items() for word in (f"--{name.replace('_', '-')}", str(value))]
+    ran = comity("check", "--memorandum", "exemplar", "--as-at", "30/09/2026", *flags, cwd=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    assert "(proceed)" in ran.stdout
+    assert [path.name[:12] for path in tmp_path.glob("receipt-*.json")] == ["receipt-CHK-"]
+
+
+def test_a_receipt_judged_again_agrees(tmp_path):
+    checked(tmp_path, pay_rate="£34")
+    ran = comity("replay", "receipt.json", cwd=tmp_path)
+    assert (ran.returncode, "all 9 outcomes and their working agree" in ran.stdout) == (0, True)
+
+
+def test_a_receipt_is_canonical_and_hashed(tmp_path):
+    import rfc8785
+
+    checked(tmp_path)
+    text = (tmp_path / "receipt.json").read_bytes()
+    content = json.loads(text)
+    assert rfc8785.dumps(content) + b"\n" == text
+    assert content["facts"]["pay_rate"] == "33.50"
+    assert len(content["sha256"]) == len(content["memorandum"]["sha256"]) == 64
+
+
+def test_a_changed_receipt_is_refused(tmp_path):
+    checked(tmp_path)
+    path = tmp_path / "receipt.json"
+    path.write_text(path.read_text().replace("33.50", "31.50"))
+    ran = comity("replay", "receipt.json", cwd=tmp_path)
+    assert (ran.returncode, "has been changed since it was made" in ran.stderr) == (2, True)
+
+
+def test_a_receipt_of_another_bundle_is_not_judged_under_this_one(tmp_path):
+    checked(tmp_path)
+    ran = comity("replay", "receipt.json", "--memorandum", "england", cwd=tmp_path)
+    assert (ran.returncode, "Give the one it was made under" in ran.stderr) == (2, True)
+
+
+def test_the_memorandum_is_kept_beside_the_receipt_so_that_it_can_always_be_judged_again(tmp_path):
+    checked(tmp_path)
+    (kept,) = tmp_path.glob("memorandum-exemplar-*.json")
+    kept.write_text(kept.read_text().replace("Severnside", "Elsewhere"))
+    ran = comity("replay", "receipt.json", cwd=tmp_path)
+    assert (ran.returncode, "has been changed since it was kept" in ran.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("stdin", "said"),
+    [
+        ("nonsense", "is not JSON"),
+        ("[1]", "not a JSON object"),
+        ('{"role": "a", "role": "b"}', "gives role twice"),
+        ('{"role": ["a"]}', "single value"),
+        ('{"colour": "red"}', "colour is not a fact"),
+        ('{"role": "astronaut", "pay_rate": "lots"}', "found 'lots'"),
+    ],
+)
+def test_facts_that_cannot_be_read_are_named_and_nothing_is_written(tmp_path, stdin, said):
+    ran = comity("check", "--memorandum", "exemplar", "--json", "-", cwd=tmp_path, stdin=stdin)
+    assert ran.returncode == 2
+    assert said in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+SPELLS = """authority,start_date,end_date,employment,context,registered,note
+Derby,01/09/2019,28/02/2021,direct,child_and_family,yes,ASYE included
+Derby,2021-03-01,2021-12-31,agency,child_and_family,yes,
+Leicester,2022-01-01,2023-06-30,direct,child_and_family,yes,part-time
+"""
+
+
+def test_months_are_counted_from_spells_and_every_spell_is_accounted_for(tmp_path):
+    (tmp_path / "spells.csv").write_text(SPELLS)
+    ran = comity("experience", "spells.csv", "--start", "2023-07-01", cwd=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    assert "36 months of qualifying experience before 2023-07-01" in ran.stdout
+    assert "not direct employment" in ran.stdout
+    assert "is part-time; it is counted by calendar" in ran.stdout
+
+
+def test_spells_decide_the_months_and_a_difference_is_a_query(tmp_path):
+    (tmp_path / "spells.csv").write_text(SPELLS)
+    words = ("check", "--memorandum", "exemplar", "--as-at", "2026-09-30", "--json", "-", "--spells", "spells.csv")
+    ran = comity(*words, "--receipt", "r.json", cwd=tmp_path, stdin=json.dumps(GOOD))
+    assert "Query: 60 months of direct experience were given, and the spells come to 36" in ran.stderr
+    assert json.loads((tmp_path / "r.json").read_text())["facts"]["direct_experience_months"] == 36
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("authority\nx\n", "no column 'start_date'"),
+        (SPELLS.replace("01/09/2019", "31/02/2019"), "line 2: start_date is '31/02/2019'"),
+        (SPELLS.replace("agency", "agent"), "line 3: employment is 'agent'"),
+        (SPELLS.replace(",part-time", ""), "line 4: 6 cells under 7 headings"),
+        (SPELLS.replace("28/02/2021", "28/02/2018"), "before it starts"),
+    ],
+)
+def test_spells_that_cannot_be_read_are_named_by_their_line(tmp_path, text, said):
+    (tmp_path / "spells.csv").write_text(text)
+    ran = comity("experience", "spells.csv", cwd=tmp_path)
+    assert (ran.returncode, said in ran.stderr) == (2, True), ran.stderr
