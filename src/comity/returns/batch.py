@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,6 +15,7 @@ from comity.returns.issues import as_issues, together
 from comity.returns.refusal import NotAReturn
 from comity.returns.validation.cells import cell_issues
 from comity.returns.validation.kinds import HEADING, NO_AUTHORITY, NO_REFERENCE, READ, row_kinds
+from comity.returns.validation.required import needed_but_missing
 from comity.returns.validation.rows import asked_rules, broken_rules, cell_name, row_rules, with_quarter_days
 
 
@@ -40,6 +42,8 @@ class BatchReader:
         self._defaults = {name: self._constant(name, one) for name, one in layout.defaults.items()}
         present = [*layout.columns, *layout.constants]
         asked = {name: self._constant(name, one) for name, one in layout.asked.items()}
+        self._missing = needed_but_missing(present)
+        self.needed: Counter[str] = Counter()
         spoken_for = {column.index for column in (*layout.columns.values(), *layout.unmapped, *layout.ignored)}
         self._unspoken = [index for index in range(layout.width) if index not in spoken_for]
         self.unheaded: set[int] = set()
@@ -70,6 +74,9 @@ class BatchReader:
         rejections = self._rejections(text, typed, kinds)
         kept = typed if (kinds == READ).all() else typed.filter(kinds == READ)
         timed = with_quarter_days(kept)
+        if self._missing:
+            counts = timed.select(needed.sum().alias(name) for name, needed in self._missing.items())
+            self.needed.update(counts.row(0, named=True))
         broken = broken_rules(timed, self._rules, self.layout)
         return Batch(
             assignments=kept,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from comity.dictionary import fields_by_name
 from comity.returns.batch import Batch, BatchReader
 from comity.returns.issues import Issue, issues_frame, together
 from comity.returns.opening import Opened
@@ -15,6 +16,7 @@ from comity.returns.result import Accounting
 from comity.returns.validation.crossrow import cross_rows, keys_of
 from comity.returns.validation.kinds import BLANK, HEADING, NO_AUTHORITY, NO_REFERENCE, TOTAL
 from comity.returns.validation.previous import NEEDED, against_previous
+from comity.returns.validation.required import BLANK_MEANS_NOT_DONE
 
 BATCH_ROWS = 100_000
 """Rows a batch: enough to keep vector work busy, few enough that text is never held for long."""
@@ -96,7 +98,7 @@ class ReturnStream:
         special = (
             pl.concat(self._special) if self._special else pl.DataFrame(schema={"row": pl.Int64, "kind": pl.String})
         )
-        frames = [issues_frame([*self._named(special), *self._unheaded()])]
+        frames = [issues_frame([*self._named(special), *self._unheaded(), *self._needed()])]
         repeats = conflicts = 0
         withdrawn = pl.Series("row", [], dtype=pl.Int64)
         if self._keys:
@@ -155,6 +157,23 @@ class ReturnStream:
                 found="values with no heading",
                 expected="a heading above every column that is to be read",
                 message=f"Column {letters} has values but no heading; nothing was read from it.",
+            )
+
+    def _needed(self) -> Iterator[Issue]:
+        for name, count in self._reader.needed.items():
+            if not count or any(issue.field == name for issue in self.opened.issues):
+                continue
+            field = fields_by_name()[name]
+            rows = "1 row needs it" if count == 1 else f"{count} rows need it"
+            yield Issue(
+                level="query" if name in BLANK_MEANS_NOT_DONE else "error",
+                code="missing-column",
+                sheet=self.opened.layout.sheet,
+                field=name,
+                found="no such column",
+                expected=f"a column headed {field.label!r}",
+                message=f"No column is headed {field.label!r} or a known name for it, but {rows} ({field.required}). "
+                "Add the column, or say in a mapping profile which column it is.",
             )
 
     def _lookup(self, rows: pl.Series) -> pl.DataFrame:

@@ -149,3 +149,18 @@ def test_the_quarter_and_the_authority_can_be_given(read):
 
 def test_a_row_of_another_quarter_than_asked_for_is_an_error(read):
     assert told(read({}, quarter="2026-Q4"), "level", "code", "row") == [("error", "other-quarter", 2)]
+
+
+def test_a_missing_column_that_some_rows_need_is_one_issue(read):
+    columns = [
+        name for name in read({}).assignments.columns[:57] if name not in ("msp", "review_shared_date", "team_ref")
+    ]
+    result = read({}, {}, ENDED, {"supply_route": "direct_agency"}, columns=columns)
+    assert sorted(told(result, "level", "code", "field", "row")) == [
+        ("error", "missing-column", "msp", None),
+        ("query", "missing-column", "review_shared_date", None),
+    ]
+    message = result.issues.filter(pl.col("field") == "msp")["message"].item()
+    assert message.startswith(
+        "No column is headed 'Managed service provider' or a known name for it, but 3 rows need it"
+    )

@@ -78,6 +78,15 @@ def required_rules(columns: Collection[str]) -> list[Rule]:
     return rules
 
 
+def needed_but_missing(columns: Collection[str]) -> dict[str, pl.Expr]:
+    """For each field that the file has no column for but some rows may need: on which rows it is needed."""
+    return {
+        field.name: needed[0].fill_null(value=False)
+        for field in fields()
+        if field.name not in columns and field.required != "always" and (needed := condition(field)) is not None
+    }
+
+
 def expected_words(field: Field) -> str:
     """What to write in a field's cell."""
     if field.codes:
