@@ -18,9 +18,7 @@ def register(app: typer.Typer) -> None:
 def generate(
     rows: Annotated[int, typer.Option(help="How many assignments.")] = 100,
     seed: Annotated[int, typer.Option(help="The same seed gives the same return.")] = 1,
-    memorandum: Annotated[
-        str, typer.Option(help="Only the exemplar's outcomes can be planted.")
-    ] = "exemplar",
+    memorandum: Annotated[str, typer.Option(help="Only the exemplar's outcomes can be planted.")] = "exemplar",
     out: Annotated[Path | None, typer.Option(help="Where to write: a .csv or .xlsx file.")] = None,
     as_provider: Annotated[
         bool, typer.Option("--as-provider", help="Untidy, as a managed service provider sends it (.xlsx).")
@@ -29,9 +27,7 @@ def generate(
         str | None, typer.Option(help="One authority's return: its code or name. Otherwise all eight's.")
     ] = None,
     quarter: Annotated[str, typer.Option(help="The quarter returned, such as 2026-Q3.")] = "2026-Q3",
-    breach_rate: Annotated[
-        float, typer.Option(help="The share of clause outcomes that are breached.")
-    ] = 0.02,
+    breach_rate: Annotated[float, typer.Option(help="The share of clause outcomes that are breached.")] = 0.02,
     planted: Annotated[
         Path | None, typer.Option(help="Where to write the expected outcome of every assignment and clause.")
     ] = None,

@@ -33,9 +33,7 @@ def truth() -> pl.DataFrame:
 
 
 def test_every_outcome_that_the_quarter_can_have_is_planted_under_every_clause(truth: pl.DataFrame) -> None:
-    found = {
-        clause: set(rows["outcome"]) for (clause,), rows in truth.partition_by("clause", as_dict=True).items()
-    }
+    found = {clause: set(rows["outcome"]) for (clause,), rows in truth.partition_by("clause", as_dict=True).items()}
     assert found == REACHABLE
 
 
@@ -100,9 +98,7 @@ def test_a_plan_that_cannot_be_made_is_refused_with_what_to_do(wrong: dict[str, 
 
 
 def test_an_authority_is_known_by_code_or_name() -> None:
-    assert {plan(1, 1, authority=name).authority for name in ("993", "x99000003", "Coldharbour")} == {
-        "X99000003"
-    }
+    assert {plan(1, 1, authority=name).authority for name in ("993", "x99000003", "Coldharbour")} == {"X99000003"}
 
 
 def test_months_are_calendar_months_clipped_at_month_end() -> None:
