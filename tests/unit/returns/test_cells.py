@@ -188,7 +188,7 @@ def test_a_workbooks_cell_as_text(value, text):
     [("X99000006", "X99000006"), ("x99000006", "X99000006"), ("996", "X99000006"), ("Fenwick & Holme Council", "X99000006"),
      ("FENWICK AND HOLME", "X99000006"), ("Brackenshire", "X99000002"), ("Dunmere", "X99000004"), ("Eastvale Council", "X99000005"),
      ("Eastvale Childrens Trust", "X99000005"), ("335", "E08000030"), ("Derby", "E06000015"), ("Derbyshire", "E10000007"),
-     ("Derby City Council", "E06000015"), ("LB Camden", "E09000007"), ("County Durham", "E06000047"), ("St Helens", "E08000013")],
+     ("994 - Dunmere", "X99000004"), ("Dunmere Council (X99000004)", "X99000004"), ("Derby City Council", "E06000015"), ("LB Camden", "E09000007"), ("County Durham", "E06000047"), ("St Helens", "E08000013")],
 )  # fmt: skip
 def test_authorities(text, code):
     assert read("authority", text) == code
@@ -200,6 +200,15 @@ def test_an_unknown_authority_gets_the_nearest_names():
     assert (found.code, "Brackenshire County Council (X99000002)" in found.expected) == ("unknown-authority", True)
 
 
-@pytest.mark.parametrize("text", ["London", "North", "County Council", "Council"])
+@pytest.mark.parametrize("text", ["London", "North", "County Council", "Council", "994 - Walsall"])
 def test_a_name_that_is_no_ones_is_not_guessed(text):
     assert read("authority", text) == ("unknown-authority", None)
+
+
+def test_every_spelling_of_a_code_means_one_code_and_no_spelling_is_lost():
+    import csv
+    from importlib.resources import files
+
+    text = files("comity.returns.cells").joinpath("codes.csv").read_text(encoding="utf-8")
+    told = {(row["field"], row["spelling"]): row["code"] for row in csv.DictReader(text.splitlines())}
+    assert {(field, spelling): read(field, spelling) for field, spelling in told} == told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -44,6 +45,8 @@ _ORDINARY = frozenset(
     ]
 )
 """Words that make an authority's style, not its name. "and" is laid aside because "&" is."""
+
+_PARTS = re.compile(r"[()\[\]|:/,]|\s[-\u2013]\s")
 
 _TOO_SHORT = frozenset({"", "london", "north", "south", "east", "west"})
 
@@ -95,11 +98,16 @@ class AuthorityIndex:
         return {_short(name) or _key(name): code for code, name in self._names.items()}
 
     def matches(self, text: str) -> frozenset[str]:
-        """The ONS codes that a text may mean: one if it is recognised, more if it is ambiguous."""
+        """The ONS codes that a text may mean: one if it is recognised, more if it is ambiguous.
+
+        A code and a name together ("994 - Dunmere") are recognised where they say the same.
+        """
         for tier, looked_up in zip(self._tiers, (_key(text), _key(text), _key(text), _short(text)), strict=True):
             if looked_up and (found := tier.get(looked_up)):
                 return frozenset(found)
-        return frozenset()
+        parts = [part for part in _PARTS.split(text) if part.strip()]
+        told = {self.matches(part) for part in parts} if len(parts) > 1 else set()
+        return told.pop() if len(told) == 1 else frozenset()
 
     def read(self, text: str) -> str | CellProblem:
         """The ONS code of the one authority that a text means, or a problem with the nearest names."""

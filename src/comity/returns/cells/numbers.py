@@ -14,7 +14,7 @@ LARGEST = 99_999_999
 
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)"
 _NEGATIVE = re.compile(r"^\(.*\)$|^£?\s*[-\u2212]|[-\u2212]$")
-_HOURLY = r"(?:\s*(?:p\.?\s*/?\s*h\.?r?\.?|(?:per|an|a|/|\\)\s*(?:hour|hr|h)\.?|hourly|/?hr|/?hour))?"
+_HOURLY = r"(?:\s*(?:p\.?\s*/?\s*h\.?(?:ou)?r?\.?|(?:per|an|a|/|\\)\s*(?:hour|hr|h)\.?|hourly|/?hr|/?hour))?"
 _MONEY = re.compile(rf"^\+?\s*(?:£|GBP|gbp)?\s*\+?{_NUMBER}\s*(?:GBP|gbp)?$", re.A)
 _MONEY_PER_HOUR = re.compile(rf"^\+?\s*(?:£|GBP)?\s*\+?{_NUMBER}\s*(?:GBP)?{_HOURLY}$", re.I | re.A)
 _PLAIN = re.compile(rf"^\+?{_NUMBER}$", re.A)
