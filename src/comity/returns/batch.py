@@ -143,8 +143,7 @@ class BatchReader:
             HEADING: "an assignment",
         }[kind]
         texts = rows["text"].unique().drop_nulls().to_list()
-        read = {text: parse(text, fields_by_name()[field], self.context) for text in texts}
-        told = {text: problem.expected for text, problem in read.items() if isinstance(problem, CellProblem)}
+        told = self._readers["authority"].expectations(texts) if kind == NO_AUTHORITY and texts else {}
         found = pl.col("text").fill_null("")
         message = {
             NO_REFERENCE: pl.lit(
@@ -165,7 +164,7 @@ class BatchReader:
             "assignment_ref": pl.col("assignment_ref"),
             "found": found,
             "expected": pl.col("text").replace_strict(list(told), list(told.values()), default=expected)
-            if told and kind == NO_AUTHORITY
+            if told
             else pl.lit(expected),
             "message": message,
         }

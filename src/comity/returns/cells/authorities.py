@@ -46,22 +46,28 @@ _ORDINARY = frozenset(
 )
 """Words that make an authority's style, not its name. "and" is laid aside because "&" is."""
 
+MOST_HINTS = 200
+"""Unknown names that get the nearest known ones beside them; looking for those takes a millisecond each."""
+
 _PARTS = re.compile(r"[()\[\]|:/,]|\s[-\u2013]\s")
 
 _TOO_SHORT = frozenset({"", "london", "north", "south", "east", "west"})
 
 
+_WORD = re.compile(r"[^\W_]+")
+
+
 def _words(text: str) -> list[str]:
     folded = text.casefold().replace("&", " and ").replace("'", "").replace("\u2019", "")
-    return "".join(character if character.isalnum() else " " for character in folded).split()
+    return _WORD.findall(folded)
 
 
-def _key(text: str) -> str:
-    return "".join(word for word in _words(text) if word not in ("the", "and"))
+def _key(words: list[str]) -> str:
+    return "".join(word for word in words if word != "the" and word != "and")
 
 
-def _short(text: str) -> str:
-    short = " ".join(word for word in _words(text) if word not in _ORDINARY)
+def _short(words: list[str]) -> str:
+    short = " ".join(word for word in words if word not in _ORDINARY)
     return "" if short in _TOO_SHORT else short
 
 
@@ -74,18 +80,19 @@ class AuthorityIndex:
 
     def __init__(self, authorities: Iterable[Authority]) -> None:
         self._names: dict[str, str] = {}
+        self._hints: dict[str, str] = {}
         self._tiers: tuple[dict[str, set[str]], ...] = ({}, {}, {}, {})
         for authority in authorities:
             self._names[authority.code] = authority.name
             codes, names, aliases, shorts = self._tiers
             for code in filter(None, (authority.code, authority.dfe_code)):
-                codes.setdefault(_key(code), set()).add(authority.code)
-            names.setdefault(_key(authority.name), set()).add(authority.code)
+                codes.setdefault(_key(_words(code)), set()).add(authority.code)
+            names.setdefault(_key(_words(authority.name)), set()).add(authority.code)
             others = [*authority.aliases, *filter(None, (authority.delivers_for,))]
             for other in others:
-                aliases.setdefault(_key(other), set()).add(authority.code)
+                aliases.setdefault(_key(_words(other)), set()).add(authority.code)
             for name in (authority.name, *others):
-                if short := _short(name):
+                if short := _short(_words(name)):
                     shorts.setdefault(short, set()).add(authority.code)
 
     @property
@@ -102,7 +109,9 @@ class AuthorityIndex:
 
         A code and a name together ("994 - Dunmere") are recognised where they say the same.
         """
-        for tier, looked_up in zip(self._tiers, (_key(text), _key(text), _key(text), _short(text)), strict=True):
+        words = _words(text)
+        key = _key(words)
+        for tier, looked_up in zip(self._tiers, (key, key, key, _short(words)), strict=True):
             if looked_up and (found := tier.get(looked_up)):
                 return frozenset(found)
         parts = [part for part in _PARTS.split(text) if part.strip()]
@@ -117,9 +126,11 @@ class AuthorityIndex:
         if found:
             several = " or ".join(sorted(f"{self._names[code]} ({code})" for code in found))
             return CellProblem("ambiguous-authority", f"one authority; this could be {several}")
-        near = self.nearest(text)
-        hint = f"; the nearest are {', '.join(near)}" if near else ""
-        return CellProblem("unknown-authority", f"an ONS code, a DfE code or the name of an authority{hint}")
+        if text not in self._hints and len(self._hints) < MOST_HINTS:
+            near = self.nearest(text)
+            self._hints[text] = f"; the nearest are {', '.join(near)}" if near else ""
+        expected = f"an ONS code, a DfE code or the name of an authority{self._hints.get(text, '')}"
+        return CellProblem("unknown-authority", expected)
 
     def nearest(self, text: str, count: int = 3) -> list[str]:
         """The names most like a text, with their codes, best first."""

@@ -7,7 +7,7 @@ the odd ones are read by the one reader that knows about them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -115,6 +115,11 @@ class ColumnReader:
                 self.seen[one] = parse(one, self.of, self.context)
         readings = {one: self.seen[one] for one in odd}
         return self._merge(text, value, readings)
+
+    def expectations(self, texts: Iterable[str]) -> dict[str, str]:
+        """What was expected in place of each text that could not be read."""
+        read = {one: self.seen[one] if one in self.seen else parse(one, self.of, self.context) for one in texts}
+        return {one: problem.expected for one, problem in read.items() if isinstance(problem, CellProblem)}
 
     def _merge(self, text: pl.Series, value: pl.Series, readings: Mapping[str, Value | CellProblem]) -> ReadColumn:
         problems = {one: read for one, read in readings.items() if isinstance(read, CellProblem)}

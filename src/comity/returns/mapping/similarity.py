@@ -79,6 +79,7 @@ def _weight(word: str) -> float:
     return _LIGHT.get(word, 1.0) * (0.4 + math.log((len(_alias_meanings()) + 1) / (having + 1)))
 
 
+@cache
 def _same(word: str, words: frozenset[str]) -> str | None:
     if word in words:
         return word

@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-from comity.returns.cells.blanks import BLANKS
+from comity.returns.cells.columns import BLANK_LIST
 from comity.returns.headings.layout import Layout
 from comity.returns.headings.words import heading_key
 
@@ -25,44 +25,38 @@ def is_total(text: str) -> bool:
 def row_kinds(text: pl.DataFrame, typed: pl.DataFrame, layout: Layout) -> pl.Series:
     """The kind of each row. `text` is the batch as in the file, `typed` the same rows read.
 
-    Only rows that lack a reference, an authority, or all of worker, start date and role are looked at
-    closely; every other row is an assignment.
+    Only rows with neither a worker nor a start date are looked at closely; whether any other row is an
+    assignment hangs on its reference and its authority alone.
     """
-    lacking = pl.all_horizontal(pl.col("worker", "start_date", "role").is_null())
-    odd = typed.select(
-        (pl.col("assignment_ref").is_null() | pl.col("authority").is_null() | lacking).alias("odd")
-    ).to_series()
-    kinds = pl.Series("kind", [READ], dtype=pl.String).new_from_index(0, typed.height)
-    if not odd.any():
+    kind = (
+        pl.when(pl.col("assignment_ref").is_null())
+        .then(pl.lit(NO_REFERENCE))
+        .when(pl.col("authority").is_null())
+        .then(pl.lit(NO_AUTHORITY))
+        .otherwise(pl.lit(READ))
+    )
+    nobody = pl.col("worker").is_null() & pl.col("start_date").is_null()
+    told = typed.select(kind.alias("kind"), nobody.alias("nobody"))
+    kinds, places = told["kind"], told["nobody"].arg_true()
+    if not places.len():
         return kinds
-    places = odd.arg_true()
-    cells = text.drop("row").select(pl.when(~pl.all().str.strip_chars().is_in(sorted(BLANKS))).then(pl.all()))[places]
+    cells = text[places].drop("row").select(pl.when(~pl.all().str.strip_chars().is_in(BLANK_LIST)).then(pl.all()))
     blank = cells.select(pl.all_horizontal(pl.all().is_null())).to_series()
-    facts = typed[places].select("assignment_ref", "authority", "worker", "start_date")
     reference = layout.columns["assignment_ref"]
     heading = heading_key(reference.heading)
     found = [
-        BLANK if empty else _kind(values, fact, reference.index, heading)
-        for empty, values, fact in zip(blank, cells.iter_rows(), facts.iter_rows(), strict=True)
+        BLANK if empty else _aside(values, reference.index, heading) or otherwise
+        for empty, values, otherwise in zip(blank, cells.iter_rows(), kinds[places], strict=True)
     ]
     return kinds.scatter(places, pl.Series(found, dtype=pl.String))
 
 
-def _kind(
-    cells: tuple[str | None, ...],
-    fact: tuple[object, object, object, object],
-    reference_index: int,
-    heading: str,
-) -> str:
-    reference, authority, worker, start = fact
-    if worker is None and start is None:
-        filled = [cell.strip() for cell in cells if cell is not None]
-        label = cells[reference_index]
-        total = is_total(label) if label else any(is_total(cell) for cell in filled)
-        if total or (reference is None and all(_FIGURE.match(cell) for cell in filled)):
-            return TOTAL
-        if label and heading_key(label) == heading and len(filled) > 2:
-            return HEADING
-    if reference is None:
-        return NO_REFERENCE
-    return NO_AUTHORITY if authority is None else READ
+def _aside(cells: tuple[str | None, ...], reference_index: int, heading: str) -> str | None:
+    """TOTAL or HEADING for a row that is one, else None."""
+    filled = [cell.strip() for cell in cells if cell is not None]
+    label = cells[reference_index]
+    if is_total(label) if label else any(is_total(cell) for cell in filled):
+        return TOTAL
+    if label is None and all(_FIGURE.match(cell) for cell in filled):
+        return TOTAL
+    return HEADING if label and heading_key(label) == heading and len(filled) > 2 else None
