@@ -102,7 +102,7 @@ class AuthorityIndex:
 
     @cached_property
     def _by_short_name(self) -> dict[str, str]:
-        return {_short(name) or _key(name): code for code, name in self._names.items()}
+        return {_short(_words(name)) or _key(_words(name)): code for code, name in self._names.items()}
 
     def matches(self, text: str) -> frozenset[str]:
         """The ONS codes that a text may mean: one if it is recognised, more if it is ambiguous.
@@ -135,5 +135,6 @@ class AuthorityIndex:
     def nearest(self, text: str, count: int = 3) -> list[str]:
         """The names most like a text, with their codes, best first."""
         shorts = self._by_short_name
-        near = difflib.get_close_matches(_short(text) or _key(text), shorts, n=count, cutoff=0.6)
+        own = _words(text)
+        near = difflib.get_close_matches(_short(own) or _key(own), shorts, n=count, cutoff=0.6)
         return [f"{self._names[shorts[name]]} ({shorts[name]})" for name in near]
