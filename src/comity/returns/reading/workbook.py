@@ -79,24 +79,28 @@ def _decode(answer: IO[bytes]) -> Read:
     sheets: list[_Open] = []
     for line in answer:
         try:
-            said = json.loads(line)
-        except ValueError:  # cut off by a crash: the return code tells
+            _take(json.loads(line), sheets, read)
+        except (ValueError, LookupError, TypeError):  # cut off by a crash, or not what a reader says
+            read.complete = False
             break
-        what = said["is"]
-        if what == "rows":
-            sheets[-1].rows.extend(_revive(row) for row in said["rows"])
-        elif what == "sheet":
-            sheets.append(_Open(said["name"], said["hidden"], said["very_hidden"]))
-        elif what == "faults":
-            sheets[-1].errors.update({(r, c): CellFault(found, want) for r, c, found, want in said["faults"]})
-        elif what == "formulas":
-            sheets[-1].formulas.update((r, c) for r, c in said["formulas"])
-        elif what == "end":
-            read.format, read.notes, read.complete = said["format"], tuple(said["notes"]), True
-        elif what == "error" and said["code"] in CODES:
-            raise UnreadableFile(said["code"], said["found"], said["expected"], said["action"])
     read.sheets = tuple(sheet.closed() for sheet in sheets)
     return read
+
+
+def _take(said: dict[str, Any], sheets: list[_Open], read: Read) -> None:
+    what = said["is"]
+    if what == "rows":
+        sheets[-1].rows.extend(_revive(row) for row in said["rows"])
+    elif what == "sheet":
+        sheets.append(_Open(said["name"], said["hidden"], said["very_hidden"]))
+    elif what == "faults":
+        sheets[-1].errors.update({(r, c): CellFault(found, want) for r, c, found, want in said["faults"]})
+    elif what == "formulas":
+        sheets[-1].formulas.update((r, c) for r, c in said["formulas"])
+    elif what == "end":
+        read.format, read.notes, read.complete = said["format"], tuple(said["notes"]), True
+    elif what == "error" and said["code"] in CODES:
+        raise UnreadableFile(said["code"], said["found"], said["expected"], said["action"])
 
 
 def _revive(row: list[Any]) -> list[CellValue]:
