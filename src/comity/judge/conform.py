@@ -49,6 +49,10 @@ def conform(rows: Any, fields: list[str] = NEEDED) -> Frame:
     """
     frame = cast(Frame, nw.from_native(_arrow(rows)))
     schema = frame.collect_schema()
+    if _as_read(schema, fields):
+        blank = nw.lit(None, dtype=nw.Date).alias(EMERGENCY)
+        review = nw.col(EMERGENCY) if EMERGENCY in schema else blank
+        return frame.select(*fields, *_flags(fields), *([review] if "signoff_clause" in fields else []))
     for key in ("assignment_ref", "authority"):
         if key in fields and key not in schema:
             msg = (
@@ -59,13 +63,23 @@ def conform(rows: Any, fields: list[str] = NEEDED) -> Frame:
     _refuse_pounds_as_units(frame, schema, [dictionary[name] for name in fields])
     columns = [_column(dictionary[name], schema).alias(name) for name in fields]
     columns += [
-        (nw.col(flag).fill_null(False) if flag in schema else nw.lit(False)).alias(flag)
-        for flag in (f"unreadable_{field}" for field in UNREADABLE_FIELDS if field in fields)
+        (nw.col(flag).fill_null(False) if flag in schema else nw.lit(False)).alias(flag) for flag in _flags(fields)
     ]
     emergency = nw.col(EMERGENCY).cast(nw.Date) if EMERGENCY in schema else nw.lit(None, dtype=nw.Date)
     if "signoff_clause" in fields:
         columns.append(emergency.alias(EMERGENCY))
     return frame.select(*columns)
+
+
+def _flags(fields: list[str]) -> list[str]:
+    return [f"unreadable_{field}" for field in UNREADABLE_FIELDS if field in fields]
+
+
+def _as_read(schema: nw.Schema, fields: list[str]) -> bool:
+    """Whether the frame is as a return is read: every column of its type, and each cell said to be readable or not."""
+    dictionary = fields_by_name()
+    typed = all(schema.get(name) == _dtype(dictionary[name].type) for name in fields)
+    return typed and all(schema.get(flag) == nw.Boolean for flag in _flags(fields))
 
 
 def _arrow(rows: Any) -> Any:

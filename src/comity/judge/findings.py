@@ -38,22 +38,32 @@ def findings(plan: Plan, wide: nw.DataFrame[Any], explain: Explain = "all") -> n
 
     Reasons are made only for what was not met. A frame that has ORDER gives findings in the order of its rows.
     """
-    parts: list[nw.DataFrame[Any]] = []
-    for position, judged in enumerate(plan.clauses):
-        order = [nw.col(ORDER), nw.lit(position).alias(CLAUSE_ORDER)] if ORDER in wide.columns else []
-        verdicts = wide[judged.prefix + "verdict"]
-        for code in sorted(verdicts.unique().to_list()):
-            verdict = judged.verdicts[code]
-            if explain == "not met" and verdict.outcome in ASIDE:
-                continue
-            rows = wide.filter(verdicts == code)
-            reason, remedy = _texts(plan, judged, verdict)
-            outcome = _outcome(judged) if verdict.outcome is Outcome.BREACHED else nw.lit(str(verdict.outcome))
-            parts.append(rows.select(*_finding(judged, outcome, reason, remedy), *order))
+    ordered = ORDER in wide.columns
+    parts = [
+        wide.filter(wide[judged.prefix + "verdict"] == code).select(*of_verdict(plan, position, code, ordered=ordered))
+        for position, judged in enumerate(plan.clauses)
+        for code in sorted(wide[judged.prefix + "verdict"].unique().to_list())
+        if tells(judged, code, explain)
+    ]
     if not parts:
         return _nothing(plan, wide)
     found = nw.concat(parts, how="vertical")
-    return found.sort(ORDER, CLAUSE_ORDER).drop(ORDER, CLAUSE_ORDER) if ORDER in found.columns else found
+    return found.sort(ORDER, CLAUSE_ORDER).drop(ORDER, CLAUSE_ORDER) if ordered else found
+
+
+def tells(judged: Judged, code: int, explain: Explain) -> bool:
+    """Whether a verdict is to have findings."""
+    return explain == "all" or judged.verdicts[code].outcome not in ASIDE
+
+
+def of_verdict(plan: Plan, position: int, code: int, *, ordered: bool) -> list[nw.Expr]:
+    """The columns of the findings of one verdict of one clause, over the rows that bear it."""
+    judged = plan.clauses[position]
+    verdict = judged.verdicts[code]
+    reason, remedy = _texts(plan, judged, verdict)
+    outcome = _outcome(judged) if verdict.outcome is Outcome.BREACHED else nw.lit(str(verdict.outcome))
+    order = [nw.col(ORDER), nw.lit(position).alias(CLAUSE_ORDER)] if ordered else []
+    return [*_finding(judged, outcome, reason, remedy), *order]
 
 
 def _nothing(plan: Plan, wide: nw.DataFrame[Any]) -> nw.DataFrame[Any]:

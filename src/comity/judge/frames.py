@@ -49,12 +49,39 @@ def judge(
     given = cast(Any, frame)
     if not isinstance(given, nw.DataFrame):
         return in_engine(plan, judge_wide(plan, frame, apart), explain)
-    frame = cast(Frame, given.with_row_index(ORDER))
+    given = given.with_row_index(ORDER)
     if given.implementation.is_polars():
-        wide = judge_wide(plan, frame.lazy(), apart.lazy() if apart is not None else None).collect()
-        return findings(plan, wide, explain).to_native()
-    found = findings(plan, cast(Any, judge_wide(plan, frame, apart)), explain)
+        lazy = None if apart is None else apart.lazy()
+        return _in_polars(plan, given.to_native(), lazy, explain)
+    found = findings(plan, cast(Any, judge_wide(plan, cast(Frame, given), apart)), explain)
     return found.to_pandas() if nw.dependencies.is_pandas_dataframe(rows) else found.to_native()
+
+
+def _in_polars(plan: Plan, frame: Any, apart: Frame | None, explain: Explain) -> Any:
+    import polars as pl
+
+    from comity.judge.bulk import Bulk
+
+    key = (id(plan), explain)
+    bulk = _BULKS.get(key)
+    if bulk is None or bulk.plan is not plan or bulk.schema != frame.schema:
+        bulk = _BULKS[key] = Bulk(plan, frame.schema, explain)
+    parts = []
+    for first in range(0, max(frame.height, 1), PART):
+        part = frame.slice(first, PART)
+        if apart is None:
+            wide = bulk.wide(part)
+        else:
+            lazy = cast(Frame, nw.from_native(part.lazy()))
+            wide = judge_wide(plan, lazy, apart).select(*bulk.columns).collect().to_native()
+        parts.append(bulk.findings(wide))
+    return pl.concat(parts)
+
+
+_BULKS: dict[tuple[int, Explain], Any] = {}
+
+PART = 100_000
+"""Assignments judged at a time, so that what their findings are made from never stands in memory at once."""
 
 
 def resolve(memorandum: Memorandum | str | Path) -> Memorandum:

@@ -1,19 +1,16 @@
 """One candidate through every clause, in about a millisecond.
 
-The expressions are those that judge a return. They are laid once over a lazy plan whose source is whatever row is put
-on the desk, so that neither Narwhals nor the clauses are run again for each candidate.
+The expressions are those that judge a return, laid once over whatever row is put on the desk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-import narwhals as nw
 import polars as pl
-from polars.io.plugins import register_io_source
 
 from comity.clauses import Outcome
 from comity.clauses.exceptions import COVER_WORDS, EXCUSED, Cover
@@ -21,7 +18,8 @@ from comity.clauses.setting import IMPLEMENTS, LAST_REGION, MAPPED_ROLE, PARTY, 
 from comity.clauses.verdict import Judged
 from comity.clauses.words import Template, working_values
 from comity.dictionary import FieldType, fields_by_name
-from comity.judge.conform import EMERGENCY, NEEDED
+from comity.judge.conform import EMERGENCY, NEEDED, Frame
+from comity.judge.laid import Laid
 from comity.judge.plan import Plan, kind_text
 from comity.memorandum.model import Kind
 
@@ -54,27 +52,17 @@ class Desk:
         self.plan = plan
         self._schema = row_schema(plan)
         self._flags = [name for name in self._schema if name.startswith("unreadable_")]
-        self._row = pl.DataFrame(schema=self._schema)
-
-    def _laid(self, *, covers: bool) -> pl.LazyFrame:
-        def source(
-            with_columns: list[str] | None, predicate: pl.Expr | None, _n_rows: int | None, _batch_size: int | None
-        ) -> Iterator[pl.DataFrame]:
-            frame = self._row if with_columns is None else self._row.select(with_columns)
-            yield frame if predicate is None else frame.filter(predicate)
-
-        frame = nw.from_native(register_io_source(source, schema=self._schema))
-        judged = self.plan.verdicts(self.plan.shared(frame))
-        native: pl.LazyFrame = (self.plan.cover_states(judged) if covers else judged).to_native()
-        return native
 
     @cached_property
-    def _plain(self) -> pl.LazyFrame:
-        return self._laid(covers=False)
+    def _plain(self) -> Laid:
+        return Laid(self._schema, lambda frame: self.plan.verdicts(self.plan.shared(frame)), AS_LAID)
 
     @cached_property
-    def _with_covers(self) -> pl.LazyFrame:
-        return self._laid(covers=True)
+    def _with_covers(self) -> Laid:
+        return Laid(self._schema, self._covered, AS_LAID)
+
+    def _covered(self, frame: Frame) -> Frame:
+        return self.plan.cover_states(self.plan.verdicts(self.plan.shared(frame)))
 
     def judge(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """The row of one assignment's facts (in the dictionary's frame types) with every clause's verdict.
@@ -86,9 +74,8 @@ class Desk:
         row = {name: facts.get(name) for name in self._schema}
         row |= {name: bool(facts.get(name)) for name in self._flags}
         row |= self.plan.lookup.of_one(facts, judged_on)
-        self._row = pl.DataFrame([row], schema=self._schema)
         laid = self._with_covers if facts.get("signoff_clause") else self._plain
-        return laid.collect(engine="in-memory", optimizations=AS_LAID).row(0, named=True)
+        return laid.over(pl.DataFrame([row], schema=self._schema)).row(0, named=True)
 
     def findings(self, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
         """A finding for each clause, with words for what was met too, and the working as a mapping."""

@@ -160,10 +160,10 @@ class Plan:
         return Plan, (self.memorandum, self.as_at)
 
 
-def needed(plan: Plan) -> list[str]:
-    """The wide frame's columns that findings are made from."""
+def needed(plan: Plan, *of: Judged) -> list[str]:
+    """The wide frame's columns that findings are made from: of all its clauses, or of those given."""
     names = ["assignment_ref", "authority", "start_date", JUDGED_ON]
-    for judged in plan.clauses:
+    for judged in of or plan.clauses:
         names += [judged.prefix + "verdict", judged.prefix + "cover", outcome_name(judged.clause)]
         names += [column for column, _ in judged.working_columns.values()]
         for verdict in judged.verdicts.values():
