@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -49,7 +50,7 @@ class BatchReader:
         self.unheaded: set[int] = set()
         self._rules = [*row_rules(present, context.clauses), *asked_rules(asked)]
 
-    def _constant(self, name: str, constant: Constant) -> object:
+    def _constant(self, name: str, constant: Constant) -> Any:
         read = parse(constant.value, fields_by_name()[name], self.context)
         if isinstance(read, CellProblem) or read is None:
             expected = read.expected if isinstance(read, CellProblem) else "a value"
@@ -92,35 +93,30 @@ class BatchReader:
         return {name: reader.finish(text[places[name]], values[name]) for name, reader in self._readers.items()}
 
     def _typed(self, text: pl.DataFrame, columns: dict[str, ReadColumn]) -> pl.DataFrame:
-        made: list[pl.Series | pl.Expr] = []
-        flags: list[pl.Series | pl.Expr] = []
-        filled: list[pl.Expr] = []
+        # Columns are put together as they are, not through expressions: a hundred of those cost more than reading.
+        height = text.height
+        clear = pl.repeat(value=False, n=height, dtype=pl.Boolean, eager=True)
+        values: list[pl.Series] = []
+        flags: list[pl.Series] = []
         for field in fields():
-            flag = f"unreadable_{field.name}"
             column = columns.get(field.name)
-            made.append(
-                column.value
-                if column is not None
-                else pl.lit(self._constants.get(field.name), frame_type(field)).alias(field.name)
-            )
-            flags.append(
-                column.unreadable.alias(flag)
-                if column is not None and column.unreadable is not None
-                else pl.lit(value=False).alias(flag)
-            )
-        for name, default in self._defaults.items():
-            unread = columns[name].unreadable
-            blank = pl.col(name).is_null() if unread is None else pl.col(name).is_null() & ~unread
-            filled.append(pl.when(blank).then(pl.lit(default)).otherwise(pl.col(name)).alias(name))
-        place = [pl.lit(self.layout.sheet).alias("sheet"), pl.col("row").cast(pl.Int64)]
-        return (
-            text.select("row")
-            .with_columns(*made, *flags, *place)
-            .with_columns(*filled)
-            .select(
-                *(field.name for field in fields()), *(f"unreadable_{field.name}" for field in fields()), "sheet", "row"
-            )
-        )
+            unread = None if column is None else column.unreadable
+            if column is None:
+                constant = self._constants.get(field.name)
+                values.append(pl.repeat(constant, height, dtype=frame_type(field), eager=True).alias(field.name))
+            else:
+                values.append(column.value.alias(field.name))
+            flags.append((clear if unread is None else unread).alias(f"unreadable_{field.name}"))
+        sheet = pl.repeat(self.layout.sheet, height, dtype=pl.String, eager=True).alias("sheet")
+        typed = pl.DataFrame([*values, *flags, sheet, text["row"].cast(pl.Int64)])
+        blank = [
+            pl.when(pl.col(name).is_null() & ~pl.col(f"unreadable_{name}"))
+            .then(pl.lit(default))
+            .otherwise(pl.col(name))
+            .alias(name)
+            for name, default in self._defaults.items()
+        ]
+        return typed.with_columns(blank) if blank else typed
 
     def _rejections(self, text: pl.DataFrame, typed: pl.DataFrame, kinds: pl.Series) -> pl.DataFrame:
         frames = []

@@ -28,6 +28,9 @@ def row_kinds(text: pl.DataFrame, typed: pl.DataFrame, layout: Layout) -> pl.Ser
     Only rows with neither a worker nor a start date are looked at closely; whether any other row is an
     assignment hangs on its reference and its authority alone.
     """
+    nobody = (typed["worker"].is_null() & typed["start_date"].is_null()).arg_true()
+    if not nobody.len() and not typed["assignment_ref"].null_count() and not typed["authority"].null_count():
+        return pl.repeat(READ, typed.height, dtype=pl.String, eager=True).alias("kind")
     kind = (
         pl.when(pl.col("assignment_ref").is_null())
         .then(pl.lit(NO_REFERENCE))
@@ -35,20 +38,18 @@ def row_kinds(text: pl.DataFrame, typed: pl.DataFrame, layout: Layout) -> pl.Ser
         .then(pl.lit(NO_AUTHORITY))
         .otherwise(pl.lit(READ))
     )
-    nobody = pl.col("worker").is_null() & pl.col("start_date").is_null()
-    told = typed.select(kind.alias("kind"), nobody.alias("nobody"))
-    kinds, places = told["kind"], told["nobody"].arg_true()
-    if not places.len():
+    kinds = typed.select(kind.alias("kind")).to_series()
+    if not nobody.len():
         return kinds
-    cells = text[places].drop("row").select(pl.when(~pl.all().str.strip_chars().is_in(BLANK_LIST)).then(pl.all()))
+    cells = text[nobody].drop("row").select(pl.when(~pl.all().str.strip_chars().is_in(BLANK_LIST)).then(pl.all()))
     blank = cells.select(pl.all_horizontal(pl.all().is_null())).to_series()
     reference = layout.columns["assignment_ref"]
     heading = heading_key(reference.heading)
     found = [
         BLANK if empty else _aside(values, reference.index, heading) or otherwise
-        for empty, values, otherwise in zip(blank, cells.iter_rows(), kinds[places], strict=True)
+        for empty, values, otherwise in zip(blank, cells.iter_rows(), kinds[nobody], strict=True)
     ]
-    return kinds.scatter(places, pl.Series(found, dtype=pl.String))
+    return kinds.scatter(nobody, pl.Series(found, dtype=pl.String))
 
 
 def _aside(cells: tuple[str | None, ...], reference_index: int, heading: str) -> str | None:
