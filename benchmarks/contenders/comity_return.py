@@ -8,9 +8,10 @@ import narwhals as nw
 import polars as pl
 import report
 
+from comity.judge.bulk import Bulk
 from comity.judge.conform import conform
-from comity.judge.findings import ORDER, findings
-from comity.judge.frames import judge_wide, plan_for
+from comity.judge.findings import ORDER
+from comity.judge.frames import plan_for
 from comity.judge.plan import outcome_name
 from comity.memorandum import load
 from comity.returns import stream_return
@@ -25,12 +26,15 @@ def work(path: str) -> tuple[dict[str, int], int]:
     kept = ["assignment_ref", "authority", *(outcome_name(clause) for clause in memorandum.assignment_clauses())]
     outcomes, reasoned, issues = [], [], []
     stream = stream_return(path, memorandum)
+    bulk: Bulk | None = None
     for batch in stream:
         frame = conform(batch.assignments)
         assert isinstance(frame, nw.DataFrame)
-        wide = judge_wide(plan, frame.with_row_index(ORDER).lazy()).collect()
-        outcomes.append(wide.select(*kept).to_native())
-        reasoned.append(findings(plan, wide, "not met").to_native())
+        rows = frame.with_row_index(ORDER).to_native()
+        bulk = bulk or Bulk(plan, rows.schema, "not met")
+        wide = bulk.wide(rows)
+        outcomes.append(wide.select(kept))
+        reasoned.append(bulk.findings(wide))
         issues.append(batch.issues)
     ending = stream.finish()
     issues.append(ending.issues)

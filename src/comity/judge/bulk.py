@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 import narwhals as nw
 import polars as pl
 
+from comity.clauses.words import working_column
 from comity.judge.conform import Frame
 from comity.judge.findings import CLAUSE_ORDER, ORDER, Explain, of_verdict, tells
 from comity.judge.laid import Laid
 from comity.judge.plan import Plan, needed
+
+WORKING = "order__working"
 
 AS_LAID = pl.QueryOptFlags.none()
 """The queries are written as they are best run; to rewrite them for every batch costs more than it gains."""
@@ -24,7 +28,7 @@ class Bulk:
         self.plan, self.explain = plan, explain
         self.schema = schema
         self.columns = [*needed(plan), ORDER]
-        self._laid_words: Laid | None = None
+        self._clauses: list[_Clause] | None = None
 
     @cached_property
     def _verdicts(self) -> Laid:
@@ -36,22 +40,41 @@ class Bulk:
 
     def findings(self, wide: pl.DataFrame) -> pl.DataFrame:
         """Findings in the order of rows and clauses, with FINDING_COLUMNS."""
-        return self._words(wide).over(wide)
-
-    def _words(self, wide: pl.DataFrame) -> Laid:
-        if self._laid_words is None:
-            self._laid_words = Laid(wide.schema, self._branches, AS_LAID)
-        return self._laid_words
-
-    def _branches(self, wide: Frame) -> Frame:
-        """One branch for each verdict that tells, over the rows that bear it and the columns that it reads."""
-        branches = []
-        for position, judged in enumerate(self.plan.clauses):
-            columns = [*needed(self.plan, judged), ORDER]
-            verdict = nw.col(judged.prefix + "verdict")
-            for code in judged.verdicts:
-                if tells(judged, code, self.explain):
-                    rows = wide.select(*columns).filter(verdict == code)
-                    branches.append(rows.select(*of_verdict(self.plan, position, code, ordered=True)))
-        found: Frame = nw.concat(branches, how="vertical")
+        if self._clauses is None:
+            self._clauses = [_Clause(self, position, wide.schema) for position in range(len(self.plan.clauses))]
+        found = pl.concat([clause.findings(wide) for clause in self._clauses])
         return found.sort(ORDER, CLAUSE_ORDER).drop(ORDER, CLAUSE_ORDER)
+
+
+class _Clause:
+    """The findings of one clause: its working made once for the rows that tell, then the texts of each verdict."""
+
+    def __init__(self, bulk: Bulk, position: int, schema: Mapping[str, Any]) -> None:
+        self._plan, self._position = bulk.plan, position
+        self._judged = bulk.plan.clauses[position]
+        self._verdict = self._judged.prefix + "verdict"
+        self._columns = [*needed(bulk.plan, self._judged), ORDER]
+        self._codes = [code for code in self._judged.verdicts if tells(self._judged, code, bulk.explain)]
+        self._telling = Laid({name: schema[name] for name in self._columns}, self._with_working, AS_LAID)
+        self._texts: Laid | None = None
+
+    def findings(self, wide: pl.DataFrame) -> pl.DataFrame:
+        """The clause's findings of a wide frame, with their order."""
+        telling = wide.select(self._columns).filter(pl.col(self._verdict).is_in(self._codes))
+        rows = self._telling.over(telling)
+        if self._texts is None:
+            self._texts = Laid(rows.schema, self._branches, AS_LAID)
+        return self._texts.over(rows)
+
+    def _with_working(self, rows: Frame) -> Frame:
+        return rows.with_columns(**{WORKING: working_column(self._judged.working_columns)})
+
+    def _branches(self, rows: Frame) -> Frame:
+        branches = [
+            rows.filter(nw.col(self._verdict) == code).select(
+                *of_verdict(self._plan, self._position, code, ordered=True, working=nw.col(WORKING))
+            )
+            for code in self._codes
+        ]
+        found: Frame = nw.concat(branches, how="vertical")
+        return found

@@ -56,14 +56,18 @@ def tells(judged: Judged, code: int, explain: Explain) -> bool:
     return explain == "all" or judged.verdicts[code].outcome not in ASIDE
 
 
-def of_verdict(plan: Plan, position: int, code: int, *, ordered: bool) -> list[nw.Expr]:
-    """The columns of the findings of one verdict of one clause, over the rows that bear it."""
+def of_verdict(plan: Plan, position: int, code: int, *, ordered: bool, working: nw.Expr | None = None) -> list[nw.Expr]:
+    """The columns of the findings of one verdict of one clause, over the rows that bear it.
+
+    `working` is the working where the caller has made it already.
+    """
     judged = plan.clauses[position]
     verdict = judged.verdicts[code]
     reason, remedy = _texts(plan, judged, verdict)
     outcome = _outcome(judged) if verdict.outcome is Outcome.BREACHED else nw.lit(str(verdict.outcome))
     order = [nw.col(ORDER), nw.lit(position).alias(CLAUSE_ORDER)] if ordered else []
-    return [*_finding(judged, outcome, reason, remedy), *order]
+    shown = working_column(judged.working_columns) if working is None else working
+    return [*_finding(judged, outcome, reason, remedy, shown), *order]
 
 
 def _nothing(plan: Plan, wide: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
@@ -71,10 +75,10 @@ def _nothing(plan: Plan, wide: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
     none = wide.head(0)
     if not plan.clauses:
         return none.select(*(nw.col("assignment_ref").alias(name) for name in FINDING_COLUMNS))
-    return none.select(*_finding(plan.clauses[0], nw.lit(""), nw.lit(""), nw.lit("")))
+    return none.select(*_finding(plan.clauses[0], nw.lit(""), nw.lit(""), nw.lit(""), nw.lit("")))
 
 
-def _finding(judged: Judged, outcome: nw.Expr, reason: nw.Expr, remedy: nw.Expr) -> list[nw.Expr]:
+def _finding(judged: Judged, outcome: nw.Expr, reason: nw.Expr, remedy: nw.Expr, working: nw.Expr) -> list[nw.Expr]:
     clause = judged.clause
     columns = {
         "assignment_ref": nw.col("assignment_ref"),
@@ -87,7 +91,7 @@ def _finding(judged: Judged, outcome: nw.Expr, reason: nw.Expr, remedy: nw.Expr)
         "reason": reason,
         "remedy": remedy,
         "citation": nw.lit(clause.citation_words()),
-        "working": working_column(judged.working_columns),
+        "working": working,
     }
     return [expression.alias(name) for name, expression in columns.items()]
 
