@@ -156,15 +156,13 @@ def departure_words(clause: Clause) -> str:
 def outcome_column(judged: Judged) -> nw.Expr:
     """The outcome's position in OUTCOMES, from the verdict and what an exception does for a breach."""
     verdict, covered = column(judged.clause, "verdict"), column(judged.clause, "cover")
-    by_outcome: dict[Outcome, list[int]] = {}
-    for code, meaning in judged.verdicts.items():
-        by_outcome.setdefault(meaning.outcome, []).append(code)
-    breached = verdict.is_in(by_outcome.pop(Outcome.BREACHED, []))
-    chosen: nw.Expr = nw.lit(OUTCOMES.index(Outcome.MET))
-    for outcome, codes in by_outcome.items():
-        if outcome is not Outcome.MET:
-            chosen = nw.when(verdict.is_in(codes)).then(nw.lit(OUTCOMES.index(outcome))).otherwise(chosen)
-    unexcused: nw.Expr = nw.lit(OUTCOMES.index(Outcome.BREACHED))
-    for state, outcome in EXCUSED.items():
-        unexcused = nw.when(covered == int(state)).then(nw.lit(OUTCOMES.index(outcome))).otherwise(unexcused)
-    return nw.when(breached).then(unexcused).otherwise(chosen)
+    positions = {code: OUTCOMES.index(meaning.outcome) for code, meaning in judged.verdicts.items()}
+    plain = verdict.replace_strict(list(positions), list(positions.values()), default=None, return_dtype=nw.Int64)
+    if not judged.clause.departure:
+        return plain
+    breached = [code for code, meaning in judged.verdicts.items() if meaning.outcome is Outcome.BREACHED]
+    excused = [
+        nw.when(verdict.is_in(breached) & (covered == int(state))).then(whole(OUTCOMES.index(outcome)))
+        for state, outcome in EXCUSED.items()
+    ]
+    return nw.coalesce(*excused, plain)

@@ -17,12 +17,14 @@ from comity.clauses.exceptions import Cover, cover
 from comity.clauses.failures import listings
 from comity.clauses.pre_employment_checks import CHECKS
 from comity.clauses.project_team import points
-from comity.clauses.setting import JUDGED_ON, known
+from comity.clauses.setting import JUDGED_ON
 from comity.clauses.verdict import outcome_column
 from comity.clauses.words import Labels, Template
 from comity.judge.conform import Frame
 from comity.judge.lookup import Lookup
 from comity.memorandum.model import Clause, Memorandum, Post
+
+SIGNOFF = "shared__signoff"
 
 BASIS_LABELS = {
     "paye": "PAYE",
@@ -136,7 +138,7 @@ class Plan:
 
         `extra`: the frame has `extra__<kind>` columns, what other exceptions than the row's own do.
         """
-        frame = self.cover_states(frame)
+        frame = self.cover_states(frame).with_columns(**{SIGNOFF: signoff_kind()})
         frame = frame.with_columns(**{judged.prefix + "cover": self._cover(judged, extra) for judged in self.clauses})
         return frame.with_columns(**{outcome_name(judged.clause): outcome_column(judged) for judged in self.clauses})
 
@@ -144,7 +146,7 @@ class Plan:
         clause, none = judged.clause, nw.lit(int(Cover.NONE))
         if not clause.departure:
             return none
-        named = known(signoff_kind() == clause.kind.value)
+        named = nw.col(SIGNOFF) == clause.kind.value
         own = nw.when(named).then(nw.col(self.covers[clause.departure])).otherwise(none)
         if not extra:
             return own
