@@ -42,7 +42,7 @@ class ReturnStream:
     """Iterate for the batches, then call `finish`.
 
     With `remember`, the batches' assignments are kept, so that rows to be seen whole again are at hand;
-    without, the file is read once more for them (only where a reference has different facts).
+    without, the file is read once more for them (only where a reference stands on more than one row).
     """
 
     def __init__(

@@ -34,39 +34,36 @@ class CrossRow:
 
 
 def keys_of(assignments: pl.DataFrame) -> pl.DataFrame:
-    """The narrow keys of a batch.
+    """The narrow keys of a batch; `key` stands for authority, quarter and reference.
 
-    `key` stands for authority, quarter and reference; `facts` for every field, read or unreadable. A worker
-    whose end cannot be read is not taken to be anywhere after the start.
+    A worker whose end cannot be read is not taken to be anywhere after the start.
     """
-    unreadable = [f"unreadable_{name}" for name in _FACTS if assignments[f"unreadable_{name}"].any()]
     known_end = pl.col("end_date").fill_null(_FAR)
-    return pl.DataFrame(
-        {
-            "row": assignments["row"].cast(pl.UInt32),
-            "key": assignments.select("authority", "quarter", "assignment_ref").hash_rows(seed=1),
-            "facts": assignments.select(*_FACTS, *unreadable).hash_rows(seed=2),
-        }
-    ).with_columns(
-        assignments.select(
-            pl.col("worker").str.slice(2).cast(pl.UInt32, strict=False),
-            pl.col("start_date"),
-            pl.when(pl.col("unreadable_end_date")).then(pl.col("start_date")).otherwise(known_end).alias("end"),
-            pl.col("assignment_ref"),
-        )
+    plan = assignments.lazy().select(
+        pl.col("row").cast(pl.UInt32),
+        pl.col("worker").str.slice(2).cast(pl.UInt32, strict=False),
+        pl.col("start_date"),
+        pl.when(pl.col("unreadable_end_date")).then(pl.col("start_date")).otherwise(known_end).alias("end"),
+        pl.col("assignment_ref"),
     )
+    key = assignments.select("authority", "quarter", "assignment_ref").hash_rows(seed=1)
+    return plan.collect().with_columns(key.alias("key"))
 
 
 def cross_rows(keys: pl.DataFrame, lookup: Lookup, layout: Layout) -> CrossRow:
-    """Everything that shows across the rows of one table."""
+    """Everything that shows across the rows of one table. Rows that share a key are looked up and compared whole."""
     shared = keys.filter(keys["key"].is_duplicated()).sort("key", "row")
-    shared = shared.with_columns(kinds=pl.col("facts").n_unique().over("key"), first=pl.col("row").min().over("key"))
+    whole = _whole(shared, lookup) if shared.height else None
+    facts = pl.Series("facts", [], dtype=pl.UInt64) if whole is None else _facts(whole)
+    shared = shared.with_columns(facts.alias("facts")).with_columns(
+        kinds=pl.col("facts").n_unique().over("key"), first=pl.col("row").min().over("key")
+    )
     repeated = shared.filter((pl.col("kinds") == 1) & (pl.col("row") != pl.col("first")))
     conflicting = shared.filter(pl.col("kinds") > 1)
     gone = pl.concat([repeated["row"], conflicting["row"]])
     frames = [
         _repeat_issues(repeated, layout),
-        _conflict_issues(conflicting, lookup, layout),
+        _conflict_issues(conflicting, whole, layout),
         _two_places(keys if not gone.len() else keys.filter(~pl.col("row").is_in(gone.implode())), layout),
     ]
     return CrossRow(
@@ -104,10 +101,20 @@ def _repeat_issues(repeated: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     )
 
 
-def _conflict_issues(conflicting: pl.DataFrame, lookup: Lookup, layout: Layout) -> pl.DataFrame:
-    if not conflicting.height:
+def _whole(shared: pl.DataFrame, lookup: Lookup) -> pl.DataFrame:
+    """The whole rows that share a key, in the order of `shared`."""
+    found = lookup(shared["row"].cast(pl.Int64)).with_columns(pl.col("row").cast(pl.UInt32))
+    return shared.select("row").join(found, on="row", maintain_order="left")
+
+
+def _facts(whole: pl.DataFrame) -> pl.Series:
+    """What each row says in every field, read or unreadable, as one number."""
+    return whole.select(*_FACTS, *(f"unreadable_{name}" for name in _FACTS)).hash_rows(seed=2)
+
+
+def _conflict_issues(conflicting: pl.DataFrame, whole: pl.DataFrame | None, layout: Layout) -> pl.DataFrame:
+    if whole is None or not conflicting.height:
         return no_issues()
-    whole = lookup(conflicting["row"].cast(pl.Int64)).with_columns(pl.col("row").cast(pl.UInt32))
     groups = (
         conflicting.select("row", "key")
         .join(whole, on="row")

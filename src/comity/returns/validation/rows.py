@@ -44,11 +44,13 @@ def asked_rules(asked: Mapping[str, object]) -> list[Rule]:
 
 def with_quarter_days(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with the first and last day of their quarter beside them."""
-    quarters = rows["quarter"].unique().drop_nulls().to_list()
-    if len(quarters) == 1 and rows["quarter"].null_count() == 0:
+    column = rows["quarter"]
+    only = column[0] if rows.height and not column.null_count() else None
+    if only is not None and (column == only).all():
         return rows.with_columns(
-            pl.lit(first_day(quarters[0])).alias(QUARTER_FIRST), pl.lit(last_day(quarters[0])).alias(QUARTER_LAST)
+            pl.lit(first_day(only)).alias(QUARTER_FIRST), pl.lit(last_day(only)).alias(QUARTER_LAST)
         )
+    quarters = column.unique().drop_nulls().to_list()
     days = {QUARTER_FIRST: first_day, QUARTER_LAST: last_day}
     return rows.with_columns(
         pl.col("quarter")
