@@ -10,11 +10,27 @@ from hypothesis import strategies as st
 
 from comity.clauses.setting import UNREADABLE_FIELDS
 
-TURNING = [date(2024, 10, 31), date(2025, 10, 1), date(2026, 1, 1), date(2026, 4, 1), date(2026, 7, 1), date(2026, 9, 30)]
+TURNING = [
+    date(2024, 10, 31),
+    date(2025, 10, 1),
+    date(2026, 1, 1),
+    date(2026, 4, 1),
+    date(2026, 7, 1),
+    date(2026, 9, 30),
+]
 
 days = st.builds(lambda day, by: day + timedelta(days=by), st.sampled_from(TURNING), st.integers(-100, 40))
 authorities = st.sampled_from(
-    ["X99000001", "X99000003", "993", "Coldharbour Borough Council", "Fenwick & Holme Council", "E08000030", "Camden", "335"]
+    [
+        "X99000001",
+        "X99000003",
+        "993",
+        "Coldharbour Borough Council",
+        "Fenwick & Holme Council",
+        "E08000030",
+        "Camden",
+        "335",
+    ]
 )
 
 
@@ -53,7 +69,9 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "onsite_days_per_week": blank_or(st.sampled_from([0, 1_500_000, 1_990_000, 2_000_000, 5_000_000])),
     "dcs_signoff_date": blank_or(days),
     "ce_signoff_date": blank_or(days),
-    "signoff_clause": blank_or(st.sampled_from(["price-cap", "cool-off", "experience", "Price cap", "on_site", "nonsense"])),
+    "signoff_clause": blank_or(
+        st.sampled_from(["price-cap", "cool-off", "experience", "Price cap", "on_site", "nonsense"])
+    ),
     "signoff_from": blank_or(days),
     "signoff_until": blank_or(days),
     "review_completed_date": blank_or(days),
