@@ -51,21 +51,21 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     settled = [g for g, e in grounds.items() if e.settled and g not in NOT_LEAVING_REASONS]
     unsettled = [g for g, e in grounds.items() if not e.settled and g not in NOT_LEAVING_REASONS]
     held, reason = nw.col("had_substantive_role"), nw.col("leaving_reason")
-    too_soon = known(column(clause, "start") < column(clause, "lawful_from"))
+    too_soon = column(clause, "start") < column(clause, "lawful_from")
     may_be_elsewhere = nw.col(LAST_REGION).is_null() if OTHER_REGION in grounds else nw.lit(False)
     may_be_excused = reason.is_null() if settled or unsettled else nw.lit(False)
     exempts: list[Rule] = []
     if OTHER_REGION in grounds and grounds[OTHER_REGION].settled:
-        exempts.append((known(nw.col(LAST_REGION) != nw.col(REGION)), EXEMPT_REGION))
+        exempts.append((nw.col(LAST_REGION) != nw.col(REGION), EXEMPT_REGION))
     if settled:
-        exempts.append((known(reason.is_in(settled)), EXEMPT_REASON))
+        exempts.append((reason.is_in(settled), EXEMPT_REASON))
     rules = [
         *gate_rules(timetable.gate, ~held),
         (held.is_null(), HELD_BLANK),
         *exempts,
         *unknown_rule(timetable),
         (nw.col("last_substantive_end_date").is_null(), LEFT_BLANK),
-        *([(too_soon & known(reason.is_in(unsettled)), UNSETTLED)] if unsettled else []),
+        *([(too_soon & reason.is_in(unsettled), UNSETTLED)] if unsettled else []),
         (too_soon & may_be_elsewhere & may_be_excused, BOTH_BLANK),
         (too_soon & may_be_elsewhere, AUTHORITY_BLANK),
         (too_soon & may_be_excused, REASON_BLANK),

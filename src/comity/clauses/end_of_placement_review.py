@@ -8,7 +8,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from comity.clauses.outcome import Outcome
-from comity.clauses.setting import ENDED, Setting, known, unreadable
+from comity.clauses.setting import ENDED, Setting, unreadable
 from comity.clauses.terms import END_UNREADABLE, Timetable
 from comity.clauses.verdict import (
     MET,
@@ -36,7 +36,7 @@ def judge(clause: Clause, setting: Setting) -> Judged:
         *unknown_rule(timetable),
         (completed.is_null() & ~unreadable("review_completed_date"), NOT_COMPLETED),
         (shared.is_null() & ~unreadable("review_shared_date"), NOT_SHARED),
-        (known(shared > nw.col("end_date")), SHARED_LATE),
+        (shared > nw.col("end_date"), SHARED_LATE),
         (unreadable("review_completed_date") | unreadable("review_shared_date"), REVIEW_UNREADABLE),
         *([(nw.lit(True), SUPPLIER_UNKNOWN)] if "supplier" in clause.shared_with else []),
     ]

@@ -11,23 +11,28 @@ from functools import reduce
 
 import narwhals as nw
 
+from comity.clauses.setting import known
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing that must hold: when it is known to fail, when it is not known, and how each is said."""
+    """One thing that must hold: when it is known to fail, when it is not known (None = never), and how each is said."""
 
-    fails: nw.Expr
-    blank: nw.Expr
+    fails: nw.Expr | None
+    blank: nw.Expr | None
     failing: str
     missing: str
 
 
-def bits(conditions: Sequence[nw.Expr]) -> nw.Expr:
+def bits(conditions: Sequence[nw.Expr | None]) -> nw.Expr:
     """The conditions that hold, as a number: the first is 1, the second 2, the third 4."""
     parts = [
-        nw.when(condition).then(nw.lit(2**number)).otherwise(nw.lit(0)) for number, condition in enumerate(conditions)
+        known(condition).cast(nw.Int64) * 2**number
+        for number, condition in enumerate(conditions)
+        if condition is not None
     ]
-    return reduce(lambda left, right: left + right, parts)
+    total: nw.Expr = reduce(lambda left, right: left + right, parts)
+    return total
 
 
 def listings(phrases: Sequence[str]) -> dict[int, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import narwhals as nw
 
 from comity.clauses.outcome import Outcome
-from comity.clauses.setting import Setting, known
+from comity.clauses.setting import Setting
 from comity.clauses.terms import Timetable
 from comity.clauses.verdict import (
     MET,
@@ -44,7 +44,7 @@ def judge_minimum(clause: Clause, setting: Setting, minimum: Minimum, found: nw.
     """Make a clause of this pattern ready. `found` is the number in units of `minimum.scale`."""
     timetable = Timetable.of(clause.terms, setting)
     required = column(clause, "required")
-    below = known(found < required)
+    below = found < required
     shown = "decimal" if minimum.form == "decimal" else "number"
     return Judged(
         clause,

@@ -30,7 +30,7 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     timetable = Timetable.of(clause.terms, setting)
     found, substantive = nw.col("notice_days"), nw.col("substantive_notice_days")
     days, required = column(clause, "days"), column(clause, "required")
-    below = known(found < required)
+    below = found < required
     return Judged(
         clause,
         stages=(

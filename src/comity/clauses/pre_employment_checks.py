@@ -10,7 +10,7 @@ import narwhals as nw
 
 from comity.clauses.failures import Point, bits
 from comity.clauses.outcome import Outcome
-from comity.clauses.setting import Setting, known
+from comity.clauses.setting import Setting
 from comity.clauses.terms import Timetable
 from comity.clauses.verdict import (
     MET,
@@ -46,8 +46,8 @@ def points(checks: tuple[str, ...]) -> list[Point]:
         date = nw.col(field) if field and wanted else None
         found.append(
             Point(
-                nw.lit(False) if date is None else known(date > start),
-                nw.lit(wanted) if date is None else date.is_null(),
+                None if date is None else date > start,
+                (nw.lit(True) if wanted else None) if date is None else date.is_null(),
                 f"{words} was checked only after the start",
                 f"the date {words} was checked" if field else f"the {words} check, which a return does not carry",
             )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from comity.clauses.outcome import Outcome
-from comity.clauses.setting import Setting, known
+from comity.clauses.setting import Setting
 from comity.clauses.terms import Timetable, nothing, whole
 from comity.clauses.verdict import (
     MET,
@@ -50,7 +50,7 @@ def judge(clause: Clause, setting: Setting) -> Judged:
         (cap.is_null(), NO_LINE),
         (pay.is_null() & ~nw.col("charge_rate").is_null(), ONLY_CHARGE),
         (pay.is_null(), PAY_BLANK),
-        (known(excess > 0), OVER),
+        (excess > 0, OVER),
     ]
     return Judged(
         clause,
@@ -60,7 +60,7 @@ def judge(clause: Clause, setting: Setting) -> Judged:
             {"gate": _by_dates(timetables, line, "gate"), "cap": _cap(timetables, line)},
             {"excess": nw.when(pay > cap).then(pay - cap)},
             {
-                "excess_percent": nw.when(known(excess > 0) & known(cap > 0)).then((excess * 2000 + cap) // (cap * 2)),
+                "excess_percent": nw.when((excess > 0) & (cap > 0)).then((excess * 2000 + cap) // (cap * 2)),
                 "verdict": decide(rules),
             },
         ),

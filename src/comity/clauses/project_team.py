@@ -7,7 +7,7 @@ import narwhals as nw
 
 from comity.clauses.failures import Point, bits
 from comity.clauses.outcome import Outcome
-from comity.clauses.setting import Setting, known, unreadable
+from comity.clauses.setting import Setting, unreadable
 from comity.clauses.terms import Timetable
 from comity.clauses.verdict import (
     MET,
@@ -38,19 +38,19 @@ def points() -> list[Point]:
             "the date the worker was approved",
         ),
         Point(
-            known(approved > nw.col("start_date")),
-            nw.lit(False),
+            approved > nw.col("start_date"),
+            None,
             "the worker was approved only after the start",
             "the date the worker was approved",
         ),
         Point(
-            known(~nw.col("costs_disaggregated")),
+            ~nw.col("costs_disaggregated"),
             nw.col("costs_disaggregated").is_null(),
             "costs are not disaggregated",
             "whether costs are disaggregated",
         ),
         Point(
-            known(~nw.col("practice_control")),
+            ~nw.col("practice_control"),
             nw.col("practice_control").is_null(),
             "the authority does not control practice",
             "whether the authority controls practice",
@@ -62,7 +62,7 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     """Make the clause ready."""
     timetable = Timetable.of(clause.terms, setting)
     route = nw.col("supply_route")
-    elsewhere = ~route.is_null() & ~known(route.is_in(ROUTES))
+    elsewhere = ~route.is_in(ROUTES)
     rules = [
         *gate_rules(timetable.gate, elsewhere),
         *unknown_rule(timetable),

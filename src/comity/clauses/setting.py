@@ -35,6 +35,7 @@ MAPPED_ROLE = "mapped_role"
 OPEN = 0
 NOT_A_PARTY = 1
 START_BLANK = 5
+AUTHORITY_UNKNOWN = 8
 """What `shared__entry` holds: whether any clause can be judged at all. They are shared verdicts."""
 
 
@@ -78,7 +79,9 @@ class Setting:
         return {ENDED: ended, JUDGED_ON: nw.when(end <= self.as_at).then(end).otherwise(nw.lit(self.as_at))}
 
     def entry(self) -> dict[str, nw.Expr]:
-        """Whether any clause can be judged: of a party, and with a start date."""
+        """Whether any clause can be judged: of an authority that is recognised and a party, and with a start date."""
         start = nw.col("start_date")
         blank = nw.when(start.is_null()).then(nw.lit(START_BLANK, nw.Int64)).otherwise(nw.lit(OPEN, nw.Int64))
-        return {ENTRY: nw.when(nw.col(PARTY)).then(blank).otherwise(nw.lit(NOT_A_PARTY, nw.Int64))}
+        outside = nw.when(nw.col(PARTY)).then(blank).otherwise(nw.lit(NOT_A_PARTY, nw.Int64))
+        unknown = nw.col(REGION).is_null()
+        return {ENTRY: nw.when(unknown).then(nw.lit(AUTHORITY_UNKNOWN, nw.Int64)).otherwise(outside)}

@@ -38,9 +38,11 @@ def nothing() -> nw.Expr:
 
 
 def first_of(choices: Sequence[tuple[nw.Expr, nw.Expr]], otherwise: int) -> nw.Expr:
-    """The value of the first condition that holds. Flat, because deeply nested conditions cost an engine's planner
-    with the square of their depth."""
-    return nw.coalesce(*(nw.when(condition).then(value) for condition, value in choices), whole(otherwise))
+    """The value of the first condition that holds. A condition that is null does not hold."""
+    chosen = whole(otherwise)
+    for condition, value in reversed(choices):
+        chosen = nw.when(condition).then(value).otherwise(chosen)
+    return chosen
 
 
 def pick(index: nw.Expr, values: Sequence[Any], dtype: Any = nw.Int64) -> nw.Expr:

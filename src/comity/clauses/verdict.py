@@ -13,7 +13,7 @@ import narwhals as nw
 
 from comity.clauses.exceptions import EXCUSED, posts_words
 from comity.clauses.outcome import OUTCOMES, Outcome
-from comity.clauses.setting import NOT_A_PARTY, OPEN, START_BLANK, Setting
+from comity.clauses.setting import AUTHORITY_UNKNOWN, NOT_A_PARTY, OPEN, START_BLANK, Setting
 from comity.clauses.terms import END_UNREADABLE, NO_TERM, TRANSITIONAL, Timetable, first_of, whole
 from comity.clauses.words import date_text
 from comity.memorandum.model import Clause
@@ -90,7 +90,8 @@ def gate_rules(gate: nw.Expr, scope: nw.Expr | None = None) -> list[Rule]:
     """
     if scope is None:
         return [(gate != OPEN, gate)]
-    return [(scope & (gate != NOT_A_PARTY), OUT_OF_SCOPE), (gate != OPEN, gate)]
+    outside = (gate == NOT_A_PARTY) | (gate == AUTHORITY_UNKNOWN)
+    return [(scope & ~outside, OUT_OF_SCOPE), (gate != OPEN, gate)]
 
 
 def unknown_rule(timetable: Timetable) -> list[Rule]:
@@ -111,6 +112,11 @@ def shared_verdicts(setting: Setting, timetable: Timetable, scope: str = "") -> 
     title = literal(setting.memorandum.title)
     return {
         NOT_A_PARTY: Verdict(Outcome.NOT_APPLICABLE, f"{{authority}} is not a party to {title} on the day judged."),
+        AUTHORITY_UNKNOWN: Verdict(
+            Outcome.NOT_KNOWN,
+            "The authority is blank or not recognised ({authority}), so whether it is a party is not known.",
+            "Give the authority by its name, ONS code or DfE code.",
+        ),
         OUT_OF_SCOPE: Verdict(Outcome.NOT_APPLICABLE, scope),
         NO_TERM: Verdict(
             Outcome.NOT_APPLICABLE,

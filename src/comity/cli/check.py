@@ -63,7 +63,7 @@ def _check(
     show(checked)
     write_receipt(checked, receipt)
     outcomes = set(checked.outcomes.values())
-    raise typer.Exit(1 if "breached" in outcomes else 3 if "not_known" in outcomes else 0)
+    raise typer.Exit(1 if "breached" in outcomes else 3 if checked.decision == "cannot_tell" else 0)
 
 
 def _parameters() -> list[inspect.Parameter]:

@@ -11,7 +11,7 @@ import polars as pl
 
 from comity.clauses.words import working_column
 from comity.judge.conform import Frame
-from comity.judge.findings import CLAUSE_ORDER, ORDER, Explain, of_verdict, tells
+from comity.judge.findings import CLAUSE_ORDER, FINDING_COLUMNS, ORDER, Explain, of_verdict, tells
 from comity.judge.laid import Laid
 from comity.judge.plan import Plan, needed
 
@@ -42,6 +42,8 @@ class Bulk:
         """Findings in the order of rows and clauses, with FINDING_COLUMNS."""
         if self._clauses is None:
             self._clauses = [_Clause(self, position, wide.schema) for position in range(len(self.plan.clauses))]
+        if not self._clauses:
+            return pl.DataFrame(schema=dict.fromkeys(FINDING_COLUMNS, pl.String))
         found = pl.concat([clause.findings(wide) for clause in self._clauses])
         return found.sort(ORDER, CLAUSE_ORDER).drop(ORDER, CLAUSE_ORDER)
 

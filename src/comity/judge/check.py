@@ -28,7 +28,7 @@ DECISION_WORDS = {
     Decision.PROCEED: "Proceed. Nothing stands against this engagement.",
     Decision.PROCEED_WITH_SIGN_OFF: "Proceed only with sign-off, given on or before the first day.",
     Decision.DO_NOT_PROCEED: "Do not proceed. A clause is breached from which there is no departure.",
-    Decision.CANNOT_TELL: "Cannot tell yet. Facts that decide it are missing.",
+    Decision.CANNOT_TELL: "Cannot tell. Facts that decide it are missing, or no clause applies.",
 }
 
 
@@ -79,12 +79,14 @@ def check(facts: Mapping[str, Any], memorandum: Memorandum | str | Path, as_at: 
 
 def decide(memorandum: Memorandum, findings: list[dict[str, Any]]) -> Decision:
     """The decision that the outcomes come to. A breach that no post can sign away stands before a blank; a blank
-    stands before a sign-off, because what is to be signed is not yet known."""
+    stands before a sign-off, because what is to be signed is not yet known; and where no clause applies, nothing was
+    judged, which is never a pass."""
     breached = [finding for finding in findings if finding["outcome"] == Outcome.BREACHED]
     for finding in breached:
         clause = memorandum.clause(finding["kind"])
         if clause is None or not clause.departure or finding["strength"] == StrengthValue.MUST:
             return Decision.DO_NOT_PROCEED
-    if any(finding["outcome"] == Outcome.NOT_KNOWN for finding in findings):
+    outcomes = {finding["outcome"] for finding in findings}
+    if Outcome.NOT_KNOWN in outcomes or outcomes <= {Outcome.NOT_APPLICABLE}:
         return Decision.CANNOT_TELL
     return Decision.PROCEED_WITH_SIGN_OFF if breached else Decision.PROCEED

@@ -109,6 +109,8 @@ class Plan:
     def verdicts(self, frame: Frame) -> Frame:
         """The frame with each clause's working and verdict."""
         frame = frame.with_columns(**self.setting.entry())
+        if not self.clauses:
+            return frame
         timetables = {t.name: t for judged in self.clauses for t in judged.timetables}
         frame = frame.with_columns(**{f"term__{name}": t.term_column() for name, t in timetables.items()})
         frame = frame.with_columns(**{f"gate__{name}": t.gate_column() for name, t in timetables.items()})
@@ -131,13 +133,16 @@ class Plan:
 
     def cover_states(self, frame: Frame) -> Frame:
         """The frame with what the row's own exception does, for each set of posts that must sign."""
-        return frame.with_columns(**{name: cover(departure) for departure, name in self.covers.items()})
+        states = {name: cover(departure) for departure, name in self.covers.items()}
+        return frame.with_columns(**states) if states else frame
 
     def outcomes(self, frame: Frame, *, extra: bool = False) -> Frame:
         """The frame with each clause's cover and outcome, from its verdict.
 
         `extra`: the frame has `extra__<kind>` columns, what other exceptions than the row's own do.
         """
+        if not self.clauses:
+            return frame
         frame = self.cover_states(frame).with_columns(**{SIGNOFF: signoff_kind()})
         frame = frame.with_columns(**{judged.prefix + "cover": self._cover(judged, extra) for judged in self.clauses})
         return frame.with_columns(**{outcome_name(judged.clause): outcome_column(judged) for judged in self.clauses})

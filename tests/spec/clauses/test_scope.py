@@ -74,3 +74,17 @@ def test_a_restated_clause_is_reported_under_the_regions_with_the_baseline_cited
     found = ask("notice", notice_days=7)
     assert found["code"].startswith("SEV-")
     assert "baseline ENG-" in found["citation"]
+
+
+@pytest.mark.parametrize("clause", CLAUSES)
+@pytest.mark.parametrize("authority", [None, "Nowhere Council"])
+def test_an_authority_that_is_blank_or_not_recognised_is_not_known(outcome, clause, authority):
+    assert outcome(clause, authority=authority) == "not_known"
+
+
+def test_nothing_judged_is_never_a_pass():
+    from comity.judge import check
+
+    checked = check({"authority": "Walsall"}, load("exemplar"), date(2026, 9, 30))
+    assert set(checked.outcomes.values()) == {"not_applicable"}
+    assert checked.decision == "cannot_tell"
