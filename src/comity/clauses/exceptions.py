@@ -2,7 +2,8 @@
 
 An exception is good if every post that the clause names signed on or before its first day. It excepts
 while the assignment is judged between its days. Signed later it is retrospective and does not except,
-unless granted as an emergency with an after-review; with no last day it does not except.
+unless granted as an emergency with an after-review; with no last day it does not except, nor with any cell of it
+unreadable.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ class Cover(IntEnum):
     """What an exception does for a departure; the greatest wins where there are several."""
 
     NONE = 0
-    UNREADABLE = 1
-    UNSIGNED = 2
-    LATE = 3
-    NO_LAST_DAY = 4
-    NOT_BEGUN = 5
-    LAPSED = 6
+    LAPSED = 1
+    NOT_BEGUN = 2
+    NO_LAST_DAY = 3
+    UNSIGNED = 4
+    UNREADABLE = 5
+    LATE = 6
     UNCERTAIN = 7
     COVERS = 8
 
@@ -68,7 +69,7 @@ def cover(posts: tuple[Post, ...], kind: nw.Expr | None = None) -> nw.Expr:
     start, end_unreadable = nw.col("start_date"), unreadable("end_date")
     first = nw.when(nw.col("signoff_from").is_null()).then(start).otherwise(nw.col("signoff_from"))
     last = nw.col("signoff_until")
-    cells = [unreadable(field) for field in (*signed, "signoff_from", "signoff_until")]
+    cells = [unreadable(field) for field in (*SIGNED.values(), "signoff_from", "signoff_until")]
     late = any_of([known(nw.col(field) > first) for field in signed]) & nw.col("emergency_review_date").is_null()
     within = known(first <= nw.col(JUDGED_ON)) & known(nw.col(JUDGED_ON) <= last)
     throughout = known(first <= start) & within

@@ -14,11 +14,12 @@ MINIMUM = Minimum(
     field="onsite_days_per_week",
     form="decimal",
     label="days on site",
-    short="{found:decimal} days a week on site; at least {required:decimal} are required, so {short:decimal} short.",
+    short="On site {found:decimal} of the week's days; at least {required:decimal} are required, so "
+    "{short:decimal} short.",
     remedy="Agree at least {required:decimal} days a week on site.",
     blank="The days a week on site are blank.",
     give="Give the days a week that the worker is on site.",
-    met="{found:decimal} days a week on site; at least {required:decimal} are required.",
+    met="On site {found:decimal} of the week's days; at least {required:decimal} are required.",
     scale=DECIMAL_SCALE,
 )
 

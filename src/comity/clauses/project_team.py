@@ -108,5 +108,7 @@ def judge(clause: Clause, setting: Setting) -> Judged:
             "supply_route": ("supply_route", "text"),
             "start_date": ("start_date", "iso"),
             "worker_approved_date": ("worker_approved_date", "iso"),
+            "costs_disaggregated": ("costs_disaggregated", "yesno"),
+            "practice_control": ("practice_control", "yesno"),
         },
     )

@@ -16,7 +16,7 @@ MINIMUM = Minimum(
     label="references",
     short="{found:references} held by the start date; at least {required:references} are required, so "
     "{short:number} short.",
-    remedy="Obtain {short:number} more practice-based before the start.",
+    remedy="Obtain a further {short:references}, practice-based, before the start.",
     blank="The number of references held by the start date is blank.",
     give="Give the number of practice-based references held by the start date.",
     met="{found:references} held by the start date; at least {required:references} are required.",

@@ -13,7 +13,7 @@ import narwhals as nw
 
 from comity.clauses.exceptions import EXCUSED, posts_words
 from comity.clauses.outcome import OUTCOMES, Outcome
-from comity.clauses.setting import AUTHORITY_UNKNOWN, NOT_A_PARTY, OPEN, START_BLANK, Setting
+from comity.clauses.setting import AUTHORITY_UNKNOWN, IMPLEMENTS, NOT_A_PARTY, OPEN, START_BLANK, Setting
 from comity.clauses.terms import END_UNREADABLE, NO_TERM, TRANSITIONAL, Timetable, first_of, whole
 from comity.clauses.words import date_text
 from comity.memorandum.model import Clause
@@ -107,10 +107,13 @@ def unknown_rule(timetable: Timetable) -> list[Rule]:
 def shared_verdicts(setting: Setting, timetable: Timetable, scope: str = "") -> dict[int, Verdict]:
     """What the shared verdicts mean for a clause. `scope` is the reason for OUT_OF_SCOPE."""
     later = timetable.next_existing()
-    binds = f"from {date_text(later)}" if later else "from the authority's implementing date"
+    held_back = bool(setting.floor()) and any(term.existing_from for term in timetable.terms)
+    binds = f"from {date_text(later)}" if later else f"from {{{IMPLEMENTS}:date}}"
     unknown = " ".join(dict.fromkeys(term.unknown for term in timetable.terms if term.unknown))
     title = literal(setting.memorandum.title)
+    transitional = {TRANSITIONAL: _transitional(binds)} if later or held_back else {}
     return {
+        **transitional,
         NOT_A_PARTY: Verdict(Outcome.NOT_APPLICABLE, f"{{authority}} is not a party to {title} on the day judged."),
         AUTHORITY_UNKNOWN: Verdict(
             Outcome.NOT_KNOWN,
@@ -122,15 +125,9 @@ def shared_verdicts(setting: Setting, timetable: Timetable, scope: str = "") -> 
             Outcome.NOT_APPLICABLE,
             "No term of this clause was in force for an assignment that started on {start_date:date}.",
         ),
-        TRANSITIONAL: Verdict(
-            Outcome.TRANSITIONAL,
-            f"It started on {{start_date:date}}, before this clause bound new assignments; it binds those already "
-            f"running {binds}.",
-            f"Bring the assignment within the clause by then ({binds}).",
-        ),
         START_BLANK: Verdict(
             Outcome.NOT_KNOWN,
-            "The start date is blank or could not be read, and it decides which term applies.",
+            "The start date is blank or could not be read, and this clause's terms are told apart by it.",
             "Give the start date.",
         ),
         END_UNREADABLE: Verdict(
@@ -145,6 +142,15 @@ def shared_verdicts(setting: Setting, timetable: Timetable, scope: str = "") -> 
         ),
         MET: Verdict(Outcome.MET, ""),
     }
+
+
+def _transitional(binds: str) -> Verdict:
+    return Verdict(
+        Outcome.TRANSITIONAL,
+        f"It started on {{start_date:date}}, before this clause bound new assignments; it binds those already running "
+        f"{binds}.",
+        f"Bring the assignment within the clause by then ({binds}).",
+    )
 
 
 def literal(text: str) -> str:

@@ -156,6 +156,10 @@ FORMATS: dict[str, tuple[Callable[[nw.Expr], nw.Expr], Callable[[Any], str]]] = 
     "iso": (lambda value: value.dt.to_string("%Y-%m-%d"), lambda value: value.isoformat()),
     "day": (day_number_column, lambda value: date_text(day_number_date(value))),
     "dayiso": (day_number_iso_column, lambda value: day_number_date(value).isoformat()),
+    "yesno": (
+        lambda value: nw.when(value).then(nw.lit("yes")).otherwise(nw.when(~value).then(nw.lit("no"))),
+        lambda value: "yes" if value else "no",
+    ),
     "months": (counted_column("month"), counted_text("month")),
     "days": (counted_column("day"), counted_text("day")),
     "references": (counted_column("reference"), counted_text("reference")),

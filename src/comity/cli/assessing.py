@@ -45,12 +45,10 @@ def run(request: Request, *, produced_at: datetime) -> int:
     """Do it all and give the exit code. Errors are raised, and are said by `comity.cli.errors`."""
     with terminal.Progress() as progress, Staging(request.out) as staging:
         progress.step("Opening the memorandum")
-        memorandum = open_memorandum(request.memorandum, request.as_at)
+        memorandum = open_memorandum(request.memorandum)
         progress.step(f"Reading {request.file.name}")
         returned = _read(request, memorandum, progress.rows)
         quarter, as_at, note = _when(request, returned.assignments)
-        if as_at != request.as_at:
-            memorandum = open_memorandum(request.memorandum, as_at)
         progress.step(f"Judging {returned.assignments.height:,} assignments")
         from comity.cli.judging import Judging
         from comity.returns.exports import write_findings

@@ -67,6 +67,8 @@ def of_verdict(plan: Plan, position: int, code: int, *, ordered: bool, working: 
     outcome = _outcome(judged) if verdict.outcome is Outcome.BREACHED else nw.lit(str(verdict.outcome))
     order = [nw.col(ORDER), nw.lit(position).alias(CLAUSE_ORDER)] if ordered else []
     shown = working_column(judged.working_columns) if working is None else working
+    if verdict.outcome is Outcome.NOT_APPLICABLE:
+        shown = nw.lit("{}")
     return [*_finding(judged, outcome, reason, remedy, shown), *order]
 
 

@@ -108,5 +108,5 @@ class Desk:
             "reason": reason,
             "remedy": remedy,
             "citation": clause.citation_words(),
-            "working": working_values(row, judged.working_columns),
+            "working": {} if outcome is Outcome.NOT_APPLICABLE else working_values(row, judged.working_columns),
         }
