@@ -15,6 +15,7 @@ from comity.judge.frames import plan_for
 from comity.judge.plan import outcome_name
 from comity.memorandum import load
 from comity.returns import stream_return
+from comity.returns.ahead import ahead
 
 AS_AT = date(2026, 9, 30)
 
@@ -27,7 +28,7 @@ def work(path: str) -> tuple[dict[str, int], int]:
     outcomes, reasoned, issues = [], [], []
     stream = stream_return(path, memorandum)
     bulk: Bulk | None = None
-    for batch in stream:
+    for batch in ahead(stream):
         frame = conform(batch.assignments)
         assert isinstance(frame, nw.DataFrame)
         rows = frame.with_row_index(ORDER).to_native()

@@ -1,0 +1,34 @@
+"""Reading ahead changes when a batch is made, and nothing else."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from comity.returns.ahead import ahead
+
+
+def test_the_same_batches_in_the_same_order():
+    assert list(ahead(range(50))) == list(range(50))
+
+
+def test_an_error_is_raised_in_its_turn():
+    def batches():
+        yield 1
+        yield 2
+        raise OSError("the disk went away")
+
+    seen = []
+    with pytest.raises(OSError, match="the disk went away"):
+        for batch in ahead(batches()):
+            seen.append(batch)  # noqa: PERF402
+    assert seen == [1, 2]
+
+
+def test_stopping_early_leaves_no_thread_behind():
+    before = threading.active_count()
+    for batch in ahead(range(1_000_000)):
+        if batch == 3:
+            break
+    assert threading.active_count() == before
