@@ -17,6 +17,7 @@ from comity.clauses.verdict import (
     MET,
     Judged,
     Rule,
+    Scope,
     Verdict,
     column,
     decide,
@@ -59,8 +60,9 @@ def judge(clause: Clause, setting: Setting) -> Judged:
         exempts.append((nw.col(LAST_REGION) != nw.col(REGION), EXEMPT_REGION))
     if settled:
         exempts.append((reason.is_in(settled), EXEMPT_REASON))
+    scope = Scope(~held, lambda facts, _: facts.get("had_substantive_role") is False)
     rules = [
-        *gate_rules(timetable.gate, ~held),
+        *gate_rules(timetable.gate, scope),
         (held.is_null(), HELD_BLANK),
         *exempts,
         *unknown_rule(timetable),
@@ -98,6 +100,7 @@ def judge(clause: Clause, setting: Setting) -> Judged:
             {"remedy_from": _first_lawful(clause, timetable, months), "verdict": decide(rules)},
         ),
         timetables=[timetable],
+        scope=scope,
         verdicts={
             **shared_verdicts(
                 setting,

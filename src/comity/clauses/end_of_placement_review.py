@@ -5,6 +5,10 @@ A blank date of what the authority itself does and records means not done; an un
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 import narwhals as nw
 
 from comity.clauses.outcome import Outcome
@@ -13,6 +17,7 @@ from comity.clauses.terms import END_UNREADABLE, Timetable
 from comity.clauses.verdict import (
     MET,
     Judged,
+    Scope,
     Verdict,
     decide,
     departure_words,
@@ -25,13 +30,18 @@ from comity.memorandum.model import Clause
 NOT_COMPLETED, NOT_SHARED, SHARED_LATE, REVIEW_UNREADABLE, SUPPLIER_UNKNOWN = range(10, 15)
 
 
+def _running(facts: Mapping[str, Any], as_at: date) -> bool:
+    end = facts.get("end_date")
+    return (end is None or end > as_at) and not facts.get("unreadable_end_date")
+
+
 def judge(clause: Clause, setting: Setting) -> Judged:
     """Make the clause ready."""
     timetable = Timetable.of(clause.terms, setting)
     completed, shared = nw.col("review_completed_date"), nw.col("review_shared_date")
-    running = ~nw.col(ENDED) & ~unreadable("end_date")
+    scope = Scope(~nw.col(ENDED) & ~unreadable("end_date"), _running)
     rules = [
-        *gate_rules(timetable.gate, running),
+        *gate_rules(timetable.gate, scope),
         (~nw.col(ENDED), END_UNREADABLE),
         *unknown_rule(timetable),
         (completed.is_null() & ~unreadable("review_completed_date"), NOT_COMPLETED),
@@ -44,6 +54,7 @@ def judge(clause: Clause, setting: Setting) -> Judged:
         clause,
         stages=({"verdict": decide(rules)},),
         timetables=[timetable],
+        scope=scope,
         verdicts={
             **shared_verdicts(setting, timetable, "The assignment is still running on the day judged."),
             END_UNREADABLE: Verdict(

@@ -12,6 +12,7 @@ from comity.clauses.terms import Timetable
 from comity.clauses.verdict import (
     MET,
     Judged,
+    Scope,
     Verdict,
     column,
     decide,
@@ -62,9 +63,9 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     """Make the clause ready."""
     timetable = Timetable.of(clause.terms, setting)
     route = nw.col("supply_route")
-    elsewhere = ~route.is_in(ROUTES)
+    scope = Scope(~route.is_in(ROUTES), lambda facts, _: facts.get("supply_route") not in (None, *ROUTES))
     rules = [
-        *gate_rules(timetable.gate, elsewhere),
+        *gate_rules(timetable.gate, scope),
         *unknown_rule(timetable),
         (route.is_null(), ROUTE_BLANK),
         (column(clause, "failures") > 0, FAILS),
@@ -80,6 +81,7 @@ def judge(clause: Clause, setting: Setting) -> Judged:
             {"verdict": decide(rules)},
         ),
         timetables=[timetable],
+        scope=scope,
         verdicts={
             **shared_verdicts(
                 setting,

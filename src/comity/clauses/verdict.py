@@ -6,8 +6,10 @@ clause, so that text is made from it only where someone reads it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 import narwhals as nw
 
@@ -36,6 +38,17 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What a clause does not concern, whatever the dates: over a frame, and of one assignment's facts as at a day.
+
+    The two say the same (a property test holds them equal); the second spares a desk what cannot matter.
+    """
+
+    out: nw.Expr
+    out_of_one: Callable[[Mapping[str, Any], date], bool]
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """A clause made ready to judge.
 
@@ -47,6 +60,7 @@ class Judged:
     stages: Sequence[Mapping[str, nw.Expr]]
     verdicts: Mapping[int, Verdict]
     timetables: Sequence[Timetable]
+    scope: Scope | None = None
     working: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
@@ -83,15 +97,12 @@ def decide(rules: Sequence[Rule], otherwise: int = MET) -> nw.Expr:
     )
 
 
-def gate_rules(gate: nw.Expr, scope: nw.Expr | None = None) -> list[Rule]:
-    """The rules that come first for every kind: whether the clause concerns the assignment, and since when.
-
-    `scope` is true where the clause does not concern it, whatever the dates.
-    """
+def gate_rules(gate: nw.Expr, scope: Scope | None = None) -> list[Rule]:
+    """The rules that come first for every kind: whether the clause concerns the assignment, and since when."""
     if scope is None:
         return [(gate != OPEN, gate)]
     outside = (gate == NOT_A_PARTY) | (gate == AUTHORITY_UNKNOWN)
-    return [(scope & ~outside, OUT_OF_SCOPE), (gate != OPEN, gate)]
+    return [(scope.out & ~outside, OUT_OF_SCOPE), (gate != OPEN, gate)]
 
 
 def unknown_rule(timetable: Timetable) -> list[Rule]:

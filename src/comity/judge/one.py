@@ -6,16 +6,22 @@ The expressions are those that judge a return, laid once over whatever row is pu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from functools import cached_property
 from typing import Any
 
 import polars as pl
 
 from comity.clauses import Outcome
 from comity.clauses.exceptions import COVER_WORDS, EXCUSED, Cover
-from comity.clauses.setting import IMPLEMENTS, LAST_REGION, MAPPED_ROLE, PARTY, REGION, UNREADABLE_FIELDS
-from comity.clauses.verdict import Judged
+from comity.clauses.setting import (
+    IMPLEMENTS,
+    LAST_REGION,
+    MAPPED_ROLE,
+    NOT_A_PARTY,
+    PARTY,
+    REGION,
+    UNREADABLE_FIELDS,
+)
+from comity.clauses.verdict import OUT_OF_SCOPE, Judged
 from comity.clauses.words import Template, working_values
 from comity.dictionary import FieldType, fields_by_name
 from comity.judge.conform import EMERGENCY, NEEDED, Frame
@@ -51,31 +57,40 @@ class Desk:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self._schema = row_schema(plan)
+        self._queries: dict[tuple[frozenset[int], bool], Laid] = {}
         self._flags = [name for name in self._schema if name.startswith("unreadable_")]
 
-    @cached_property
-    def _plain(self) -> Laid:
-        return Laid(self._schema, lambda frame: self.plan.verdicts(self.plan.shared(frame)), AS_LAID)
+    def _laid(self, leave: frozenset[int], *, covers: bool) -> Laid:
+        key = (leave, covers)
+        if key not in self._queries:
 
-    @cached_property
-    def _with_covers(self) -> Laid:
-        return Laid(self._schema, self._covered, AS_LAID)
+            def query(frame: Frame) -> Frame:
+                judged = self.plan.verdicts(self.plan.shared(frame), leave)
+                return self.plan.cover_states(judged) if covers else judged
 
-    def _covered(self, frame: Frame) -> Frame:
-        return self.plan.cover_states(self.plan.verdicts(self.plan.shared(frame)))
+            self._queries[key] = Laid(self._schema, query, AS_LAID)
+        return self._queries[key]
 
     def judge(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """The row of one assignment's facts (in the dictionary's frame types) with every clause's verdict.
 
-        What an exception does is only worked out where one is named.
+        Clauses that the facts put out of scope are judged no further, and what an exception does is only worked out
+        where one is named.
         """
-        end = facts.get("end_date")
-        judged_on: date = min(self.plan.as_at, end) if end else self.plan.as_at
+        as_at, end = self.plan.as_at, facts.get("end_date")
         row = {name: facts.get(name) for name in self._schema}
         row |= {name: bool(facts.get(name)) for name in self._flags}
-        row |= self.plan.lookup.of_one(facts, judged_on)
-        laid = self._with_covers if facts.get("signoff_clause") else self._plain
-        return laid.over(pl.DataFrame([row], schema=self._schema)).row(0, named=True)
+        row |= self.plan.lookup.of_one(facts, min(as_at, end) if end else as_at)
+        known = row[REGION] is not None
+        aside = {
+            position: judged
+            for position, judged in enumerate(self.plan.clauses)
+            if known and judged.scope is not None and judged.scope.out_of_one(facts, as_at)
+        }
+        laid = self._laid(frozenset(aside), covers=bool(facts.get("signoff_clause")))
+        found = laid.over(pl.DataFrame([row], schema=self._schema)).row(0, named=True)
+        verdict = OUT_OF_SCOPE if row[PARTY] else NOT_A_PARTY
+        return found | {judged.prefix + "verdict": verdict for judged in aside.values()}
 
     def findings(self, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
         """A finding for each clause, with words for what was met too, and the working as a mapping."""

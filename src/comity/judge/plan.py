@@ -106,19 +106,20 @@ class Plan:
         """The frame with parties, regions and mapped roles looked up."""
         return frame.with_columns(**self.lookup.columns())
 
-    def verdicts(self, frame: Frame) -> Frame:
-        """The frame with each clause's working and verdict."""
+    def verdicts(self, frame: Frame, leave: frozenset[int] = frozenset()) -> Frame:
+        """The frame with each clause's working and verdict; `leave` are the positions of clauses to leave out."""
+        clauses = [judged for position, judged in enumerate(self.clauses) if position not in leave]
         frame = frame.with_columns(**self.setting.entry())
-        if not self.clauses:
+        if not clauses:
             return frame
-        timetables = {t.name: t for judged in self.clauses for t in judged.timetables}
+        timetables = {t.name: t for judged in clauses for t in judged.timetables}
         frame = frame.with_columns(**{f"term__{name}": t.term_column() for name, t in timetables.items()})
         frame = frame.with_columns(**{f"gate__{name}": t.gate_column() for name, t in timetables.items()})
-        for stage in range(max((len(judged.stages) for judged in self.clauses), default=0)):
+        for stage in range(max(len(judged.stages) for judged in clauses)):
             frame = frame.with_columns(
                 **{
                     judged.prefix + name: expression
-                    for judged in self.clauses
+                    for judged in clauses
                     if stage < len(judged.stages)
                     for name, expression in judged.stages[stage].items()
                 }
