@@ -6,14 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from comity.dictionary import fields_by_name
 from comity.memorandum.model import ASSIGNMENT_KINDS, Memorandum
 from comity.returns.cells import CellProblem, Context
 from comity.returns.cells.authorities import AuthorityIndex
 from comity.returns.cells.quarters import parse_quarter
 from comity.returns.headings.aliases import field_of
+from comity.returns.headings.ambiguous import trap_of
 from comity.returns.headings.header import find_header
 from comity.returns.headings.lay_out import lay_out
-from comity.returns.headings.layout import Layout
+from comity.returns.headings.layout import Column, Layout
 from comity.returns.headings.words import heading_key
 from comity.returns.issues import Issue
 from comity.returns.mapping.profile import Profile
@@ -149,9 +151,12 @@ def _stamped(stamp: Stamp, quarter: str | None, memorandum: Memorandum, issues: 
 
 
 def _left_out(layout: Layout) -> list[Issue]:
-    named = [(column, "not-mapped", "is not one that Comity knows") for column in layout.unmapped]
+    unclear = {column: rivals for column in layout.unmapped if (rivals := _rivals(column, layout))}
+    named = [
+        (column, "not-mapped", "is not one that Comity knows") for column in layout.unmapped if column not in unclear
+    ]
     named += [(column, "ignored-column", "is ignored, as the profile says") for column in layout.ignored]
-    return [
+    left = [
         Issue(
             level="note",
             code=code,
@@ -164,6 +169,30 @@ def _left_out(layout: Layout) -> list[Issue]:
         )
         for column, code, words in named
     ]
+    return left + [_ambiguous(column, rivals, layout) for column, rivals in unclear.items()]
+
+
+def _rivals(column: Column, layout: Layout) -> tuple[str, ...]:
+    """The fields that a column nobody read could be, where at least one of them is read from no other column."""
+    trap = trap_of(column.heading)
+    return trap.fields if trap and any(name not in layout.columns for name in trap.fields) else ()
+
+
+def _ambiguous(column: Column, rivals: tuple[str, ...], layout: Layout) -> Issue:
+    labels = [fields_by_name()[name].label for name in rivals]
+    return Issue(
+        level="error",
+        code="ambiguous-heading",
+        sheet=layout.sheet,
+        cell=f"{column.letters}{layout.header_row}",
+        row=layout.header_row,
+        field=rivals[0],
+        found=column.heading,
+        expected=" or ".join(repr(label) for label in labels),
+        message=f"The heading {column.heading!r} could mean {' or '.join(repr(label) for label in labels)}, so nothing"
+        " was read from it. Rename it to the one that it is, or say so in a mapping profile (`comity map FILE --out"
+        " PROFILE.yaml`).",
+    )
 
 
 def _about_profile(profile: Profile | None, memorandum: Memorandum) -> list[Issue]:

@@ -89,3 +89,9 @@ def read(tmp_path: Path, exemplar: Memorandum) -> Reader:
         return read_return(path, exemplar, **options)  # type: ignore[arg-type]
 
     return reader
+
+
+@pytest.fixture
+def good() -> dict[str, str]:
+    """A copy of the good row, to change."""
+    return dict(GOOD)

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from comity.dictionary import Field, FieldType, fields, fields_by_name
+from comity.returns.headings.ambiguous import trap_of
 from comity.returns.headings.words import heading_key, heading_tokens
 
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -57,7 +58,9 @@ def _by_key() -> dict[str, str]:
 
 
 def field_of(heading: str) -> str | None:
-    """The field that a heading is a known name of, or None."""
+    """The field that a heading is a known name of, or None: also where it could be either of two (`trap_of`)."""
+    if trap_of(heading):
+        return None
     table = _by_key()
     if found := table.get(heading_key(heading)):
         return found

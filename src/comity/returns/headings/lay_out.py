@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from comity.dictionary import fields, fields_by_name
 from comity.returns.cells.choices import key
 from comity.returns.headings.aliases import field_of
+from comity.returns.headings.ambiguous import trap_of
 from comity.returns.headings.header import Header
 from comity.returns.headings.layout import Column, Constant, Layout
 from comity.returns.headings.words import heading_key
@@ -42,10 +43,19 @@ def lay_out(
             if profile is not None and any(mapped.field == name for mapped in profile.columns):
                 continue
             claims.setdefault(name, []).append(column)
+    _set_apart(headings, spoken_for, claims)
     columns = _settle(claims, sheet, row, issues)
     used = {column.index for column in columns.values()} | {one.index for one in ignored}
     unmapped = tuple(column for column in headings if column.index not in used)
     if "assignment_ref" not in columns:
+        if "assignment_ref" in claims:
+            raise NotAReturn(
+                "no-reference-column",
+                next(issue.found for issue in issues if issue.field == "assignment_ref") + ", each the reference",
+                "one column of assignment references",
+                "Rename the one that is not, or say in a mapping profile which it is (`comity map FILE --out"
+                " PROFILE.yaml`).",
+            )
         raise NotAReturn(
             "no-reference-column",
             f"headings in row {row} of {_named(sheet)}, none of them the assignment reference",
@@ -80,6 +90,18 @@ def lay_out(
         units={} if profile is None else {one.field: one.unit for one in profile.columns if one.unit},
     )
     return layout, issues
+
+
+def _set_apart(headings: list[Column], spoken_for: set[int], claims: dict[str, list[Column]]) -> None:
+    """A heading that could be either of two fields is the one that no other column is, where that is certain."""
+    unclear: dict[tuple[str, ...], list[Column]] = {}
+    for column in headings:
+        if column.index not in spoken_for and (trap := trap_of(column.heading)) and trap.apart:
+            unclear.setdefault(trap.fields, []).append(column)
+    for rivals, columns in unclear.items():
+        free = [name for name in rivals if name not in claims]
+        if len(columns) == 1 and len(free) == 1:
+            claims[free[0]] = columns
 
 
 def _named(sheet: str) -> str:

@@ -158,6 +158,8 @@ class Evidence:
 
     def _text(self, field: Field) -> float:
         if field.name == "assignment_ref":
+            if self.readable(fields_by_name()["had_substantive_role"]) > 0.5 and len(self.texts) <= 4:
+                return 0.0
             spaced = sum(count for text, count in self.texts.items() if " " in text.strip()) / sum(self.texts.values())
             return max(0.0, min(1.0, self.distinct) * min(1.0, self.filled + 0.02) - self.dated - 0.5 * spaced)
         if field.name == "signoff_clause":

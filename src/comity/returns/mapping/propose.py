@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from comity.dictionary import Field, FieldType, fields
+from comity.dictionary import Field, FieldType, fields, fields_by_name
 from comity.memorandum.model import Memorandum
 from comity.returns.cells import Context
 from comity.returns.cells.authorities import AuthorityIndex
 from comity.returns.headings.aliases import field_of
+from comity.returns.headings.ambiguous import trap_of
 from comity.returns.headings.layout import Column
 from comity.returns.headings.words import heading_key
+from comity.returns.mapping.company import beside
 from comity.returns.mapping.constants import propose_constants
 from comity.returns.mapping.evidence import Evidence, gather
 from comity.returns.mapping.finding import Found, find_table
@@ -70,7 +72,11 @@ _NOT_OURS = frozenset(
 
 @dataclass(frozen=True)
 class Pairing:
-    """A column with the field it is proposed for, its score, and how the field's rivals scored."""
+    """A column with the field it is proposed for, its score, and how the field's rivals scored.
+
+    `beside` is the heading that told which of two fields an ambiguous heading is; `also` are the headings of other
+    columns that are known names of the same field.
+    """
 
     evidence: Evidence
     field: Field
@@ -79,6 +85,8 @@ class Pairing:
     score: float
     margin: float
     rivals: tuple[str, ...]
+    beside: str = ""
+    also: tuple[str, ...] = ()
 
 
 def propose(path: str | Path, memorandum: Memorandum, *, sheet: str | None = None) -> Profile:
@@ -135,6 +143,7 @@ def pair(columns: Sequence[Evidence]) -> list[Pairing]:
         [_score(evidence, field, *parts[row][place]) for place, field in enumerate(every)]
         for row, evidence in enumerate(columns)
     ]
+    company = _add_company(columns, every, scores)
     chosen = _by_dates(columns, every, scores, best_pairing(scores, LEAST))
     pairings = []
     for row, place in sorted(chosen.items()):
@@ -148,10 +157,49 @@ def pair(columns: Sequence[Evidence]) -> list[Pairing]:
                 values=parts[row][place][1],
                 score=scores[row][place],
                 margin=scores[row][place] - max(others[0][0], wanted if chosen else 0.0),
-                rivals=tuple(every[other].name for score, other in others[:3] if score >= LEAST - 0.08),
+                rivals=_rivals(
+                    columns[row].column,
+                    every[place],
+                    [every[other] for score, other in others[:3] if score >= LEAST - 0.08],
+                ),
+                beside=company.get((row, every[place].name), ""),
+                also=tuple(
+                    columns[other].column.heading
+                    for other in range(len(columns))
+                    if other != row and other not in chosen and parts[other][place][0] == 1
+                ),
             )
         )
     return pairings
+
+
+def _rivals(column: Column, field: Field, near: Sequence[Field]) -> tuple[str, ...]:
+    trap = trap_of(column.heading)
+    first = [name for name in trap.fields if name != field.name] if trap else []
+    return tuple(dict.fromkeys([*first, *(one.name for one in near)]))
+
+
+def _add_company(
+    columns: Sequence[Evidence], every: Sequence[Field], scores: list[list[float]]
+) -> dict[tuple[int, str], str]:
+    """Adds to the scores of ambiguous headings what the columns around them tell; gives the heading that told it."""
+    traps = {row: trap for row, evidence in enumerate(columns) if (trap := trap_of(evidence.column.heading))}
+    if not traps:
+        return {}
+    likely = {
+        every[max(range(len(every)), key=scored.__getitem__)].name: columns[row]
+        for row, scored in enumerate(scores)
+        if row not in traps and max(scored) >= LEAST
+    }
+    place = {field.name: index for index, field in enumerate(every)}
+    told = {}
+    for row, trap in traps.items():
+        for order, name in enumerate(trap.fields):
+            worth, heading = beside(columns[row], name, likely)
+            told[row, name] = heading
+            if scores[row][place[name]]:
+                scores[row][place[name]] += worth - 0.01 * order
+    return told
 
 
 def _parts(evidence: Evidence, field: Field) -> tuple[float, float]:
@@ -164,7 +212,8 @@ def _score(evidence: Evidence, field: Field, name: float, values: float) -> floa
     """One number for a pair: a name alone may carry it, values that do not read as the field rule it out."""
     if heading_key(evidence.column.heading) in _NOT_OURS and name < 1:
         return 0.0
-    if values < 0.3 and not (name == 1 and field.type is FieldType.TEXT):
+    text = field.type is FieldType.TEXT and field.name != "assignment_ref"
+    if values < 0.3 and not (name == 1 and (text or not evidence.texts)):
         return 0.0
     score = _NAME_SHARE * name + (1 - _NAME_SHARE) * values
     if name < 0.2:
@@ -214,11 +263,13 @@ def _mapped(pairing: Pairing, repeated: set[str]) -> MappedColumn:
         why=_why(pairing),
         column=column.letters if heading_key(column.heading) in repeated else "",
         unit=unit_of(column.heading, field) or "",
-        alternatives=() if pairing.name == 1 else pairing.rivals,
+        alternatives=() if pairing.name == 1 and not pairing.also else pairing.rivals,
     )
 
 
 def _sure(pairing: Pairing) -> str:
+    if pairing.also or trap_of(pairing.evidence.column.heading):
+        return "low"
     if pairing.name == 1:
         return "high" if pairing.values >= 0.7 or not pairing.evidence.texts else "medium"
     if pairing.name >= 0.7 and pairing.values >= 0.8 and pairing.margin >= 0.1 and pairing.evidence.texts:
@@ -227,7 +278,12 @@ def _sure(pairing: Pairing) -> str:
 
 
 def _why(pairing: Pairing) -> str:
-    if pairing.name == 1:
+    if pairing.also:
+        name = f"a known heading, but so is {' and '.join(repr(one) for one in pairing.also)}, left out for its values"
+    elif trap := trap_of(pairing.evidence.column.heading):
+        others = " or ".join(repr(fields_by_name()[one].label) for one in trap.fields if one != pairing.field.name)
+        name = f"could as well be {others}" + (f"; it stands beside {pairing.beside!r}" if pairing.beside else "")
+    elif pairing.name == 1:
         name = "a known heading"
     elif pairing.name >= 0.7:
         name = f"much like {pairing.field.label!r}"

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from comity.returns.headings.aliases import aliases, field_of
+from comity.returns.headings.ambiguous import trap_of
 from comity.returns.headings.words import heading_tokens
 
 _STOP = frozenset(
@@ -40,6 +41,9 @@ _LIGHT = {"date": 0.35, "id": 0.5, "to": 0.3, "name": 0.4, "worker": 0.7} | dict
 """Words that tell little of a heading: units, and what stands in many."""
 
 _LONGEST_PHRASE = 5
+
+EITHER = 0.8
+"""How like each of its fields a heading is that could be any of them."""
 
 
 @cache
@@ -100,10 +104,13 @@ def _likeness(words: frozenset[str], known: frozenset[str]) -> float:
 
 @cache
 def name_score(heading: str, field: str) -> float:
-    """From 0 to 1: 1 for a known heading of the field, at most 0.95 for one that is only like them."""
+    """From 0 to 1: 1 for a known heading of the field, at most 0.95 for one that is only like them,
+    and `EITHER` for one that could be this field or another."""
     known = field_of(heading)
     if known == field:
         return 1.0
+    if trap := trap_of(heading):
+        return EITHER if field in trap.fields else 0.0
     words = meanings(heading)
     if not words:
         return 0.0

@@ -52,6 +52,7 @@ _ROWS = (
 _FILE = (
     ("missing-column", "error", "no column for a field that is always needed"),
     ("two-columns", "error", "two columns for one field; neither was read"),
+    ("ambiguous-heading", "error", "a heading that could be either of two fields; nothing was read from it"),
     ("no-such-heading", "error", "a profile's heading that is not in the file"),
     ("wrong-quarter", "error", "a template of another quarter than was asked for"),
     ("sign-off-without-assignment", "error", "a departure on the Sign-offs sheet with no assignment"),
