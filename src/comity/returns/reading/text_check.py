@@ -103,18 +103,22 @@ class Check:
                 self._name_quote(chunk, bare, bad.start())
         if b"\r" in bare and bare.count(b"\r") != bare.count(b"\r\n"):
             raise self._lone_return(bare)
-        self._count(bare)
-        self._line += chunk.count(b"\n")
+        lines = self._count(bare)
+        self._line += lines if bare is chunk else chunk.count(b"\n")
 
-    def _count(self, bare: bytes) -> None:
+    def _count(self, bare: bytes) -> int:
+        """Count rows and their separators; gives the number of newlines, which are not counted twice for nothing."""
+        lines = below = bare.count(b"\n")
         if self._title_lines:
             bare = self._skip_titles(bare)
-        rows = bare.count(b"\n") + (not bare.endswith(b"\n") if bare else 0)
+            below = bare.count(b"\n")
+        rows = below + (not bare.endswith(b"\n") if bare else 0)
         self._rows += rows
         missing = rows * (self._shape.width - 1) - bare.count(self._delimiter)
         if missing:  # looking for blank lines costs more than counting, so only where something is short
             blank = len(_BLANK_LINE.findall(bare)) + bare.startswith((b"\n", b"\r\n"))
             self._regular &= missing == blank * (self._shape.width - 1)
+        return lines
 
     def _skip_titles(self, bare: bytes) -> bytes:
         cut = 0
