@@ -9,29 +9,14 @@ from typing import Annotated, Any
 
 import typer
 
+from comity.cli.questions import ASKED
 from comity.dictionary import fields_by_name
-
-ASKED = (
-    "authority", "role", "start_date", "supply_route", "payment_basis", "pay_rate", "charge_rate",
-    "had_substantive_role", "last_substantive_authority", "last_substantive_end_date", "leaving_reason",
-    "direct_experience_months", "references_received", "notice_days", "substantive_notice_days",
-    "registration_checked_date", "dbs_checked_date", "right_to_work_checked_date", "onsite_days_per_week",
-    "worker_approved_date", "costs_disaggregated", "practice_control",
-)  # fmt: skip
-"""The facts asked of a candidate at the terminal, in the order a person has them to hand."""
 
 GIVEN = (
     *ASKED, "assignment_ref", "local_title", "agency", "msp", "tier", "end_date", "signoff_clause", "dcs_signoff_date",
     "ce_signoff_date", "signoff_from", "signoff_until", "review_completed_date", "review_shared_date",
 )  # fmt: skip
 """Every fact that a flag can give: those that decide something."""
-
-ONLY_IF = {
-    "last_substantive_authority": "had_substantive_role",
-    "last_substantive_end_date": "had_substantive_role",
-    "leaving_reason": "had_substantive_role",
-}
-TEAM_ONLY = ("worker_approved_date", "costs_disaggregated", "practice_control")
 
 
 def _check(

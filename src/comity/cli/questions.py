@@ -7,12 +7,28 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from comity.cli.check import ASKED, ONLY_IF, TEAM_ONLY
 from comity.cli.errors import Misuse
 from comity.dictionary import Field, fields_by_name
 
 if TYPE_CHECKING:
     from comity.memorandum.model import Memorandum
+
+
+ASKED = (
+    "authority", "role", "start_date", "supply_route", "payment_basis", "pay_rate", "charge_rate",
+    "had_substantive_role", "last_substantive_authority", "last_substantive_end_date", "leaving_reason",
+    "direct_experience_months", "references_received", "notice_days", "substantive_notice_days",
+    "registration_checked_date", "dbs_checked_date", "right_to_work_checked_date", "onsite_days_per_week",
+    "worker_approved_date", "costs_disaggregated", "practice_control",
+)  # fmt: skip
+"""The facts asked of a candidate at the terminal, in the order a person has them to hand."""
+
+ONLY_IF = {
+    "last_substantive_authority": "had_substantive_role",
+    "last_substantive_end_date": "had_substantive_role",
+    "leaving_reason": "had_substantive_role",
+}
+TEAM_ONLY = ("worker_approved_date", "costs_disaggregated", "practice_control")
 
 
 def ask_facts(memorandum: Memorandum, given: Mapping[str, Any]) -> dict[str, Any]:
