@@ -176,7 +176,7 @@ def test_without_a_day_or_a_quarter_it_says_what_to_give(assess: Assess) -> None
 
 def test_every_row_is_accounted_for_on_the_terminal(assess: Assess) -> None:
     done = assess({}, {}, {"assignment_ref": ""})
-    assert "3 rows = 1 read + 1 exact repeats + 0 totals + 0 blank + 1 rejected" in done.said
+    assert "3 rows = 1 read + 1 exact repeat + 0 totals + 0 blank + 1 rejected" in done.said
     assert list(done.rows("issues.csv")[0]) == list(ISSUES)
 
 
@@ -341,3 +341,11 @@ def test_the_files_that_are_really_sent(assess: Assess, name: str) -> None:
             if (cell.value or None) != (ours[cell.coordinate].value or None)
         }
         assert differences == {}
+
+
+def test_an_authority_that_is_not_a_party_is_said_on_the_terminal(assess: Assess) -> None:
+    done = assess({}, {"assignment_ref": "C2", "authority": "E08000035"})
+    assert (
+        "1 assignment is of an authority that is not a party (E08000035), so no clause is judged for it; see issues.csv."
+        in done.said
+    )

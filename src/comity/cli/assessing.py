@@ -57,6 +57,7 @@ def run(request: Request, *, produced_at: datetime) -> int:
         write_findings(judging, staging.path("findings.csv"))
         judged = _judged(request, returned, judging, quarter, produced_at)
         said = [note] if note else []
+        said += _outsiders(returned)
         said += _write(staging, judged, returned, progress)
         staging.publish(REPORTS)
     terminal.show(judged, request.out, [name for name in REPORTS if (request.out / name).exists()], said)
@@ -84,7 +85,7 @@ def _read(request: Request, memorandum: Memorandum, progress: Callable[..., None
 
 def _when(request: Request, assignments: pl.DataFrame) -> tuple[str, date, str]:
     """The quarter, the day to judge as at, and a sentence where the file left some doubt about them."""
-    counts = assignments["quarter"].drop_nulls().value_counts(sort=True)
+    counts = assignments["quarter"].drop_nulls().value_counts().sort("count", "quarter", descending=True)
     quarters = [*counts["quarter"]]
     quarter = request.quarter or (quarters[0] if quarters else "")
     note = ""
@@ -99,6 +100,20 @@ def _when(request: Request, assignments: pl.DataFrame) -> tuple[str, date, str]:
             "Give the quarter (--quarter 2026-Q3) or the day (--as-at 2026-09-30)."
         )
     return quarter, last_day(quarter), note
+
+
+def _outsiders(returned: Return) -> list[str]:
+    """A sentence where rows are of authorities that the memorandum does not bind."""
+    rows = returned.issues.filter(returned.issues["code"] == "not-a-party")
+    if not rows.height:
+        return []
+    named = sorted(rows["found"].unique())
+    one = rows.height == 1
+    listed = ", ".join(named[:4]) + (" and others" if len(named) > 4 else "")
+    return [
+        f"{rows.height:,} {'assignment is' if one else 'assignments are'} of an authority that is not a party"
+        f" ({listed}), so no clause is judged for {'it' if one else 'them'}; see issues.csv."
+    ]
 
 
 def last_day(quarter: str) -> date:

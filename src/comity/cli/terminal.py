@@ -83,11 +83,13 @@ def show(judged: Judged, out: Path, reports: list[str], said: list[str]) -> None
 
 
 def _accounting(judged: Judged) -> str:
+    from comity.packs.report.words import counted
+
     rows = judged.accounting
     return (
-        f"{shown(judged.file_name)}: {rows['rows']:,} rows = {rows['read']:,} read + {rows['repeats']:,} exact "
-        "repeats + "
-        f"{rows['totals']:,} totals + {rows['blank']:,} blank + {rows['rejected']:,} rejected"
+        f"{shown(judged.file_name)}: {counted(rows['rows'], 'row')} = {rows['read']:,} read"
+        f" + {counted(rows['repeats'], 'exact repeat')} + {counted(rows['totals'], 'total')}"
+        f" + {rows['blank']:,} blank + {rows['rejected']:,} rejected"
     )
 
 

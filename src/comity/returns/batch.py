@@ -10,14 +10,23 @@ import polars as pl
 
 from comity.dictionary import fields, fields_by_name
 from comity.returns.cells import CellProblem, Context, parse
+from comity.returns.cells.blanks import BLANKS, FAULT
 from comity.returns.cells.columns import BLANK_LIST, ColumnReader, ReadColumn, frame_type
 from comity.returns.headings.layout import Constant, Layout
-from comity.returns.issues import as_issues, together
+from comity.returns.issues import Issue, as_issues, issues_frame, no_issues, together
+from comity.returns.reading import column_letters
 from comity.returns.refusal import NotAReturn
 from comity.returns.validation.cells import cell_issues
-from comity.returns.validation.kinds import HEADING, NO_AUTHORITY, NO_REFERENCE, READ, row_kinds
+from comity.returns.validation.kinds import ASIDE, HEADING, NO_AUTHORITY, NO_REFERENCE, READ, row_kinds
 from comity.returns.validation.required import needed_but_missing
-from comity.returns.validation.rows import asked_rules, broken_rules, cell_name, row_rules, with_quarter_days
+from comity.returns.validation.rows import (
+    asked_rules,
+    broken_rules,
+    cell_name,
+    row_rules,
+    stamped_rules,
+    with_quarter_days,
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,8 @@ class BatchReader:
         spoken_for = {column.index for column in (*layout.columns.values(), *layout.unmapped, *layout.ignored)}
         self._unspoken = [index for index in range(layout.width) if index not in spoken_for]
         self.unheaded: set[int] = set()
-        self._rules = [*row_rules(present, context.clauses), *asked_rules(asked)]
+        stamped = {name: value for name, value in self._defaults.items() if name not in asked}
+        self._rules = [*row_rules(present, context), *asked_rules(asked), *stamped_rules(stamped)]
 
     def _constant(self, name: str, constant: Constant) -> Any:
         read = parse(constant.value, fields_by_name()[name], self.context)
@@ -71,7 +81,7 @@ class BatchReader:
         typed = self._typed(text, columns)
         kinds = row_kinds(text, typed, self.layout)
         shown = kinds.is_in([READ, NO_AUTHORITY, NO_REFERENCE])
-        problems = cell_issues(self.layout, text, typed, columns, shown, {"authority": kinds != NO_AUTHORITY})
+        problems = cell_issues(self.layout, text, typed, columns, shown, _told_once(kinds))
         rejections = self._rejections(text, typed, kinds)
         kept = typed if (kinds == READ).all() else typed.filter(kinds == READ)
         timed = with_quarter_days(kept)
@@ -119,7 +129,7 @@ class BatchReader:
         return typed.with_columns(blank) if blank else typed
 
     def _rejections(self, text: pl.DataFrame, typed: pl.DataFrame, kinds: pl.Series) -> pl.DataFrame:
-        frames = []
+        frames = [self._asides(text, kinds == ASIDE)]
         for kind, field in ((NO_REFERENCE, "assignment_ref"), (NO_AUTHORITY, "authority"), (HEADING, "assignment_ref")):
             chosen = kinds == kind
             if not chosen.any():
@@ -132,6 +142,29 @@ class BatchReader:
             frames.append(self._rejection_issues(kind, field, rows))
         return together(frames)
 
+    def _asides(self, text: pl.DataFrame, chosen: pl.Series) -> pl.DataFrame:
+        if not chosen.any():
+            return no_issues()
+        issues = []
+        for cells in text.filter(chosen).iter_rows(named=True):
+            row = cells.pop("row")
+            filled = {name: cell.strip() for name, cell in cells.items() if cell and cell.strip() not in BLANKS}
+            found = " ".join(filled.values())
+            issues.append(
+                Issue(
+                    level="error",
+                    code=ASIDE,
+                    sheet=self.layout.sheet,
+                    cell=f"{column_letters(int(next(iter(filled))[1:]) + 1)}{row}",
+                    row=row,
+                    found=found,
+                    expected="only assignments below the headings",
+                    message=f"Row {row} holds nothing but {found!r}, so it was not read as an assignment. Take it out,"
+                    " or fill in the row.",
+                )
+            )
+        return issues_frame(issues)
+
     def _rejection_issues(self, kind: str, field: str, rows: pl.DataFrame) -> pl.DataFrame:
         expected = {
             NO_REFERENCE: "the authority's own reference for the assignment",
@@ -140,7 +173,12 @@ class BatchReader:
         }[kind]
         texts = rows["text"].unique().drop_nulls().to_list()
         told = self._readers["authority"].expectations(texts) if kind == NO_AUTHORITY and texts else {}
-        found = pl.col("text").fill_null("")
+        faults = {one: one[1:].split(FAULT) for one in texts if one.startswith(FAULT)}
+        told |= {one: expected for one, (_, expected) in faults.items()}
+        rows = rows.with_columns(fault=pl.col("text").is_in(list(faults)).fill_null(value=False))
+        found = pl.col("text").replace({one: shown for one, (shown, _) in faults.items()}).fill_null("")
+        label = fields_by_name()[field].label
+        unread = pl.format(f"{label}: {{}} could not be read, so the row was rejected.", found)
         message = {
             NO_REFERENCE: pl.lit(
                 "The row has no assignment reference, so it cannot be told from others and was rejected."
@@ -150,9 +188,10 @@ class BatchReader:
             .otherwise(pl.format("The authority {} is not recognised, so the row was rejected.", found)),
             HEADING: pl.lit("The row repeats the headings, so it was not read as an assignment."),
         }[kind]
+        code = kind if kind != HEADING else "repeated-heading"
         parts = {
             "level": pl.lit("note" if kind == HEADING else "error"),
-            "code": pl.lit(kind if kind != HEADING else "repeated-heading"),
+            "code": pl.when("fault").then(pl.lit("error-cell")).otherwise(pl.lit(code)),
             "sheet": pl.lit(self.layout.sheet),
             "cell": cell_name(self.layout, field),
             "row": pl.col("row"),
@@ -162,9 +201,14 @@ class BatchReader:
             "expected": pl.col("text").replace_strict(list(told), list(told.values()), default=expected)
             if told
             else pl.lit(expected),
-            "message": message,
+            "message": pl.when("fault").then(unread).otherwise(message),
         }
         return as_issues(rows, parts)
+
+
+def _told_once(kinds: pl.Series) -> dict[str, pl.Series]:
+    """The rows on which a cell's own issue is wanted: not those that its being unreadable has rejected."""
+    return {"authority": kinds != NO_AUTHORITY, "assignment_ref": kinds != NO_REFERENCE}
 
 
 def _says_something(text: pl.DataFrame, column: str) -> bool:

@@ -88,6 +88,8 @@ def open_return(
         values=layout.values,
         units=layout.units,
         clauses=clause_kinds(memorandum),
+        unexcepted=tuple(str(clause.kind) for clause in memorandum.clauses if not clause.departure),
+        parties=memorandum.parties,
     )
     return Opened(source, table, layout, context, tuple(issues), signoffs)
 

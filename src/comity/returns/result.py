@@ -11,6 +11,11 @@ from comity.returns.headings.layout import Column, Layout
 from comity.returns.reading import TextFile, Workbook
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things: 1 row, 2 rows."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Accounting:
     """Where every row below the headings went. `rows` is the sum of the rest."""
@@ -29,8 +34,9 @@ class Accounting:
     def words(self) -> str:
         """The sum on one line."""
         return (
-            f"{self.rows} rows below the headings = {self.read} read + {self.repeats} exact repeats"
-            f" + {self.totals} totals + {self.blank} blank + {self.rejected} rejected"
+            f"{counted(self.rows, 'row')} below the headings = {self.read} read"
+            f" + {counted(self.repeats, 'exact repeat')} + {counted(self.totals, 'total')}"
+            f" + {self.blank} blank + {self.rejected} rejected"
         )
 
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from comity.dictionary import fields_by_name
 from comity.returns.cells import Context
+from comity.returns.cells.blanks import FAULT
 from comity.returns.cells.columns import ColumnReader, ReadColumn, frame_type
 from comity.returns.headings.header import find_header
 from comity.returns.headings.lay_out import lay_out
@@ -59,10 +60,12 @@ def read_signoffs(table: SheetTable, assignments: pl.DataFrame, context: Context
     typed, frames = _typed(texts[0], layout, context)
     placed = _placed(typed, assignments)
     lost = placed.filter(pl.col("assignment_ref").is_null() | ~pl.col("known"))
-    frames.append(issues_frame([*issues, *_lost(lost, layout)]))
+    reference = texts[0][f"c{layout.columns['assignment_ref'].index}"]
+    unread = texts[0]["row"].filter(reference.str.starts_with(FAULT).fill_null(value=False))
+    frames.append(issues_frame([*issues, *_lost(lost.filter(~pl.col("row").is_in(unread.implode())), layout)]))
     kept = placed.filter(pl.col("known"))
     needed = {"signoff_clause", "signoff_until", "signoff_reason"}
-    rules = [*required_rules(needed), *signoff_rules(context.clauses)]
+    rules = [*required_rules(needed), *signoff_rules(context)]
     frames.append(broken_rules(kept, rules, layout))
     return kept.select(no_signoffs().columns), together(frames)
 

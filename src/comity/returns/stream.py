@@ -14,7 +14,7 @@ from comity.returns.opening import Opened
 from comity.returns.reading import column_letters
 from comity.returns.result import Accounting
 from comity.returns.validation.crossrow import cross_rows, keys_of
-from comity.returns.validation.kinds import BLANK, HEADING, NO_AUTHORITY, NO_REFERENCE, TOTAL
+from comity.returns.validation.kinds import ASIDE, BLANK, HEADING, NO_AUTHORITY, NO_REFERENCE, TOTAL
 from comity.returns.validation.previous import NEEDED, against_previous
 from comity.returns.validation.required import BLANK_MEANS_NOT_DONE
 
@@ -117,22 +117,21 @@ class ReturnStream:
             repeats=repeats,
             totals=count.get(TOTAL, 0),
             blank=count.get(BLANK, 0),
-            rejected=conflicts + sum(count.get(kind, 0) for kind in (NO_REFERENCE, NO_AUTHORITY, HEADING)),
+            rejected=conflicts + sum(count.get(kind, 0) for kind in (NO_REFERENCE, NO_AUTHORITY, HEADING, ASIDE)),
         )
         return Ending(withdrawn, together(frames), accounting)
 
     def _named(self, special: pl.DataFrame) -> Iterator[Issue]:
         sheet = self.opened.layout.sheet
-        for kind, code, words in (
-            (BLANK, "blank-rows", "blank: nothing was read from them"),
-            (TOTAL, "total-row", "a total, not an assignment"),
+        for kind, code, one, many in (
+            (BLANK, "blank-rows", "is blank: nothing was read from it", "are blank: nothing was read from them"),
+            (TOTAL, "total-row", "is a total, not an assignment", "are totals, not assignments"),
         ):
             rows = special.filter(pl.col("kind") == kind)["row"].sort()
             if not rows.len():
                 continue
             listed = _listed(rows)
             noun = "Row" if rows.len() == 1 else "Rows"
-            verb = "is" if rows.len() == 1 else "are"
             yield Issue(
                 level="note",
                 code=code,
@@ -141,7 +140,7 @@ class ReturnStream:
                 cell=f"A{rows[0]}",
                 found=f"{rows.len()} such {'row' if rows.len() == 1 else 'rows'}",
                 expected="only assignments below the headings",
-                message=f"{noun} {listed} {verb} {words}.",
+                message=f"{noun} {listed} {one if rows.len() == 1 else many}.",
             )
 
     def _unheaded(self) -> Iterator[Issue]:

@@ -62,7 +62,7 @@ def test_a_total_row_is_a_note(read):
         {}, BLANK | {"authority": "TOTAL", "charge_rate": "1,651.76"}, BLANK | {"assignment_ref": "Grand total"}
     )
     assert parts(result) == {"rows": 3, "read": 1, "repeats": 0, "totals": 2, "blank": 0, "rejected": 0}
-    assert issues(result, "total-row") == [("note", 3, "Rows 3 to 4 are a total, not an assignment.")]
+    assert issues(result, "total-row") == [("note", 3, "Rows 3 to 4 are totals, not assignments.")]
 
 
 def test_a_row_of_figures_only_is_a_total(read):

@@ -47,7 +47,7 @@ def test_a_good_row_has_no_issues(read, good):
     result = read(good)
     assert told(result, "code") == []
     assert result.accounting.words() == (
-        "1 rows below the headings = 1 read + 0 exact repeats + 0 totals + 0 blank + 0 rejected"
+        "1 row below the headings = 1 read + 0 exact repeats + 0 totals + 0 blank + 0 rejected"
     )
 
 
@@ -66,6 +66,9 @@ CASES = [
     (HELD | {"leaving_reason": ""}, [("error", "required", "leaving_reason")]),
     (SIGNED | {"signoff_until": ""}, [("error", "required", "signoff_until")]),
     (SIGNED | {"signoff_clause": "parking"}, [("error", "unknown-clause", "signoff_clause")]),
+    (SIGNED | {"signoff_clause": "end-of-placement-review"}, [("query", "no-departure", "signoff_clause")]),
+    (SIGNED | {"signoff_clause": "end-of-placement-review", "dcs_signoff_date": ""}, [("query", "no-departure", "signoff_clause")]),
+    ({"authority": "Leeds"}, [("query", "not-a-party", "authority")]),
     (SIGNED | {"dcs_signoff_date": ""}, [("query", "not-signed", "signoff_clause")]),
     ({"hours_per_week": "61"}, [("error", "hours-out-of-range", "hours_per_week")]),
     ({"hours_per_week": "0"}, [("error", "hours-out-of-range", "hours_per_week")]),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity.dictionary import fields_by_name
+from comity.returns.cells.authorities import AuthorityIndex
+from comity.returns.cells.context import Context
 from comity.returns.validation.previous import COMPARED
 from comity.returns.validation.rows import asked_rules, row_rules
 
@@ -43,6 +45,7 @@ _ROWS = (
     ("no-authority", "error", "a row without a recognised authority; rejected"),
     ("reference-with-different-facts", "error", "one reference on rows with different facts; all rejected"),
     ("exact-repeat", "note", "a row that says again what an earlier one says; the first is kept"),
+    ("not-an-assignment", "error", "a row with nothing but a line of words, such as who prepared it; rejected"),
     ("repeated-heading", "note", "the headings again, among the rows; rejected"),
     ("blank-rows", "note", "rows with nothing in them"),
     ("total-row", "note", "rows that are totals"),
@@ -72,7 +75,7 @@ _FILE = (
 def catalogue() -> tuple[Entry, ...]:
     """Every code, those about the file first, then rows, cells and rules."""
     entries = [Entry(code, level, "", about) for group in (_FILE, _ROWS, _CELLS) for code, level, about in group]
-    rules = [*row_rules(fields_by_name(), ()), *asked_rules({"quarter": "", "authority": ""})]
+    rules = [*row_rules(fields_by_name(), Context(AuthorityIndex(()))), *asked_rules({"quarter": "", "authority": ""})]
     grouped: dict[str, list[str]] = {}
     told: dict[str, tuple[str, str]] = {}
     for rule in rules:

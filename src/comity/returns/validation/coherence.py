@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 
+from comity.returns.cells.context import Context
 from comity.returns.validation.rule import Rule, said
 
 _col = pl.col
 
 
-def coherence_rules(clauses: tuple[str, ...]) -> list[Rule]:
-    """`clauses` are the kinds that a departure may be from, as the memorandum has them."""
+def coherence_rules(context: Context) -> list[Rule]:
+    """`context` gives the clauses that a departure may be from, as the memorandum has them."""
     rules = [
         Rule(
             code="role-not-held",
@@ -42,11 +43,14 @@ def coherence_rules(clauses: tuple[str, ...]) -> list[Rule]:
             about="converted to permanent, but another reason for ending",
         ),
     ]
-    return rules + signoff_rules(clauses)
+    return rules + signoff_rules(context)
 
 
-def signoff_rules(clauses: tuple[str, ...]) -> list[Rule]:
+def signoff_rules(context: Context) -> list[Rule]:
     """What a departure must have to be one; the same on the main sheet and on the Sign-offs sheet."""
+    clauses = context.clauses
+    excepted = ", ".join(kind for kind in clauses if kind not in context.unexcepted)
+    closed = _col("signoff_clause").is_in(list(context.unexcepted))
     signed = pl.any_horizontal(
         _col("dcs_signoff_date").is_not_null(),
         _col("ce_signoff_date").is_not_null(),
@@ -66,10 +70,22 @@ def signoff_rules(clauses: tuple[str, ...]) -> list[Rule]:
             about="a departure from a clause that the memorandum does not have",
         ),
         Rule(
+            code="no-departure",
+            level="query",
+            field="signoff_clause",
+            broken=closed,
+            expected=f"one of {excepted}" if excepted else "no departure",
+            message=pl.format(
+                "The memorandum allows no departure from {}, so the sign-off changes nothing. Is it another clause?",
+                _col("signoff_clause"),
+            ),
+            about="a departure from a clause that the memorandum allows none from",
+        ),
+        Rule(
             code="not-signed",
             level="query",
             field="signoff_clause",
-            broken=_col("signoff_clause").is_not_null() & ~signed,
+            broken=_col("signoff_clause").is_not_null() & ~signed & ~closed,
             expected="the date that a post signed, or no departure",
             message="A clause is named as departed from but nobody has signed, so the departure does not count.",
             about="a departure that nobody signed",

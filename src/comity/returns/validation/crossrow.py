@@ -47,7 +47,18 @@ def keys_of(assignments: pl.DataFrame) -> pl.DataFrame:
         pl.col("assignment_ref"),
     )
     key = assignments.select("authority", "quarter", "assignment_ref").hash_rows(seed=1)
-    return plan.collect().with_columns(key.alias("key"))
+    return plan.collect().with_columns(key.alias("key"), _quarter_numbers(assignments["quarter"]))
+
+
+def _quarter_numbers(quarter: pl.Series) -> pl.Series:
+    """Each quarter as one small number, in order of time: four times its year and its own, less one."""
+    only = quarter[0] if quarter.len() and not quarter.null_count() else None
+    if only is not None and (quarter == only).all():
+        return pl.repeat(int(only[:4]) * 4 + int(only[6]) - 1, quarter.len(), dtype=pl.UInt16, eager=True).alias(
+            "quarter"
+        )
+    parts = quarter.str.slice(0, 4).cast(pl.UInt16) * 4 + quarter.str.slice(6).cast(pl.UInt16) - 1
+    return parts.alias("quarter")
 
 
 def cross_rows(keys: pl.DataFrame, lookup: Lookup, layout: Layout) -> CrossRow:
@@ -61,10 +72,12 @@ def cross_rows(keys: pl.DataFrame, lookup: Lookup, layout: Layout) -> CrossRow:
     repeated = shared.filter((pl.col("kinds") == 1) & (pl.col("row") != pl.col("first")))
     conflicting = shared.filter(pl.col("kinds") > 1)
     gone = pl.concat([repeated["row"], conflicting["row"]])
+    kept = keys if not gone.len() else keys.filter(~pl.col("row").is_in(gone.implode()))
     frames = [
         _repeat_issues(repeated, layout),
         _conflict_issues(conflicting, whole, layout),
-        _two_places(keys if not gone.len() else keys.filter(~pl.col("row").is_in(gone.implode())), layout),
+        _two_places(kept, layout),
+        _other_quarters(kept, layout),
     ]
     return CrossRow(
         repeats=repeated["row"].cast(pl.Int64),
@@ -153,6 +166,37 @@ def _conflict_issues(conflicting: pl.DataFrame, whole: pl.DataFrame | None, layo
             "differing",
         ),
     )
+
+
+def _other_quarters(keys: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Rows of another quarter than most, where nothing but the rows themselves says which quarter it is.
+
+    Of two quarters with as many rows, the later counts as the file's.
+    """
+    if "quarter" not in layout.columns or {"quarter"} & {*layout.asked, *layout.defaults}:
+        return no_issues()
+    counts = keys["quarter"].drop_nulls().value_counts().sort("count", "quarter")
+    if counts.height < 2:
+        return no_issues()
+    most = _quarter_words(pl.lit(counts["quarter"][-1], pl.UInt16))
+    return _issues(
+        keys.filter(pl.col("quarter") != counts["quarter"][-1]),
+        layout,
+        level="query",
+        code="other-quarter",
+        field="quarter",
+        found=_quarter_words(pl.col("quarter")),
+        expected=most,
+        message=pl.format(
+            "The row is for {}, but most rows of the file are for {}. Why is it here?",
+            _quarter_words(pl.col("quarter")),
+            most,
+        ),
+    )
+
+
+def _quarter_words(number: pl.Expr) -> pl.Expr:
+    return pl.format("{}-Q{}", number // 4, number % 4 + 1)
 
 
 def _two_places(keys: pl.DataFrame, layout: Layout) -> pl.DataFrame:

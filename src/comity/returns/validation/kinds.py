@@ -6,14 +6,17 @@ import re
 
 import polars as pl
 
+from comity.returns.cells.blanks import FAULT
 from comity.returns.cells.columns import BLANK_LIST
 from comity.returns.headings.layout import Layout
 from comity.returns.headings.words import heading_key
 
 READ, BLANK, TOTAL, HEADING = "read", "blank", "total", "heading"
+ASIDE = "not-an-assignment"
 NO_REFERENCE, NO_AUTHORITY = "no-reference", "no-authority"
 
 _TOTAL = re.compile(r"^\s*(?:(?:grand|sub|overall|report|page|column|sheet)[\s-]*)?totals?\b", re.I)
+_WORDS = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]+")
 _FIGURE = re.compile(r"^[£$(]?\s*-?[\d,]*\.?\d+\s*(?:ph|%|\))?$", re.I)
 
 
@@ -53,11 +56,22 @@ def row_kinds(text: pl.DataFrame, typed: pl.DataFrame, layout: Layout) -> pl.Ser
 
 
 def _aside(cells: tuple[str | None, ...], reference_index: int, heading: str) -> str | None:
-    """TOTAL or HEADING for a row that is one, else None."""
+    """TOTAL, HEADING or ASIDE for a row that is one, else None."""
     filled = [cell.strip() for cell in cells if cell is not None]
     label = cells[reference_index]
     if is_total(label) if label else any(is_total(cell) for cell in filled):
         return TOTAL
     if label is None and all(_FIGURE.match(cell) for cell in filled):
         return TOTAL
+    if _is_aside(filled):
+        return ASIDE
     return HEADING if label and heading_key(label) == heading and len(filled) > 2 else None
+
+
+def _is_aside(filled: list[str]) -> bool:
+    """Whether all that a row holds is a line of words ("End of report"), or its beginning and end ("Date:" and one)."""
+    if len(filled) > 2 or any(FAULT in cell for cell in filled):
+        return False
+    if len(filled) == 2:
+        return filled[0].endswith(":")
+    return ":" in filled[0] or _WORDS.search(filled[0]) is not None

@@ -6,22 +6,31 @@ from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
+from comity.returns.cells.context import Context
 from comity.returns.cells.quarters import first_day, last_day
 from comity.returns.headings.layout import Layout
 from comity.returns.issues import as_issues, together
 from comity.returns.validation.coherence import coherence_rules
+from comity.returns.validation.membership import party_rules
 from comity.returns.validation.order import order_rules, quarter_rules
 from comity.returns.validation.ranges import range_rules
 from comity.returns.validation.required import QUARTER_FIRST, QUARTER_LAST, required_rules
 from comity.returns.validation.rule import Rule, said, words
 
 
-def row_rules(columns: Collection[str], clauses: tuple[str, ...]) -> list[Rule]:
+def row_rules(columns: Collection[str], context: Context) -> list[Rule]:
     """Every rule that looks at one row, in the order that issues are given in.
 
     `columns` are the fields that the file has; a missing column is one issue of its own.
     """
-    return [*required_rules(columns), *range_rules(), *order_rules(), *quarter_rules(), *coherence_rules(clauses)]
+    return [
+        *required_rules(columns),
+        *range_rules(),
+        *order_rules(),
+        *quarter_rules(),
+        *coherence_rules(context),
+        *party_rules(context),
+    ]
 
 
 def asked_rules(asked: Mapping[str, object]) -> list[Rule]:
@@ -36,9 +45,32 @@ def asked_rules(asked: Mapping[str, object]) -> list[Rule]:
             message=pl.format(
                 f"The row is for {{}}, but --{name} asked for {value}. Is it the right file?", pl.col(name)
             ),
-            about=f"a row for another {name} than was asked for",
+            about=f"a row for another {name} than was asked for"
+            + (
+                "; a query where it is the template's quarter, or most rows', that it is not"
+                if name == "quarter"
+                else ""
+            ),
         )
         for name, value in asked.items()
+    ]
+
+
+def stamped_rules(stamped: Mapping[str, object]) -> list[Rule]:
+    """Rules that a column says what the template says of itself as a whole: field -> its value."""
+    return [
+        Rule(
+            code=f"other-{name}",
+            level="query",
+            field=name,
+            broken=pl.col(name) != pl.lit(value),
+            expected=str(value),
+            message=pl.format(
+                f"The row is for {{}}, but the workbook is the template for {value}. Why is it here?", pl.col(name)
+            ),
+            about=f"a row for another {name} than the template's",
+        )
+        for name, value in stamped.items()
     ]
 
 
