@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import openpyxl
@@ -142,6 +143,41 @@ def test_two_sheets_that_could_be_the_data_need_a_choice(file, tmp_path):
 
 def test_a_file_that_is_not_there(tmp_path):
     assert run(tmp_path / "none.xlsx", "--out", tmp_path / "p.yaml").exit_code == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, which is no ordinary file")
+def test_a_device_is_refused_before_it_is_opened(file):
+    result = run(file, "--out", "/dev/full")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "/dev/full is not an ordinary file (it is a device or a pipe). Give --out the name of a file.\n",
+    )
+
+
+def test_a_pipe_that_nobody_writes_is_refused_too(file, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    result = run(file, "--out", tmp_path / "pipe")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        f"{tmp_path / 'pipe'} is not an ordinary file (it is a device or a pipe). Give --out the name of a file.\n",
+    )
+
+
+def test_a_path_through_a_file_is_named(file, tmp_path):
+    (tmp_path / "afile").write_text("mine")
+    result = run(file, "--out", tmp_path / "afile" / "x.yaml")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        f"{tmp_path / 'afile'} is a file, so nothing can be written as {tmp_path / 'afile' / 'x.yaml'}."
+        " Give --out another path.\n",
+    )
+
+
+def test_a_profile_that_is_not_there_is_said_to_be_missing(tmp_path):
+    for path, found in ((tmp_path / "none.yaml", "nothing is there"), (tmp_path, "this is not a file")):
+        with pytest.raises(ProfileError) as error:
+            load_profile(path, load("exemplar"))
+        assert [(one.line, one.found) for one in error.value.problems] == [(0, found)]
 
 
 PROFILE = """\

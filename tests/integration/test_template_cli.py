@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -180,3 +181,26 @@ def test_the_same_input_gives_the_same_workbook(tmp_path):
     for name in ("a.xlsx", "b.xlsx"):
         run("--memorandum", "exemplar", "--quarter", "2026-Q3", "--out", tmp_path / name)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("command", ["template", "generate"])
+def test_nothing_is_written_through_a_file_or_to_a_pipe(command, tmp_path):
+    (tmp_path / "afile").write_text("mine")
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    arguments = {"template": ["--memorandum", "exemplar", "--quarter", "2026-Q3"], "generate": ["--rows", "1"]}[command]
+    told = [
+        CliRunner().invoke(main, [command, *arguments, "--out", str(tmp_path / out)])
+        for out in ("afile/x.xlsx", "pipe.xlsx")
+    ]
+    assert [(one.exit_code, one.stderr) for one in told] == [
+        (
+            2,
+            f"{tmp_path / 'afile'} is a file, so nothing can be written as {tmp_path / 'afile/x.xlsx'}. Give --out"
+            " another path.\n",
+        ),
+        (
+            2,
+            f"{tmp_path / 'pipe.xlsx'} is not an ordinary file (it is a device or a pipe). Give --out the name of a"
+            " file.\n",
+        ),
+    ]

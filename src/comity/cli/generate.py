@@ -37,6 +37,7 @@ def generate(
     For demonstrations, tests and benchmarks. Nobody in it exists. With --as-provider the planted outcomes are
     written beside it, as NAME-planted.csv, unless --planted says where.
     """
+    from comity.cli.outputs import writable_file
     from comity.returns import generate as made_up
 
     if memorandum != "exemplar":
@@ -52,6 +53,8 @@ def generate(
         _misuse(f"{path.name} should end in {expected}; it ends in {form or 'nothing'}.")
     if as_provider and planted is None:
         planted = path.with_name(f"{path.stem}-planted.csv")
+    for wanted in filter(None, (path, planted)):
+        writable_file(wanted)
     try:
         plan = made_up.plan(rows, seed, quarter, authority, breach_rate)
         write = made_up.write_csv if form == ".csv" else made_up.write_workbook

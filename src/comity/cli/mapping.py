@@ -35,13 +35,13 @@ def map_file(
     comity assess --profile.
     """
     from comity.cli.errors import Misuse
+    from comity.cli.outputs import writable_file
     from comity.memorandum import load
     from comity.returns.mapping.everywhere import every_shipped
     from comity.returns.mapping.propose import propose
     from comity.returns.mapping.write import profile_yaml
 
-    if out.is_dir():
-        raise Misuse(f"{out} is a folder. Give --out the name of a file, such as profile.yaml.")
+    writable_file(out)
     if out.exists() and out.resolve() == file.resolve():
         raise Misuse("--out is the file itself. Give the profile a name of its own.")
     if out.exists() and "\nconfirmed: true" in out.read_text(encoding="utf-8", errors="replace"):

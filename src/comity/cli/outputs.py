@@ -12,6 +12,26 @@ from types import TracebackType
 from comity.cli.errors import Misuse
 
 
+def writable_file(out: Path) -> Path:
+    """The path of a file to write, as it was given. Raises `Misuse` where no ordinary file can be there.
+
+    A device or a pipe is refused before anything is opened: reading or writing one may never end.
+    """
+    within_folders(out)
+    if out.is_dir():
+        raise Misuse(f"{out} is a folder. Give --out the name of a file within it.")
+    if out.exists() and not out.is_file():
+        raise Misuse(f"{out} is not an ordinary file (it is a device or a pipe). Give --out the name of a file.")
+    return out
+
+
+def within_folders(out: Path) -> None:
+    """Raises `Misuse` where part of the path above `out` is a file."""
+    for above in out.parents:
+        if above.exists() and not above.is_dir():
+            raise Misuse(f"{above} is a file, so nothing can be written as {out}. Give --out another path.")
+
+
 class Staging:
     """A hidden folder within `out` that reports are made in.
 
@@ -27,6 +47,7 @@ class Staging:
         self._folder: Path | None = None
 
     def __enter__(self) -> Staging:
+        within_folders(self._out)
         if self._out.exists() and not self._out.is_dir():
             raise Misuse(f"{self._out} is a file, and --out is to be a folder. Give the name of a folder.")
         self._made = not self._out.exists()

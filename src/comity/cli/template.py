@@ -22,6 +22,7 @@ def template(
     comity assess reads it back, and knows its quarter.
     """
     from comity.cli.errors import Misuse
+    from comity.cli.outputs import writable_file
     from comity.memorandum import load
     from comity.returns.cells import CellProblem
     from comity.returns.cells.quarters import parse_quarter
@@ -32,6 +33,7 @@ def template(
         raise Misuse(f"--quarter {quarter!r} is not a quarter. Write {read.expected}.")
     if out.suffix.lower() != ".xlsx":
         raise Misuse(f"{out.name} should end in .xlsx.")
+    writable_file(out)
     loaded = load(memorandum)
     out.parent.mkdir(parents=True, exist_ok=True)
     beside = out.with_name(f".{out.name}.part")

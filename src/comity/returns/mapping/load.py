@@ -36,6 +36,11 @@ def load_profile(path: str | Path, memorandum: Memorandum) -> Profile:
     """A profile from its YAML file. Raises `ProfileError` with every problem at once."""
     path = Path(path)
     problems: list[Problem] = []
+    if not path.is_file():
+        found = "this is not a file" if path.exists() else "nothing is there"
+        raise ProfileError(
+            str(path), [Problem(str(path), 0, Level.ERROR, found, "Give --profile the path of a mapping profile")]
+        )
     text = read_text(path, path.name, problems)
     root = None if text is None else read_yaml(text, path.name, problems)
     reader = _Reader(path.name, AuthorityIndex(memorandum.authorities), problems)
