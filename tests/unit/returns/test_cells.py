@@ -212,3 +212,24 @@ def test_every_spelling_of_a_code_means_one_code_and_no_spelling_is_lost():
     text = files("comity.returns.cells").joinpath("codes.csv").read_text(encoding="utf-8")
     told = {(row["field"], row["spelling"]): row["code"] for row in csv.DictReader(text.splitlines())}
     assert {(field, spelling): read(field, spelling) for field, spelling in told} == told
+
+
+KINGSTONS = "Kingston upon Hull, City of (E06000010) or Kingston upon Thames (E09000021)"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Kingston", CellProblem("ambiguous-authority", f"one authority; this could be {KINGSTONS}")),
+        ("Kingston Borough", CellProblem("ambiguous-authority", f"one authority; this could be {KINGSTONS}")),
+        ("Kingston Council", "E09000021"),
+        ("Royal Borough of Kingston", "E09000021"),
+        ("Kingston upon Thames", "E09000021"),
+        ("Kingston-upon-Hull", "E06000010"),
+        ("Hull", "E06000010"),
+        ("Newcastle", "E08000021"),
+        ("Newcastle-upon-Tyne Council", "E08000021"),
+    ],
+)
+def test_a_short_name_that_drops_what_tells_two_apart_is_neithers(text, code):
+    assert AuthorityIndex(load("exemplar").authorities).read(text) == code

@@ -94,6 +94,17 @@ class AuthorityIndex:
             for name in (authority.name, *others):
                 if short := _short(_words(name)):
                     shorts.setdefault(short, set()).add(authority.code)
+        for head, codes_of_head in self._shared_heads().items():
+            self._tiers[3].setdefault(head, set()).update(codes_of_head)
+
+    def _shared_heads(self) -> dict[str, set[str]]:
+        """What several names say before "upon" ("Kingston", of Hull and of Thames), which alone is neither's."""
+        heads: dict[str, set[str]] = {}
+        for code, name in self._names.items():
+            head, upon, _ = _short(_words(name)).partition(" upon ")
+            if upon:
+                heads.setdefault(head, set()).add(code)
+        return {head: codes for head, codes in heads.items() if len(codes) > 1}
 
     @property
     def names(self) -> dict[str, str]:
