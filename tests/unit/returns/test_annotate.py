@@ -230,3 +230,26 @@ START = date(2026, 7, 1)
 )  # fmt: skip
 def test_the_deciding_field(clause: str, level: Level, row: dict[str, object], field: str) -> None:
     assert deciding_field(clause, level, row) == field
+
+
+@pytest.mark.parametrize("marked", [False, True])
+def test_text_too_long_for_a_workbook_is_cut_with_a_note(tmp_path: Path, marked: bool) -> None:
+    rows: list[list[CellValue]] = [["Ref", "Notes"], ["A1", "x" * 32_768], ["A2", "y" * 32_767]]
+    placed = [Mark("Export", 2, 2, Level.QUERY, "QUERY: why?")] if marked else []
+    sheet, legend = written(tmp_path, source(Sheet("Export", False, rows)), *placed)
+    assert [cell.value for cell in sheet["B"]] == ["Notes", "x" * 32_767, "y" * 32_767]
+    words = (
+        "NOTE: the cell holds 32,768 characters, and a workbook's can hold 32,767. Its end was cut here; the file itself"
+        " has it whole."
+    )
+    comment = sheet["B2"].comment
+    assert comment is not None
+    assert comment.text.split("\n\n") == (["QUERY: why?", words] if marked else [words])
+    assert fill(sheet["B2"]) == FILLS[Level.QUERY if marked else Level.NOTE]["bg_color"][1:]
+    assert sheet["B3"].comment is None
+    said = [cell.value for cell in legend["A"] if cell.value]
+    assert said[-1] == (
+        "1 cell holds more than the 32,767 characters that a workbook's cell can: its end was cut, and it is marked with"
+        " a note."
+    )
+    assert [row[1].value for row in legend.iter_rows() if row[0].value == "NOTE"] == [1]

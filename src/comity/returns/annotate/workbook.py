@@ -6,7 +6,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -94,6 +94,7 @@ def write_workbook(path: Path, source: Workbook | TextFile, marks: Iterable[Mark
     try:
         book.set_properties({"title": legend.title, "created": legend.made.replace(tzinfo=None)})
         formats = _Formats(book)
+        cut = 0
         pages, used, first = list(_pages(source)), set[str](), None
         for page in pages:
             sheet = book.add_worksheet(_legal(page.name, used))
@@ -108,7 +109,10 @@ def write_workbook(path: Path, source: Workbook | TextFile, marks: Iterable[Mark
             key = "" if isinstance(source, TextFile) else page.name
             if legend.headings and legend.headings[0] == key:
                 sheet.freeze_panes(legend.headings[1], 0)
-            _write_page(sheet, page, by_sheet.get(key, {}), formats)
+            cut += _write_page(sheet, page, by_sheet.get(key, {}), formats)
+        tally[Level.NOTE] += cut
+        if cut:
+            legend = replace(legend, sentences=(*legend.sentences, _cut_words(cut)))
         _write_legend(book.add_worksheet(_legal("Comity", used)), legend, tally, formats, activate=first is None)
     except BaseException:
         book.fileclosed = True  # a half-written book is thrown away, not finished
@@ -161,7 +165,9 @@ def _text_rows(source: TextFile) -> Iterator[tuple[int, Sequence[CellValue]]]:
 
 def _write_page(
     sheet: Worksheet, page: _Page, marked: Mapping[int, Mapping[int, list[Mark]]], formats: _Formats
-) -> None:
+) -> int:
+    """Write a sheet; gives how many cells hold more text than a workbook can, and were cut."""
+    cut = 0
     head: list[Sequence[CellValue]] = []
     for row, values in page.rows:
         if row < _HEAD:
@@ -169,6 +175,12 @@ def _write_page(
         if row >= _MOST_ROWS:
             raise TooLargeForWorkbook(f"The file has more than the {_MOST_ROWS:,} rows that a workbook can hold.")
         here = marked.get(row, {})
+        if long := [
+            column for column, value in enumerate(values) if isinstance(value, str) and len(value) > _MOST_TEXT
+        ]:
+            cut += len(long)
+            notes = {column: [*here.get(column, []), _cut_mark(page.name, row, column, values)] for column in long}
+            here = {**here, **notes}
         for column, value in enumerate(values):
             fault = page.errors.get((row + 1, column + 1)) if page.errors and value is None else None
             level = _gravest(here[column]) if column in here else None
@@ -181,6 +193,22 @@ def _write_page(
                 _write_cell(sheet, row, column, None, _gravest(here[column]), formats)
             _write_note(sheet, row, column, here[column])
     _widths(sheet, head)
+    return cut
+
+
+def _cut_mark(sheet: str, row: int, column: int, values: Sequence[CellValue]) -> Mark:
+    words = (
+        f"NOTE: the cell holds {len(str(values[column])):,} characters, and a workbook's can hold {_MOST_TEXT:,}. Its end"
+        " was cut here; the file itself has it whole."
+    )
+    return Mark(sheet, row + 1, column + 1, Level.NOTE, words)
+
+
+def _cut_words(cut: int) -> str:
+    held = f"more than the {_MOST_TEXT:,} characters that a workbook's cell can"
+    if cut == 1:
+        return f"1 cell holds {held}: its end was cut, and it is marked with a note."
+    return f"{cut:,} cells hold {held}: their ends were cut, and they are marked with a note."
 
 
 def _write_cell(
