@@ -16,13 +16,14 @@ CONTENDERS = Path(__file__).parent / "contenders"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: seconds of work (imports apart), seconds of the whole process, peak memory in MiB, what was found."""
+    """One run: seconds of work (imports apart), seconds of the whole process, peak memory in MiB, the
+    clauses breached and unknown, and the issues, by name."""
 
     seconds: float
     whole: float
     peak: float
     counts: dict[str, int]
-    cells: int
+    issues: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Median:
     whole: float
     peak: float
     counts: dict[str, int]
+    issues: dict[str, int]
 
 
 class FailedError(Exception):
@@ -58,7 +60,7 @@ def once(name: str, path: Path) -> Run:
     if child.returncode:
         raise FailedError(f"{name}: {' '.join(complaint.strip().splitlines()[-1:])}")
     found = json.loads(said.strip().splitlines()[-1])
-    return Run(found["seconds"], whole, found["peak"], found["counts"], found["cells"])
+    return Run(found["seconds"], whole, found["peak"], found["counts"], found["issues"])
 
 
 def interleaved(names: Sequence[str], path: Path, times: int) -> dict[str, Median]:
@@ -83,6 +85,7 @@ def interleaved(names: Sequence[str], path: Path, times: int) -> dict[str, Media
             statistics.median(run.whole for run in done),
             max(run.peak for run in done),
             done[0].counts,
+            done[0].issues,
         )
         for name, done in runs.items()
         if done and name not in failed

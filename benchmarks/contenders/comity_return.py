@@ -18,9 +18,29 @@ from comity.returns import stream_return
 from comity.returns.ahead import ahead
 
 AS_AT = date(2026, 9, 30)
+UNREAD = dict.fromkeys(
+    (
+        "unreadable-date",
+        "impossible-date",
+        "implausible-year",
+        "unreadable-number",
+        "not-whole",
+        "negative",
+        "number-too-large",
+        "not-a-code",
+        "not-yes-or-no",
+        "unreadable-registration",
+        "unreadable-quarter",
+        "financial-quarter",
+        "unknown-authority",
+        "ambiguous-authority",
+    ),
+    "unread",
+)
+BLANK = {"no-reference": "required", "no-authority": "required"}
 
 
-def work(path: str) -> tuple[dict[str, int], int]:
+def work(path: str) -> tuple[dict[str, int], dict[str, int]]:
     """Read batch by batch; keep every clause's outcome, every issue, and the findings of what was not met."""
     memorandum = load("exemplar", AS_AT)
     plan = plan_for(memorandum, AS_AT)
@@ -47,7 +67,14 @@ def work(path: str) -> tuple[dict[str, int], int]:
     counts = {
         f"{clause} {'breached' if outcome == 'breached' else 'unknown'}": n for clause, outcome, n in told.iter_rows()
     }
-    return counts, sum(frame.height for frame in issues)
+    return counts, named(pl.concat(issues))
+
+
+def named(issues: pl.DataFrame) -> dict[str, int]:
+    """How many issues there are of each `CODE FIELD`; a cell that could not be read is `unread`, whatever the code."""
+    unread = pl.col("code").replace_strict(UNREAD, default=pl.col("code"))
+    counted = issues.group_by(unread.replace_strict(BLANK, default=unread), "field").len()
+    return {f"{code} {field}": number for code, field, number in counted.iter_rows()}
 
 
 report.run(work)

@@ -1,67 +1,95 @@
-"""dataframely: a schema class with typed columns and rules, and a filter that counts each rule's failures."""
+"""dataframely: a schema class with typed columns and rules, and a filter that says which row fails which rule.
+
+What reads several columns, and what is told across rows (an `over` expression), is a rule. dataframely can express
+them all; it names the row and the rule, and the rule's name the cell. A row with too few cells is not seen: Polars
+has filled it with blanks before.
+"""
 
 from __future__ import annotations
 
+import re
+
 import dataframely as dy
+import issues_polars
+import issues_table as table
 import polars as pl
 import report
 import rules_polars as rules
 
 from comity.dictionary import Field, FieldType, fields
 
+RANGES = {"hours_per_week": (0.0, 60.0), "fte": (None, 1.0), "onsite_days_per_week": (None, 7.0)}
+RANGE_CODES = {
+    "hours_per_week": "hours-out-of-range",
+    "fte": "fte-out-of-range",
+    "onsite_days_per_week": "onsite-out-of-range",
+}
+
 
 def column(field: Field) -> dy.Column:
     """A column of the schema, with its type, whether it may be blank, its codes and its range."""
     blank = field.required != "always"
+
+    def readable(cell: pl.Expr) -> pl.Expr:
+        if field.codes:
+            codes = [int(code) if field.type is FieldType.INTEGER else code for code in field.codes]
+            return cell.is_in(codes)
+        return cell.is_between(0, table.LARGEST, closed="left")
+
     match field.type:
         case FieldType.DATE:
             return dy.Date(nullable=blank)
-        case FieldType.MONEY | FieldType.MONEY_PER_HOUR:
-            return dy.Float64(nullable=blank, min=0)
-        case FieldType.DECIMAL:
-            limits = {"hours_per_week": (0.01, 60.0), "fte": (0.0, 1.0)}.get(field.name, (0.0, 1e9))
-            return dy.Float64(nullable=blank, min=limits[0], max=limits[1])
+        case FieldType.MONEY | FieldType.MONEY_PER_HOUR | FieldType.DECIMAL:
+            low, high = RANGES.get(field.name, (None, None))
+            return dy.Float64(nullable=blank, min_exclusive=low, max=high, check={"unread": readable})
         case FieldType.INTEGER:
-            return dy.Int64(nullable=blank, min=0)
+            return dy.Int64(nullable=blank, check={"unread": readable})
         case FieldType.YES_NO:
             return dy.Bool(nullable=blank)
-        case FieldType.REGISTRATION:
-            return dy.String(nullable=blank, regex=r"^SW[1-9]\d{0,5}$")
-        case FieldType.QUARTER:
-            return dy.String(nullable=blank, regex=r"^\d{4}-Q[1-4]$")
+        case FieldType.REGISTRATION | FieldType.QUARTER:
+            return dy.String(nullable=blank, regex=table.PATTERNS[field.type])
         case _ if field.codes:
-            return dy.String(nullable=blank, check=lambda cell, codes=list(field.codes): cell.is_in(codes))
+            return dy.String(nullable=blank, check={"unread": readable})
         case _:
             return dy.String(nullable=blank)
 
 
-def rule(expression: pl.Expr) -> object:
+def rule(kept: pl.Expr) -> object:
     """A rule of the schema from an expression that must hold."""
-    return dy.rule()(lambda _: expression)
+    return dy.rule()(lambda _: kept)
 
 
 def schema() -> type[dy.Schema]:
-    """The schema: every field of the dictionary, and a rule for each clause."""
+    """The schema: every field of the dictionary, and a rule for each issue and clause."""
     body: dict[str, object] = {field.name: column(field) for field in fields()}
-    for name, expression in rules.readable().items():
-        body[f"{name}_text"] = dy.String(nullable=True)
-        body[f"readable_{name}"] = rule(expression)
-    for clause, expression in rules.kept().items():
-        body[f"clause_{clause.replace('-', '_').replace(' ', '__')}"] = rule(expression)
-    body["charge_not_below_pay"] = rule((pl.col("charge_rate") >= pl.col("pay_rate")).fill_null(value=True))
+    body |= {f"{name}_text": dy.String(nullable=True) for name in rules.readable()}
+    body |= {name: dy.Date(nullable=True) for name in ("quarter_first", "quarter_last")}
+    body |= {f"issue {issue}": rule(~broken) for issue, broken in issues_polars.issues().items()}
+    body |= {f"clause {clause}": rule(kept) for clause, kept in rules.kept().items()}
     return type("Return", (dy.Schema,), body)
 
 
-def work(path: str) -> tuple[dict[str, int], int]:
-    """Read, then filter by the schema."""
-    _, failures = schema().filter(rules.load(path))
-    counts = failures.counts()
-    breached = {
-        name.removeprefix("clause_").replace("__", " ").replace("_", "-"): number
-        for name, number in counts.items()
-        if name.startswith("clause_")
-    }
-    return breached, sum(number for name, number in counts.items() if not name.startswith("clause_"))
+def issue(name: str) -> str:
+    """A rule's name as `CODE FIELD`: a column's own rules are named `FIELD|RULE`."""
+    field, _, told = name.partition("|")
+    if not told:
+        return name.removeprefix("issue ")
+    if told == "nullability":
+        return f"required {field}"
+    return f"{RANGE_CODES[field] if re.match('min|max', told) else 'unread'} {field}"
+
+
+def work(path: str) -> tuple[dict[str, int], dict[str, int]]:
+    """Read, filter by the schema, list each failing row with the rules that it fails, and count."""
+    _, failures = schema().filter(rules.load(path, issues_polars.quarter_days()))
+    details = failures.details()
+    assert details.height == len(failures)
+    breached: dict[str, int] = {}
+    issues: dict[str, int] = {}
+    for name, number in failures.counts().items():
+        into, called = (breached, name.removeprefix("clause ")) if name.startswith("clause ") else (issues, issue(name))
+        into[called] = into.get(called, 0) + number
+    return breached, issues
 
 
 report.run(work)

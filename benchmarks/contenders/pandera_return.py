@@ -1,9 +1,16 @@
-"""pandera on Polars: a schema with typed columns and frame-wide checks, validated lazily."""
+"""pandera on Polars: a schema with typed columns, checks of a column and of the whole frame, validated lazily.
+
+`failure_cases` names the row, and for a column's check the cell, of each failure. What reads several columns is a
+check of the column whose cell is to be marked; clauses are checks of the frame. pandera can express them all. A row
+with too few cells is not seen: Polars has filled it with blanks before.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 
+import issues_polars
+import issues_table as table
 import pandera.polars as pa
 import polars as pl
 import report
@@ -19,53 +26,60 @@ TYPES = {
     FieldType.INTEGER: pl.Int64,
     FieldType.YES_NO: pl.Boolean,
 }
+RANGES = {
+    "hours_per_week": pa.Check.in_range(0, 60, include_min=False, name="hours-out-of-range"),
+    "fte": pa.Check.le(1, name="fte-out-of-range"),
+    "onsite_days_per_week": pa.Check.le(7, name="onsite-out-of-range"),
+}
+
+
+def holds(name: str, broken: pl.Expr) -> pa.Check:
+    """A check that what would be an issue is not so in any row."""
+    return pa.Check(lambda data: data.lazyframe.select(~broken.fill_null(value=False)), name=name)
 
 
 def column(field: Field) -> pa.Column:
     """A column of the schema, with its type, whether it may be blank, its codes and its range."""
-    checks = []
-    if field.codes and field.type is FieldType.CODE:
-        checks.append(pa.Check.isin(list(field.codes)))
-    elif field.name == "worker":
-        checks.append(pa.Check.str_matches(r"^SW[1-9]\d{0,5}$"))
-    elif field.name == "quarter":
-        checks.append(pa.Check.str_matches(r"^\d{4}-Q[1-4]$"))
-    elif field.name == "hours_per_week":
-        checks.append(pa.Check.in_range(0, 60, include_min=False))
-    elif field.name == "fte":
-        checks.append(pa.Check.in_range(0, 1))
-    elif TYPES.get(field.type) in (pl.Float64, pl.Int64):
-        checks.append(pa.Check.ge(0))
-    return pa.Column(TYPES.get(field.type, pl.String), checks, nullable=field.required != "always")
-
-
-def holds(name: str, expression: pl.Expr) -> pa.Check:
-    """A check of the whole frame: the expression must hold in every row."""
-    return pa.Check(lambda data: data.lazyframe.select(expression), name=name)
+    checks = [RANGES[field.name]] if field.name in RANGES else []
+    kind = TYPES.get(field.type, pl.String)
+    if field.codes:
+        checks.append(pa.Check.isin([kind.to_python()(code) for code in field.codes], name="unread"))
+    elif field.type in table.PATTERNS:
+        checks.append(pa.Check.str_matches(table.PATTERNS[field.type], name="unread"))
+    elif field.type in table.NUMBERS:
+        checks.append(pa.Check.in_range(0, table.LARGEST, include_max=False, name="unread"))
+    for issue, broken in issues_polars.issues().items():
+        code, name = issue.split()
+        if name == field.name:
+            checks.append(holds(code, broken))
+    return pa.Column(kind, checks, nullable=field.required != "always")
 
 
 def schema() -> pa.DataFrameSchema:
     """The schema: every field of the dictionary, and a check for each clause."""
-    checks = [holds(f"readable {name}", expression) for name, expression in rules.readable().items()]
-    checks += [holds(f"clause {clause}", expression) for clause, expression in rules.kept().items()]
-    checks.append(holds("charge not below pay", (pl.col("charge_rate") >= pl.col("pay_rate")).fill_null(value=True)))
-    return pa.DataFrameSchema({field.name: column(field) for field in fields()}, checks=checks)
+    clauses = [
+        pa.Check(lambda data, kept=kept: data.lazyframe.select(kept), name=f"clause {clause}")
+        for clause, kept in rules.kept().items()
+    ]
+    return pa.DataFrameSchema({field.name: column(field) for field in fields()}, checks=clauses)
 
 
-def work(path: str) -> tuple[dict[str, int], int]:
+def work(path: str) -> tuple[dict[str, int], dict[str, int]]:
     """Read, then validate, then count the failures that pandera lists row by row."""
     try:
-        schema().validate(rules.load(path), lazy=True)
+        schema().validate(rules.load(path, issues_polars.quarter_days()), lazy=True)
     except pa.errors.SchemaErrors as errors:
-        cases = errors.failure_cases
-        # A frame-wide check lists each column of a failing row: count rows.
-        rows = cases.unique(["check", "column", "index"]) if "index" in cases.columns else cases
-        counts = Counter(rows["check"].to_list())
-        breached = {
-            name.removeprefix("clause "): number for name, number in counts.items() if name.startswith("clause ")
-        }
-        return breached, sum(number for name, number in counts.items() if not name.startswith("clause "))
-    return {}, 0
+        rows = errors.failure_cases.select("check", "column", "index").unique()
+        counted = rows.group_by("check", "column").len().iter_rows()
+        breached: Counter[str] = Counter()
+        issues: Counter[str] = Counter()
+        for check, field, number in counted:
+            if check.startswith("clause "):
+                breached[check.removeprefix("clause ")] += number
+            else:
+                issues[f"{'required' if check == 'not_nullable' else check} {field}"] += number
+        return breached, issues
+    return {}, {}
 
 
 report.run(work)

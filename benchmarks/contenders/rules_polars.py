@@ -36,7 +36,8 @@ def typed(field: Field) -> pl.Expr:
     cell = pl.col(field.name)
     match field.type:
         case FieldType.DATE:
-            return cell.str.to_date("%Y-%m-%d", strict=False)
+            read = cell.str.to_date("%Y-%m-%d", strict=False)
+            return pl.when(read.is_between(date(1950, 1, 1), date(2100, 12, 31))).then(read)
         case FieldType.MONEY | FieldType.MONEY_PER_HOUR | FieldType.DECIMAL:
             return cell.cast(pl.Float64, strict=False)
         case FieldType.INTEGER:
@@ -64,12 +65,14 @@ def readable() -> dict[str, pl.Expr]:
     }
 
 
-def load(path: str) -> pl.DataFrame:
-    """The return as typed columns, with the text of each beside it where it could fail to be read."""
+def load(path: str, beside: list[pl.Expr]) -> pl.DataFrame:
+    """The return as typed columns, with the text of each beside it where it could fail to be read, and what is asked
+    for beside that. Polars refuses a row of too many cells; one of too few it fills with blanks."""
     frame = pl.scan_csv(path, infer_schema=False)
     return frame.with_columns(
         *[typed(field).alias(field.name) for field in fields()],
         *[pl.col(name).alias(f"{name}_text") for name in readable()],
+        *beside,
     ).collect(engine="streaming")
 
 
