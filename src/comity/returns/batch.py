@@ -8,10 +8,11 @@ from typing import Any
 
 import polars as pl
 
-from comity.dictionary import fields, fields_by_name
+from comity.dictionary import FieldType, fields, fields_by_name
 from comity.returns.cells import CellProblem, Context, parse
 from comity.returns.cells.blanks import BLANKS, FAULT
 from comity.returns.cells.columns import BLANK_LIST, ColumnReader, ReadColumn, frame_type
+from comity.returns.cells.orders import DateOrder, says_month_first
 from comity.returns.headings.layout import Constant, Layout
 from comity.returns.issues import Issue, as_issues, issues_frame, no_issues, together
 from comity.returns.reading import column_letters
@@ -47,7 +48,10 @@ class BatchReader:
     def __init__(self, layout: Layout, context: Context) -> None:
         self.layout = layout
         self.context = context
-        self._readers = {name: ColumnReader(fields_by_name()[name], context) for name in layout.columns}
+        self._readers = {
+            name: ColumnReader(fields_by_name()[name], context, order=DateOrder(said=says_month_first(column.heading)))
+            for name, column in layout.columns.items()
+        }
         self._constants = {name: self._constant(name, one) for name, one in layout.constants.items()}
         self._defaults = {name: self._constant(name, one) for name, one in layout.defaults.items()}
         present = [*layout.columns, *layout.constants]
@@ -59,6 +63,15 @@ class BatchReader:
         self.unheaded: set[int] = set()
         stamped = {name: value for name, value in self._defaults.items() if name not in asked}
         self._rules = [*row_rules(present, context), *asked_rules(asked), *stamped_rules(stamped)]
+
+    def month_first(self) -> dict[str, str]:
+        """What to ask about each column of dates that has, or says it has, months first: field -> words."""
+        asked = {
+            name: reader.order.words(self.layout.columns[name].heading)
+            for name, reader in self._readers.items()
+            if reader.of.type is FieldType.DATE
+        }
+        return {name: words for name, words in asked.items() if words}
 
     def _constant(self, name: str, constant: Constant) -> Any:
         read = parse(constant.value, fields_by_name()[name], self.context)

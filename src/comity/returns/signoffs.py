@@ -10,6 +10,7 @@ from comity.dictionary import fields_by_name
 from comity.returns.cells import Context
 from comity.returns.cells.blanks import FAULT
 from comity.returns.cells.columns import ColumnReader, ReadColumn, frame_type
+from comity.returns.cells.orders import DateOrder, says_month_first
 from comity.returns.headings.header import find_header
 from comity.returns.headings.lay_out import lay_out
 from comity.returns.headings.layout import Layout
@@ -97,7 +98,10 @@ def _layout(table: SheetTable) -> tuple[Layout, list[Issue]] | Issue:
 
 
 def _typed(text: pl.DataFrame, layout: Layout, context: Context) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
-    readers = {name: ColumnReader(fields_by_name()[name], context) for name in layout.columns}
+    readers = {
+        name: ColumnReader(fields_by_name()[name], context, order=DateOrder(said=says_month_first(column.heading)))
+        for name, column in layout.columns.items()
+    }
     values = text.select(reader.fast(f"c{layout.columns[name].index}") for name, reader in readers.items())
     columns: dict[str, ReadColumn] = {
         name: reader.finish(text[f"c{layout.columns[name].index}"], values[name]) for name, reader in readers.items()

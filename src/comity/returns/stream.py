@@ -98,7 +98,7 @@ class ReturnStream:
         special = (
             pl.concat(self._special) if self._special else pl.DataFrame(schema={"row": pl.Int64, "kind": pl.String})
         )
-        frames = [issues_frame([*self._named(special), *self._unheaded(), *self._needed()])]
+        frames = [issues_frame([*self._named(special), *self._unheaded(), *self._month_first(), *self._needed()])]
         repeats = conflicts = 0
         withdrawn = pl.Series("row", [], dtype=pl.Int64)
         if self._keys:
@@ -156,6 +156,22 @@ class ReturnStream:
                 found="values with no heading",
                 expected="a heading above every column that is to be read",
                 message=f"Column {letters} has values but no heading; nothing was read from it.",
+            )
+
+    def _month_first(self) -> Iterator[Issue]:
+        layout = self.opened.layout
+        for name, words in self._reader.month_first().items():
+            column = layout.columns[name]
+            yield Issue(
+                level="query",
+                code="month-first",
+                sheet=layout.sheet,
+                cell=f"{column.letters}{layout.header_row}",
+                row=layout.header_row,
+                field=name,
+                found=column.heading,
+                expected="dates with their days first, or as 2026-01-04",
+                message=words,
             )
 
     def _needed(self) -> Iterator[Issue]:

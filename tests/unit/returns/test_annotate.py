@@ -239,8 +239,8 @@ def test_text_too_long_for_a_workbook_is_cut_with_a_note(tmp_path: Path, marked:
     sheet, legend = written(tmp_path, source(Sheet("Export", False, rows)), *placed)
     assert [cell.value for cell in sheet["B"]] == ["Notes", "x" * 32_767, "y" * 32_767]
     words = (
-        "NOTE: the cell holds 32,768 characters, and a workbook's can hold 32,767. Its end was cut here; the file itself"
-        " has it whole."
+        "NOTE: the cell holds 32,768 characters, and a workbook's can hold 32,767. Its end was cut here; the file"
+        " itself has it whole."
     )
     comment = sheet["B2"].comment
     assert comment is not None
@@ -249,7 +249,7 @@ def test_text_too_long_for_a_workbook_is_cut_with_a_note(tmp_path: Path, marked:
     assert sheet["B3"].comment is None
     said = [cell.value for cell in legend["A"] if cell.value]
     assert said[-1] == (
-        "1 cell holds more than the 32,767 characters that a workbook's cell can: its end was cut, and it is marked with"
-        " a note."
+        "1 cell holds more than the 32,767 characters that a workbook's cell can: its end was cut, and it is marked"
+        " with a note."
     )
     assert [row[1].value for row in legend.iter_rows() if row[0].value == "NOTE"] == [1]

@@ -198,8 +198,8 @@ def _write_page(
 
 def _cut_mark(sheet: str, row: int, column: int, values: Sequence[CellValue]) -> Mark:
     words = (
-        f"NOTE: the cell holds {len(str(values[column])):,} characters, and a workbook's can hold {_MOST_TEXT:,}. Its end"
-        " was cut here; the file itself has it whole."
+        f"NOTE: the cell holds {len(str(values[column])):,} characters, and a workbook's can hold {_MOST_TEXT:,}. Its"
+        " end was cut here; the file itself has it whole."
     )
     return Mark(sheet, row + 1, column + 1, Level.NOTE, words)
 

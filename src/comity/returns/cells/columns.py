@@ -17,6 +17,7 @@ from comity.dictionary import Field, FieldType
 from comity.returns.cells.blanks import BLANKS
 from comity.returns.cells.context import Context
 from comity.returns.cells.dates import FIRST_YEAR, LAST_YEAR
+from comity.returns.cells.orders import DateOrder
 from comity.returns.cells.parse import parse
 from comity.returns.cells.problem import CellProblem, Value
 
@@ -92,12 +93,14 @@ BLANK_LIST = sorted(BLANKS)
 class ColumnReader:
     """Reads one field's column, batch after batch, remembering the odd texts it has already read.
 
-    `context` gives the authorities and the profile's words; `seen` grows by each distinct odd text.
+    `context` gives the authorities and the profile's words; `seen` grows by each distinct odd text;
+    `order` tells whether a column of dates has months first.
     """
 
     of: Field
     context: Context
     seen: dict[str, Value | CellProblem] = field(default_factory=dict)
+    order: DateOrder = field(default_factory=DateOrder)
 
     def fast(self, column: str) -> pl.Expr:
         """The vector reading of a text column, named as the field."""
@@ -114,6 +117,8 @@ class ColumnReader:
             if one not in self.seen:
                 self.seen[one] = parse(one, self.of, self.context)
         readings = {one: self.seen[one] for one in odd}
+        if self.of.type is FieldType.DATE:
+            readings = self.order.settle(readings)
         return self._merge(text, value, readings)
 
     def expectations(self, texts: Iterable[str]) -> dict[str, str]:

@@ -24,6 +24,7 @@ class Entry:
 _CELLS = (
     ("unreadable-date", "error", "a cell of a date field that is not a date"),
     ("impossible-date", "error", "a date that is not in the calendar, or has its month first"),
+    ("day-or-month-first", "error", "a date that could be read either way, in a column that has months first"),
     ("implausible-year", "error", "a date before 1950 or after 2100"),
     ("time-of-day", "note", "a date with a time of day; the date was read"),
     ("unreadable-number", "error", "a cell of a number field that is not a number in its unit"),
@@ -59,6 +60,7 @@ _FILE = (
     ("no-such-heading", "error", "a profile's heading that is not in the file"),
     ("wrong-quarter", "error", "a template of another quarter than was asked for"),
     ("sign-off-without-assignment", "error", "a departure on the Sign-offs sheet with no assignment"),
+    ("month-first", "query", "a column of dates that says, or shows, that months come first"),
     ("other-memorandum", "query", "a template of another memorandum"),
     ("not-mapped", "note", "a column that no field was read from"),
     ("no-heading", "note", "a column with values but no heading"),
