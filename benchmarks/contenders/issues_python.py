@@ -169,7 +169,7 @@ class Seen:
         self.places: list[Place] = []
 
     def add(self, row: int, key: tuple[Any, ...], facts: tuple[Any, ...], place: Place | None) -> None:
-        """Keep a row: its key (authority, quarter, reference), all it says, and where its worker is, if that is known."""
+        """Keep a row: its key (authority, quarter, reference), all it says, and where its worker is, if known."""
         self.references[key].append((row, hash(facts)))
         if key[1] is not None:
             self.quarters[row] = key[1]

@@ -27,9 +27,9 @@ TYPES = {
     FieldType.YES_NO: pl.Boolean,
 }
 RANGES = {
-    "hours_per_week": pa.Check.in_range(0, 60, include_min=False, name="hours-out-of-range"),
-    "fte": pa.Check.le(1, name="fte-out-of-range"),
-    "onsite_days_per_week": pa.Check.le(7, name="onsite-out-of-range"),
+    "hours_per_week": pa.Check.in_range(0, 60, include_min=False, error="hours-out-of-range"),
+    "fte": pa.Check.le(1, error="fte-out-of-range"),
+    "onsite_days_per_week": pa.Check.le(7, error="onsite-out-of-range"),
 }
 
 
@@ -43,11 +43,11 @@ def column(field: Field) -> pa.Column:
     checks = [RANGES[field.name]] if field.name in RANGES else []
     kind = TYPES.get(field.type, pl.String)
     if field.codes:
-        checks.append(pa.Check.isin([kind.to_python()(code) for code in field.codes], name="unread"))
+        checks.append(pa.Check.isin([kind.to_python()(code) for code in field.codes], error="unread"))
     elif field.type in table.PATTERNS:
-        checks.append(pa.Check.str_matches(table.PATTERNS[field.type], name="unread"))
+        checks.append(pa.Check.str_matches(table.PATTERNS[field.type], error="unread"))
     elif field.type in table.NUMBERS:
-        checks.append(pa.Check.in_range(0, table.LARGEST, include_max=False, name="unread"))
+        checks.append(pa.Check.in_range(0, table.LARGEST, include_max=False, error="unread"))
     for issue, broken in issues_polars.issues().items():
         code, name = issue.split()
         if name == field.name:

@@ -1,4 +1,8 @@
-"""zen-engine: one decision graph of expressions, compiled once and asked row by row."""
+"""zen-engine: one decision graph of expressions, compiled once and asked row by row.
+
+A decision sees one row and keeps nothing, so what is told across rows is kept in Python beside it; and it reads no
+file, so a ragged row is refused by the loop that hands it over.
+"""
 
 from __future__ import annotations
 
@@ -6,40 +10,14 @@ import csv
 import json
 from collections import Counter
 
+import issues_python
+import issues_table as table
+import issues_zen
 import report
 import zen
 from rules_polars import AMENDED, BASES, BINDING, CAPS, CHECKED, ELSEWHERE, EXEMPT, OURS
 
-from comity.dictionary import Field, FieldType, fields
-
 DONE = ("review_completed_date", "review_shared_date", "worker_approved_date")
-NUMBERS = (FieldType.MONEY, FieldType.MONEY_PER_HOUR, FieldType.DECIMAL, FieldType.INTEGER)
-
-
-def wrong(field: Field) -> str:
-    """An expression that is true where a cell is wrong."""
-    cell = field.name
-    tests = []
-    if field.type is FieldType.DATE:
-        tests.append(f"not d({cell}).isValid()")
-    elif field.type in NUMBERS:
-        low, high = {"hours_per_week": (0.01, 60), "fte": (0, 1)}.get(cell, (0, 1e9))
-        tests.append(f"not isNumeric({cell}) or number({cell}) < {low} or number({cell}) > {high:.0f}")
-    elif field.type is FieldType.YES_NO:
-        tests.append(f"not ({cell} in ['yes', 'no'])")
-    elif field.type is FieldType.CODE:
-        tests.append(f"not ({cell} in {list(field.codes)})")
-    elif cell == "worker":
-        tests.append(f"not matches({cell}, '^SW[1-9][0-9]{{0,5}}$')")
-    elif cell == "quarter":
-        tests.append(f"not matches({cell}, '^[0-9]{{4}}-Q[1-4]$')")
-    blank = "true" if field.required == "always" else "false"
-    return f"{cell} == null ? {blank} : ({' or '.join(tests)})" if tests else f"{cell} == null and {blank}"
-
-
-def day(name: str) -> str:
-    """A date cell as seconds, or null where it is blank or unreadable."""
-    return f"({name} != null and d({name}).isValid() ? date({name}) : null)"
 
 
 def expressions() -> list[tuple[str, str]]:
@@ -68,7 +46,8 @@ def expressions() -> list[tuple[str, str]]:
     national = "$.start >= date('2024-10-31')"
     breached = {
         "price-cap": "pay_rate != null and $.cap != null and number(pay_rate) > $.cap",
-        "cool-off": f"had_substantive_role == 'yes' and {national} and {day('last_substantive_end_date')} != null and "
+        "cool-off": f"had_substantive_role == 'yes' and {national} and "
+        f"{issues_zen.date_of('last_substantive_end_date')} != null and "
         f"last_substantive_authority in {OURS} and leaving_reason in {BINDING} and "
         "d(start_date).isBefore(d(last_substantive_end_date).add($.start >= date('2026-01-01') ? '6M' : '3M'))",
         "experience": f"{year_on} and direct_experience_months != null and number(direct_experience_months) < 36",
@@ -77,9 +56,9 @@ def expressions() -> list[tuple[str, str]]:
         "references": f"{national} and references_received != null and number(references_received) < 2",
         "end-of-placement-review": "$.end != null and $.end >= date('2024-10-31') and $.end <= date('2026-09-30') and "
         "(review_completed_date == null or review_shared_date == null or "
-        f"({day('review_shared_date')} != null and date(review_shared_date) > $.end))",
+        f"({issues_zen.date_of('review_shared_date')} != null and date(review_shared_date) > $.end))",
         "project-team": f"supply_route in ['project_team', 'packaged'] and {year_on} and "
-        f"(worker_approved_date == null or ({day('worker_approved_date')} != null and "
+        f"(worker_approved_date == null or ({issues_zen.date_of('worker_approved_date')} != null and "
         "date(worker_approved_date) > $.start) or costs_disaggregated == 'no' or practice_control == 'no')",
         "pre-employment-checks": f"{national} and ("
         + " or ".join(f"({name} != null and date({name}) > $.start)" for name in CHECKED)
@@ -88,13 +67,14 @@ def expressions() -> list[tuple[str, str]]:
         "onsite_days_per_week != null and number(onsite_days_per_week) < 2",
     }
     found = [
+        *issues_zen.read(),
         ("start", "date(start_date)"),
-        ("end", day("end_date")),
+        ("end", issues_zen.date_of("end_date")),
         ("judged", "$.end != null and $.end < date('2026-09-30') ? $.end : date('2026-09-30')"),
-        ("dcs", day("dcs_signoff_date")),
-        ("ce", day("ce_signoff_date")),
-        ("from", f"signoff_from != null ? {day('signoff_from')} : $.start"),
-        ("until", day("signoff_until")),
+        ("dcs", issues_zen.date_of("dcs_signoff_date")),
+        ("ce", issues_zen.date_of("ce_signoff_date")),
+        ("from", f"signoff_from != null ? {issues_zen.date_of('signoff_from')} : $.start"),
+        ("until", issues_zen.date_of("signoff_until")),
         (
             "cap",
             f"(role == 'social_worker' and {reached('2026-04-01', '2026-07-01')}) ? ({amended}) : "
@@ -125,9 +105,7 @@ def expressions() -> list[tuple[str, str]]:
         covered = "" if never else f" and not {excepted(clause)}"
         found.append((f"clause {clause} breached", f"$['broken {clause}']{covered}"))
         found.append((f"clause {clause} unknown", f"not $['broken {clause}'] and ({unknown[clause]})"))
-    found += [(f"cell {field.name}", wrong(field)) for field in fields()]
-    pays = "charge_rate != null and pay_rate != null and number(charge_rate) < number(pay_rate)"
-    return [*found, ("cell charge below pay", pays)]
+    return found + issues_zen.issues()
 
 
 def model() -> dict[str, object]:
@@ -153,16 +131,31 @@ def model() -> dict[str, object]:
     }
 
 
-def work(path: str) -> tuple[dict[str, int], int]:
-    """Ask the decision of each row."""
+def work(path: str) -> tuple[dict[str, int], dict[str, int]]:
+    """Ask the decision of each row; keep what fails with its row, and what other rows must be compared with."""
     decision = zen.ZenEngine().create_decision(zen.ZenDecisionContent(json.dumps(model())))
-    counts: Counter[str] = Counter()
+    failures: list[tuple[int, str]] = []
+    seen = issues_python.Seen()
     with open(path, newline="", encoding="utf-8") as file:  # noqa: PTH123
-        for row in csv.DictReader(file):
-            answer = decision.evaluate({name: cell or None for name, cell in row.items()})["result"]
-            counts.update(key for key, value in answer.items() if value is True)
+        records = csv.reader(file)
+        headings = next(records)
+        for number, cells in enumerate(records, start=2):
+            if len(cells) != len(headings):
+                failures.append((number, "issue ragged-row"))
+                continue
+            row = {name: cell or None for name, cell in zip(headings, cells, strict=True)}
+            answer = decision.evaluate(row)["result"]
+            failures += [(number, key) for key, value in answer.items() if value is True and " " in key]
+            place = None
+            if row["worker"] and answer.get("day start_date") is not None:
+                otherwise = str(table.NO_END) if row["end_date"] is None else row["start_date"]
+                end = otherwise if answer.get("day end_date") is None else row["end_date"]
+                place = issues_python.Place(row["worker"], row["start_date"], end, number)
+            seen.add(number, tuple(row[name] for name in table.KEY), tuple(cells), place)
+    failures += [(number, f"issue {issue}") for number, issue in seen.issues()]
+    counts = Counter(key for _, key in failures)
     breached = {key.removeprefix("clause "): n for key, n in counts.items() if key.startswith("clause ")}
-    return breached, sum(n for key, n in counts.items() if key.startswith("cell "))
+    return breached, {key.removeprefix("issue "): n for key, n in counts.items() if key.startswith("issue ")}
 
 
 report.run(work)
