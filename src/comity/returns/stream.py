@@ -18,7 +18,7 @@ from comity.returns.validation.kinds import ASIDE, BLANK, HEADING, NO_AUTHORITY,
 from comity.returns.validation.previous import NEEDED, against_previous
 from comity.returns.validation.required import BLANK_MEANS_NOT_DONE
 
-BATCH_ROWS = 100_000
+BATCH_ROWS = 200_000
 """Rows a batch: enough to keep vector work busy, few enough that text is never held for long."""
 
 Progress = Callable[[int], None]
