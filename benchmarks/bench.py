@@ -124,9 +124,10 @@ def peers(rows: int, times: int) -> None:
         ],
     )
     console.print(
-        "Each names the row of what fails and by which rule. Comity alone also gives a reason, a remedy and working for"
-        " each finding, and for each issue its cell, what was found and what was expected; it alone reads the forms"
-        " that people write (names, pounds signs, day-first dates). The tools on Polars do not see a row of too few cells."
+        "Each names the row of what fails and by which rule. Comity alone also gives a reason, a remedy and working "
+        "for each finding, and for each issue its cell, what was found and what was expected; it alone reads the "
+        "forms that people write (names, pounds signs, day-first dates). The tools on Polars do not see a row of too "
+        "few cells."
     )
     console.print("Aims: pandera at least 6, frictionless 50, zen-engine 50, dataframely at least 1.\n")
 
