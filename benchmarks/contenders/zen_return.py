@@ -1,7 +1,8 @@
 """zen-engine: one decision graph of expressions, compiled once and asked row by row.
 
 A decision sees one row and keeps nothing, so what is told across rows is kept in Python beside it; and it reads no
-file, so a ragged row is refused by the loop that hands it over.
+file, so a ragged row is named by the loop that hands it over. A clause's expression fails outright where a start date
+cannot be read: the generated return has none.
 """
 
 from __future__ import annotations
