@@ -15,7 +15,7 @@ from comity.judge.frames import plan_for
 from comity.judge.plan import outcome_name
 from comity.memorandum import load
 from comity.returns import stream_return
-from comity.returns.ahead import ahead
+from comity.returns.ahead import Ahead
 
 AS_AT = date(2026, 9, 30)
 UNREAD = dict.fromkeys(
@@ -47,13 +47,12 @@ def work(path: str) -> tuple[dict[str, int], dict[str, int]]:
     kept = ["assignment_ref", "authority", *(outcome_name(clause) for clause in memorandum.assignment_clauses())]
     outcomes, reasoned, issues = [], [], []
     stream = stream_return(path, memorandum)
-    bulk: Bulk | None = None
-    for batch in ahead(stream):
+    batches = Ahead(stream)
+    bulk = Bulk.of_returns(plan, "not met")
+    for batch in batches:
         frame = conform(batch.assignments)
         assert isinstance(frame, nw.DataFrame)
-        rows = frame.with_row_index(ORDER).to_native()
-        bulk = bulk or Bulk(plan, rows.schema, "not met")
-        wide = bulk.wide(rows)
+        wide = bulk.wide(frame.with_row_index(ORDER).to_native())
         outcomes.append(wide.select(kept))
         reasoned.append(bulk.findings(wide))
         issues.append(batch.issues)

@@ -9,13 +9,16 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
+from comity.clauses.setting import IMPLEMENTS, LAST_REGION, MAPPED_ROLE, PARTY, REGION
 from comity.clauses.words import working_column
 from comity.judge.conform import Frame
 from comity.judge.findings import CLAUSE_ORDER, FINDING_COLUMNS, ORDER, Explain, of_verdict, tells
 from comity.judge.laid import Laid
+from comity.judge.one import row_schema
 from comity.judge.plan import Plan, needed
 
 WORKING = "order__working"
+LOOKED_UP = (PARTY, REGION, LAST_REGION, IMPLEMENTS, MAPPED_ROLE)
 
 AS_LAID = pl.QueryOptFlags.none()
 """The queries are written as they are best run; to rewrite them for every batch costs more than it gains."""
@@ -29,6 +32,14 @@ class Bulk:
         self.schema = schema
         self.columns = [*needed(plan), ORDER]
         self._clauses: list[_Clause] | None = None
+
+    @classmethod
+    def of_returns(cls, plan: Plan, explain: Explain) -> Bulk:
+        """For the assignments of returns as `conform` leaves them, with every query laid before the first is read."""
+        schema = {name: dtype for name, dtype in row_schema(plan).items() if name not in LOOKED_UP}
+        bulk = cls(plan, {ORDER: pl.get_index_type(), **schema}, explain)
+        bulk.findings(bulk.wide(pl.DataFrame(schema=bulk.schema)))
+        return bulk
 
     @cached_property
     def _verdicts(self) -> Laid:

@@ -17,35 +17,55 @@ class _End(Generic[T]):
         self.error = error
 
 
-def ahead(batches: Iterable[T]) -> Iterator[T]:
+class Ahead(Generic[T]):
     """The same batches in the same order, each made in another thread while the last is worked on.
 
-    One batch is kept ready, so memory holds one more than it would. An error in making a batch is raised here, in its
-    turn; when the caller stops early, no more are made.
+    The first is begun at once. One batch is kept ready, so memory holds one more than it would. An error in making a
+    batch is raised in its turn; when the caller stops or lets go, no more are made.
     """
-    ready: queue.Queue[T | _End[T]] = queue.Queue(maxsize=1)
-    stopped = threading.Event()
 
-    def make() -> None:
-        end: _End[T] = _End()
-        try:
-            for batch in batches:
-                if not _put(ready, batch, stopped):
-                    return
-        except BaseException as error:  # raised again in the caller's thread
-            end = _End(error)
-        _put(ready, end, stopped)
+    def __init__(self, batches: Iterable[T]) -> None:
+        self._ready: queue.Queue[T | _End[T]] = queue.Queue(maxsize=1)
+        self._stopped = threading.Event()
+        self._over = False
+        self._thread = threading.Thread(
+            target=_make, args=(batches, self._ready, self._stopped), name="comity-read-ahead", daemon=True
+        )
+        self._thread.start()
 
-    thread = threading.Thread(target=make, name="comity-read-ahead", daemon=True)
-    thread.start()
-    try:
-        while not isinstance(found := ready.get(), _End):
-            yield found
+    def __iter__(self) -> Iterator[T]:
+        return self
+
+    def __next__(self) -> T:
+        if self._over:
+            raise StopIteration
+        found = self._ready.get()
+        if not isinstance(found, _End):
+            return found
+        self.close()
         if found.error is not None:
             raise found.error
-    finally:
-        stopped.set()
-        thread.join()
+        raise StopIteration
+
+    def close(self) -> None:
+        """Make no more."""
+        self._over = True
+        self._stopped.set()
+        self._thread.join()
+
+    def __del__(self) -> None:
+        self._stopped.set()
+
+
+def _make(batches: Iterable[T], ready: queue.Queue[T | _End[T]], stopped: threading.Event) -> None:
+    end: _End[T] = _End()
+    try:
+        for batch in batches:
+            if not _put(ready, batch, stopped):
+                return
+    except BaseException as error:  # raised again in the caller's thread
+        end = _End(error)
+    _put(ready, end, stopped)
 
 
 def _put(ready: queue.Queue[T | _End[T]], item: T | _End[T], stopped: threading.Event) -> bool:

@@ -6,11 +6,11 @@ import threading
 
 import pytest
 
-from comity.returns.ahead import ahead
+from comity.returns.ahead import Ahead
 
 
 def test_the_same_batches_in_the_same_order():
-    assert list(ahead(range(50))) == list(range(50))
+    assert list(Ahead(range(50))) == list(range(50))
 
 
 def test_an_error_is_raised_in_its_turn():
@@ -19,7 +19,7 @@ def test_an_error_is_raised_in_its_turn():
         yield 2
         raise OSError("the disk went away")
 
-    read = ahead(batches())
+    read = Ahead(batches())
     assert [next(read), next(read)] == [1, 2]
     with pytest.raises(OSError, match="the disk went away"):
         next(read)
@@ -27,7 +27,8 @@ def test_an_error_is_raised_in_its_turn():
 
 def test_stopping_early_leaves_no_thread_behind():
     before = threading.active_count()
-    for batch in ahead(range(1_000_000)):
-        if batch == 3:
-            break
+    read = Ahead(range(1_000_000))
+    assert next(read) == 0
+    read.close()
     assert threading.active_count() == before
+    assert list(read) == []
