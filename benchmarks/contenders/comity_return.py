@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import narwhals as nw
 import polars as pl
@@ -18,6 +20,7 @@ from comity.returns import stream_return
 from comity.returns.ahead import Ahead
 
 AS_AT = date(2026, 9, 30)
+IN_MEMORY = 1 << 30
 UNREAD = dict.fromkeys(
     (
         "unreadable-date",
@@ -41,31 +44,39 @@ BLANK = {"no-reference": "required", "no-authority": "required"}
 
 
 def work(path: str) -> tuple[dict[str, int], dict[str, int]]:
-    """Read batch by batch; keep every clause's outcome, every issue, and the findings of what was not met."""
+    """Read batch by batch; keep every clause's outcome, every issue, and the findings of what was not met.
+
+    Of a file larger than memory is meant to hold, they are kept on disk as each batch is judged.
+    """
     memorandum = load("exemplar", AS_AT)
     plan = plan_for(memorandum, AS_AT)
-    kept = ["assignment_ref", "authority", *(outcome_name(clause) for clause in memorandum.assignment_clauses())]
-    outcomes, reasoned, issues = [], [], []
+    clauses = [outcome_name(clause) for clause in memorandum.assignment_clauses()]
     stream = stream_return(path, memorandum)
     batches = Ahead(stream)
     bulk = Bulk.of_returns(plan, "not met")
-    for batch in batches:
-        frame = conform(batch.assignments)
-        assert isinstance(frame, nw.DataFrame)
-        wide = bulk.wide(frame.with_row_index(ORDER).to_native())
-        outcomes.append(wide.select(kept))
-        reasoned.append(bulk.findings(wide))
-        issues.append(batch.issues)
-    ending = stream.finish()
+    counts, judged, issues, held = {}, 0, [], []
+    with TemporaryDirectory(dir=Path(path).parent) as folder:
+        for number, batch in enumerate(batches):
+            frame = conform(batch.assignments)
+            assert isinstance(frame, nw.DataFrame)
+            wide = bulk.wide(frame.with_row_index(ORDER).to_native())
+            outcomes = wide.select("assignment_ref", "authority", pl.col(clauses).cast(pl.Int8))
+            found = bulk.findings(wide)
+            if Path(path).stat().st_size < IN_MEMORY:
+                held.append((outcomes, found))
+            else:
+                outcomes.write_parquet(Path(folder) / f"outcomes-{number}.parquet")
+                found.write_parquet(Path(folder) / f"findings-{number}.parquet")
+            told = found.filter(pl.col("outcome").is_in(["breached", "not_known"])).group_by("clause", "outcome").len()
+            for clause, outcome, times in told.iter_rows():
+                name = f"{clause} {'breached' if outcome == 'breached' else 'unknown'}"
+                counts[name] = counts.get(name, 0) + times
+            judged += outcomes.height
+            issues.append(batch.issues)
+        ending = stream.finish()
     issues.append(ending.issues)
-    found = pl.concat(reasoned)
-    judged = pl.concat(outcomes)
     assert not ending.withdrawn.len()
-    assert judged.height + ending.accounting.totals + ending.accounting.blank == ending.accounting.rows
-    told = found.filter(pl.col("outcome").is_in(["breached", "not_known"])).group_by("clause", "outcome").len()
-    counts = {
-        f"{clause} {'breached' if outcome == 'breached' else 'unknown'}": n for clause, outcome, n in told.iter_rows()
-    }
+    assert judged + ending.accounting.totals + ending.accounting.blank == ending.accounting.rows
     return counts, named(pl.concat(issues))
 
 
