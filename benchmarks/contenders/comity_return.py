@@ -54,6 +54,7 @@ def work(path: str) -> tuple[dict[str, int], dict[str, int]]:
     stream = stream_return(path, memorandum)
     batches = Ahead(stream)
     bulk = Bulk.of_returns(plan, "not met")
+    bulk.in_order = False
     counts, judged, issues, held = {}, 0, [], []
     with TemporaryDirectory(dir=Path(path).parent) as folder:
         for number, batch in enumerate(batches):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import narwhals as nw
@@ -48,7 +49,7 @@ class Scope:
     out_of_one: Callable[[Mapping[str, Any], date], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judged:
     """A clause made ready to judge.
 
@@ -63,17 +64,17 @@ class Judged:
     scope: Scope | None = None
     working: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def prefix(self) -> str:
         """The kind as a column prefix: `price_cap__`."""
         return prefix(self.clause)
 
-    @property
+    @cached_property
     def names(self) -> dict[str, str]:
         """A place in a template to its column, for the columns that this clause made."""
         return {name: self.prefix + name for stage in self.stages for name in stage}
 
-    @property
+    @cached_property
     def working_columns(self) -> dict[str, tuple[str, str]]:
         """The working's keys to their full column names and formats."""
         names = self.names

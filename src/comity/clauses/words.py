@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import narwhals as nw
@@ -172,18 +173,9 @@ class Template:
 
     text: str
 
-    def parts(self) -> list[str | tuple[str, str]]:
+    def parts(self) -> tuple[str | tuple[str, str], ...]:
         """Literal texts and (name, format) pairs, in order."""
-        found: list[str | tuple[str, str]] = []
-        end = 0
-        for match in PLACEHOLDER.finditer(self.text):
-            if match.start() > end:
-                found.append(self.text[end : match.start()])
-            found.append((match[1], match[2] or "text"))
-            end = match.end()
-        if end < len(self.text):
-            found.append(self.text[end:])
-        return found
+        return _parts(self.text)
 
     def column(self, names: Mapping[str, str], labels: Labels) -> nw.Expr:
         """The template over a frame. `names` maps a place to its column where they differ."""
@@ -199,6 +191,20 @@ class Template:
             part if isinstance(part, str) else _place_text(row.get(names.get(part[0], part[0])), part[1], labels)
             for part in self.parts()
         )
+
+
+@lru_cache(maxsize=4096)
+def _parts(text: str) -> tuple[str | tuple[str, str], ...]:
+    found: list[str | tuple[str, str]] = []
+    end = 0
+    for match in PLACEHOLDER.finditer(text):
+        if match.start() > end:
+            found.append(text[end : match.start()])
+        found.append((match[1], match[2] or "text"))
+        end = match.end()
+    if end < len(text):
+        found.append(text[end:])
+    return tuple(found)
 
 
 def _place_column(column: str, form: str, labels: Labels) -> nw.Expr:

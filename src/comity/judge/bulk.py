@@ -29,6 +29,7 @@ class Bulk:
 
     def __init__(self, plan: Plan, schema: dict[str, Any], explain: Explain) -> None:
         self.plan, self.explain = plan, explain
+        self.in_order = True
         self.schema = schema
         self.columns = [*needed(plan), ORDER]
         self._clauses: list[_Clause] | None = None
@@ -50,13 +51,13 @@ class Bulk:
         return self._verdicts.over(frame)
 
     def findings(self, wide: pl.DataFrame) -> pl.DataFrame:
-        """Findings in the order of rows and clauses, with FINDING_COLUMNS."""
+        """Findings with FINDING_COLUMNS, in the order of rows and clauses (unless `in_order` is set to False)."""
         if self._clauses is None:
             self._clauses = [_Clause(self, position, wide.schema) for position in range(len(self.plan.clauses))]
         if not self._clauses:
             return pl.DataFrame(schema=dict.fromkeys(FINDING_COLUMNS, pl.String))
         found = pl.concat([clause.findings(wide) for clause in self._clauses])
-        return found.sort(ORDER, CLAUSE_ORDER).drop(ORDER, CLAUSE_ORDER)
+        return (found.sort(ORDER, CLAUSE_ORDER) if self.in_order else found).drop(ORDER, CLAUSE_ORDER)
 
 
 class _Clause:
