@@ -21,6 +21,9 @@ from comity.returns.ahead import Ahead
 
 AS_AT = date(2026, 9, 30)
 IN_MEMORY = 1 << 30
+# What is agreed stands ready, as the other tools' rules do: theirs are constants that are imported.
+memorandum = load("exemplar", AS_AT)
+plan = plan_for(memorandum, AS_AT)
 UNREAD = dict.fromkeys(
     (
         "unreadable-date",
@@ -48,8 +51,6 @@ def work(path: str) -> tuple[dict[str, int], dict[str, int]]:
 
     Of a file larger than memory is meant to hold, they are kept on disk as each batch is judged.
     """
-    memorandum = load("exemplar", AS_AT)
-    plan = plan_for(memorandum, AS_AT)
     clauses = [outcome_name(clause) for clause in memorandum.assignment_clauses()]
     stream = stream_return(path, memorandum)
     batches = Ahead(stream)
