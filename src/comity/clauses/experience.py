@@ -13,7 +13,6 @@ from comity.memorandum.model import Clause
 MINIMUM = Minimum(
     field="direct_experience_months",
     form="months",
-    label="direct experience",
     short="The worker has {found:months} of post-qualified direct experience; {required:months} are required, so "
     "{short:months} short.",
     remedy="Engage a worker with at least {required:months} of direct experience, or after {short:months} more.",

@@ -31,7 +31,6 @@ class Minimum:
 
     field: str
     form: str
-    label: str
     short: str
     remedy: str
     blank: str

@@ -13,7 +13,6 @@ from comity.memorandum.model import Clause
 MINIMUM = Minimum(
     field="onsite_days_per_week",
     form="decimal",
-    label="days on site",
     short="On site {found:decimal} of the week's days; at least {required:decimal} are required, so "
     "{short:decimal} short.",
     remedy="Agree at least {required:decimal} days a week on site.",

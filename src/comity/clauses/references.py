@@ -13,7 +13,6 @@ from comity.memorandum.model import Clause
 MINIMUM = Minimum(
     field="references_received",
     form="references",
-    label="references",
     short="{found:references} held by the start date; at least {required:references} are required, so "
     "{short:number} short.",
     remedy="Obtain a further {short:references}, practice-based, before the start.",

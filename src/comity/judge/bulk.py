@@ -20,9 +20,6 @@ from comity.judge.plan import Plan, needed
 WORKING = "order__working"
 LOOKED_UP = (PARTY, REGION, LAST_REGION, IMPLEMENTS, MAPPED_ROLE)
 
-AS_LAID = pl.QueryOptFlags.none()
-"""The queries are written as they are best run; to rewrite them for every batch costs more than it gains."""
-
 
 class Bulk:
     """Judges Polars frames of one schema (as `conform` leaves them, with ORDER) under a plan."""
@@ -44,7 +41,7 @@ class Bulk:
 
     @cached_property
     def _verdicts(self) -> Laid:
-        return Laid(self.schema, lambda frame: self.plan.wide(frame).select(*self.columns), AS_LAID)
+        return Laid(self.schema, lambda frame: self.plan.wide(frame).select(*self.columns))
 
     def wide(self, frame: pl.DataFrame) -> pl.DataFrame:
         """One row for each assignment: verdicts, outcomes and what words are made from."""
@@ -69,7 +66,7 @@ class _Clause:
         self._verdict = self._judged.prefix + "verdict"
         self._columns = [*needed(bulk.plan, self._judged), ORDER]
         self._codes = [code for code in self._judged.verdicts if tells(self._judged, code, bulk.explain)]
-        self._telling = Laid({name: schema[name] for name in self._columns}, self._with_working, AS_LAID)
+        self._telling = Laid({name: schema[name] for name in self._columns}, self._with_working)
         self._texts: Laid | None = None
 
     def findings(self, wide: pl.DataFrame) -> pl.DataFrame:
@@ -77,7 +74,7 @@ class _Clause:
         telling = wide.select(self._columns).filter(pl.col(self._verdict).is_in(self._codes))
         rows = self._telling.over(telling)
         if self._texts is None:
-            self._texts = Laid(rows.schema, self._branches, AS_LAID)
+            self._texts = Laid(rows.schema, self._branches)
         return self._texts.over(rows)
 
     def _with_working(self, rows: Frame) -> Frame:

@@ -10,7 +10,7 @@ import narwhals as nw
 
 from comity.clauses.exceptions import cover
 from comity.clauses.setting import known
-from comity.judge.conform import EMERGENCY, Frame, conform
+from comity.judge.conform import Frame, conform
 from comity.judge.engines import in_engine
 from comity.judge.findings import ORDER, Explain, findings
 from comity.judge.plan import Plan, signoff_kind
@@ -108,9 +108,9 @@ def plan_for(memorandum: Memorandum, as_at: date) -> Plan:
 
 def judge_wide(plan: Plan, frame: Frame, exceptions: Frame | None = None) -> Frame:
     """The wide frame, with exceptions that lie apart from their rows taken in."""
-    shared = plan.shared(frame)
     if exceptions is None:
-        return plan.outcomes(plan.verdicts(plan.look_up(shared)))
+        return plan.wide(frame)
+    shared = plan.shared(frame)
     keys = ["authority", "assignment_ref"]
     beside = shared.select(*keys, "start_date", "end_date", "shared__judged_on", "unreadable_end_date")
     held = {judged.clause.kind: judged for judged in plan.clauses if judged.clause.departure}
@@ -123,4 +123,4 @@ def judge_wide(plan: Plan, frame: Frame, exceptions: Frame | None = None) -> Fra
     return plan.outcomes(plan.verdicts(plan.look_up(shared.join(best, on=keys, how="left"))), extra=True)
 
 
-__all__ = ["EMERGENCY", "EXCEPTION_FIELDS", "judge", "judge_wide", "plan_for", "resolve"]
+__all__ = ["EXCEPTION_FIELDS", "judge", "judge_wide", "plan_for", "resolve"]

@@ -16,13 +16,15 @@ from polars.io.plugins import register_io_source
 
 from comity.judge.conform import Frame
 
+AS_LAID = pl.QueryOptFlags.none()
+"""A query is written as it is best run; to rewrite it for every frame costs more than it gains."""
+
 
 class Laid:
     """`query` over frames with the columns of `schema`."""
 
-    def __init__(self, schema: Mapping[str, Any], query: Callable[[Frame], Frame], flags: pl.QueryOptFlags) -> None:
+    def __init__(self, schema: Mapping[str, Any], query: Callable[[Frame], Frame]) -> None:
         self._frame = pl.DataFrame(schema=dict(schema))
-        self._flags = flags
         source: Frame = nw.from_native(register_io_source(self._source, schema=dict(schema)))
         self._lazy: pl.LazyFrame = query(source).to_native()
 
@@ -35,4 +37,4 @@ class Laid:
     def over(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The query's answer for a frame of the schema."""
         self._frame = frame
-        return self._lazy.collect(engine="in-memory", optimizations=self._flags)
+        return self._lazy.collect(engine="in-memory", optimizations=AS_LAID)

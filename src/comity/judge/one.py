@@ -30,9 +30,6 @@ from comity.judge.plan import Plan, kind_text
 from comity.memorandum.model import Kind
 
 TYPES: dict[FieldType, Any] = {FieldType.DATE: pl.Date, FieldType.YES_NO: pl.Boolean}
-AS_LAID = pl.QueryOptFlags.none()
-"""One row gains nothing from a query being rewritten."""
-
 NUMBERS = (FieldType.MONEY, FieldType.MONEY_PER_HOUR, FieldType.DECIMAL, FieldType.INTEGER)
 
 
@@ -68,7 +65,7 @@ class Desk:
                 judged = self.plan.verdicts(self.plan.shared(frame), leave)
                 return self.plan.cover_states(judged) if covers else judged
 
-            self._queries[key] = Laid(self._schema, query, AS_LAID)
+            self._queries[key] = Laid(self._schema, query)
         return self._queries[key]
 
     def judge(self, facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,11 +12,9 @@ from functools import cached_property
 
 import narwhals as nw
 
-from comity.clauses import KINDS, Judged, Setting
+from comity.clauses import KINDS, Judged, Setting, pre_employment_checks, project_team
 from comity.clauses.exceptions import Cover, cover
 from comity.clauses.failures import listings
-from comity.clauses.pre_employment_checks import CHECKS
-from comity.clauses.project_team import points
 from comity.clauses.setting import JUDGED_ON
 from comity.clauses.verdict import outcome_column
 from comity.clauses.words import Labels, Template
@@ -80,21 +78,18 @@ class Plan:
         """Texts for codes, by format name."""
         authorities = {a.code: a.name for a in reversed(self.memorandum.authorities)}
         authorities |= {a.dfe_code: a.name for a in reversed(self.memorandum.authorities) if a.dfe_code}
+        team = project_team.points()
+        checks = pre_employment_checks.points(tuple(pre_employment_checks.CHECKS))
         return {
             "role": {role.code: lowered(role.label) for role in self.memorandum.roles},
             "basis": BASIS_LABELS,
             "leaving": LEAVING_LABELS,
             "route": ROUTE_LABELS,
             "authority": authorities,
-            "team_failures": listings([point.failing for point in points()]),
-            "team_blanks": listings([point.missing for point in points()]),
-            "check_failures": listings([f"{words} was checked only after the start" for _, words in CHECKS.values()]),
-            "check_blanks": listings(
-                [
-                    f"the date {words} was checked" if field else f"the {words} check, which a return does not carry"
-                    for field, words in CHECKS.values()
-                ]
-            ),
+            "team_failures": listings([point.failing for point in team]),
+            "team_blanks": listings([point.missing for point in team]),
+            "check_failures": listings([point.failing for point in checks]),
+            "check_blanks": listings([point.missing for point in checks]),
             "suppliers": listings(["the agency", "the MSP"]),
         }
 

@@ -36,7 +36,7 @@ from comity.memorandum.model import (
     Version,
 )
 from comity.memorandum.problems import Problem
-from comity.memorandum.written import Check, SharedWith
+from comity.memorandum.written import AuthorityRow, Check, SharedWith
 
 SINGLE_KINDS = (*ASSIGNMENT_KINDS, Kind.DATA_RETURN)
 """Kinds of which a memorandum has at most one clause; of those that people attest to it may have several."""
@@ -109,30 +109,26 @@ def _roles(bundle: Bundle, baseline: Memorandum | None) -> tuple[Role, ...]:
     return tuple(Role(code=code, label=code.replace("_", " ").capitalize()) for code in fields_by_name()["role"].codes)
 
 
+def _authority(row: AuthorityRow) -> Authority:
+    return Authority(
+        code=row.ons_code,
+        dfe_code=row.dfe_code,
+        name=row.name,
+        region=row.region,
+        aliases=tuple(sorted(row.aliases)),
+    )
+
+
 def _authorities(bundle: Bundle, baseline: Memorandum | None) -> tuple[Authority, ...]:
     """The bundle's own and its baseline's, one of each code; a party's names are added to the baseline's."""
     assert bundle.memorandum is not None
     found: dict[str, Authority] = {held.code: held for held in baseline.authorities} if baseline else {}
     for row in bundle.authorities:
-        value = row.value
-        found[value.ons_code] = Authority(
-            code=value.ons_code,
-            dfe_code=value.dfe_code,
-            name=value.name,
-            region=value.region,
-            aliases=tuple(sorted(value.aliases)),
-        )
+        found[row.value.ons_code] = _authority(row.value)
     for former in bundle.former_authorities:
         closed = former.value
-        found[closed.ons_code] = Authority(
-            code=closed.ons_code,
-            dfe_code=closed.dfe_code,
-            name=closed.name,
-            region=closed.region,
-            aliases=tuple(sorted(closed.aliases)),
-            to_date=closed.closed,
-            succeeded_by=tuple(sorted(closed.succeeded_by)),
-        )
+        ended = {"to_date": closed.closed, "succeeded_by": tuple(sorted(closed.succeeded_by))}
+        found[closed.ons_code] = _authority(closed).model_copy(update=ended)
     for party in bundle.parties:
         own = party.value
         known = found.get(own.code)

@@ -35,22 +35,15 @@ def row_rules(columns: Collection[str], context: Context) -> list[Rule]:
 
 def asked_rules(asked: Mapping[str, object]) -> list[Rule]:
     """Rules that a column says what was asked for (`--quarter`, `--authority`): field -> its value."""
+    beside = {"quarter": "; a query where it is the template's quarter, or most rows', that it is not"}
     return [
-        Rule(
-            code=f"other-{name}",
-            level="error",
-            field=name,
-            broken=pl.col(name) != pl.lit(value),
-            expected=str(value),
-            message=pl.format(
-                f"The row is for {{}}, but --{name} asked for {value}. Is it the right file?", pl.col(name)
-            ),
-            about=f"a row for another {name} than was asked for"
-            + (
-                "; a query where it is the template's quarter, or most rows', that it is not"
-                if name == "quarter"
-                else ""
-            ),
+        _other(
+            name,
+            value,
+            "error",
+            f"--{name} asked for {value}. Is it the right file?",
+            "was asked for",
+            beside.get(name, ""),
         )
         for name, value in asked.items()
     ]
@@ -59,19 +52,21 @@ def asked_rules(asked: Mapping[str, object]) -> list[Rule]:
 def stamped_rules(stamped: Mapping[str, object]) -> list[Rule]:
     """Rules that a column says what the template says of itself as a whole: field -> its value."""
     return [
-        Rule(
-            code=f"other-{name}",
-            level="query",
-            field=name,
-            broken=pl.col(name) != pl.lit(value),
-            expected=str(value),
-            message=pl.format(
-                f"The row is for {{}}, but the workbook is the template for {value}. Why is it here?", pl.col(name)
-            ),
-            about=f"a row for another {name} than the template's",
-        )
+        _other(name, value, "query", f"the workbook is the template for {value}. Why is it here?", "the template's")
         for name, value in stamped.items()
     ]
+
+
+def _other(name: str, value: object, level: str, but: str, than: str, beside: str = "") -> Rule:
+    return Rule(
+        code=f"other-{name}",
+        level=level,
+        field=name,
+        broken=pl.col(name) != pl.lit(value),
+        expected=str(value),
+        message=pl.format(f"The row is for {{}}, but {but}", pl.col(name)),
+        about=f"a row for another {name} than {than}{beside}",
+    )
 
 
 def with_quarter_days(rows: pl.DataFrame) -> pl.DataFrame:
