@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
 import polars as pl
 import pytest
+import strategies
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,12 +19,6 @@ from comity.judge import judge
 from comity.judge.frames import plan_for
 from comity.judge.one import Desk
 from comity.memorandum import load
-
-spec = importlib.util.spec_from_file_location("strategies", Path(__file__).with_name("strategies.py"))
-assert spec
-assert spec.loader
-strategies = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(strategies)
 
 NUMBERS = (FieldType.MONEY, FieldType.MONEY_PER_HOUR, FieldType.DECIMAL, FieldType.INTEGER)
 DAYS = st.sampled_from([date(2025, 9, 30), date(2026, 3, 31), date(2026, 6, 30), date(2026, 9, 30)])

@@ -7,10 +7,22 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
+from small_workbooks import (
+    BOOK,
+    LINKS,
+    ONE,
+    ROW,
+    STANDARD,
+    book,
+    cells,
+    link,
+    packed,
+    parts,
+    sheet,
+)
 
 from comity.returns.reading import CODES
 
@@ -18,64 +30,6 @@ Outcomes = Any
 ReadTogether = Callable[[dict[str, Callable[[], bytes]], str], Outcomes]
 
 MIB = 1024 * 1024
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-ROW = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>34.5</v></c></row>'
-BOOK = f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{DOCUMENT}"><sheets>%s</sheets></workbook>'
-ONE = '<sheet name="Return" sheetId="1" r:id="rId1"/>'
-LINKS = f'{HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>'
-
-
-def link(number: int, kind: str, target: str, more: str = "") -> str:
-    return f'<Relationship Id="rId{number}" Type="{DOCUMENT}/{kind}" Target="{target}"{more}/>'
-
-
-STANDARD = [link(1, "worksheet", "worksheets/sheet1.xml"), link(2, "styles", "styles.xml")]
-STANDARD.append(link(3, "sharedStrings", "sharedStrings.xml"))
-
-
-def sheet(rows: str = ROW, before: str = "", after: str = "") -> str:
-    return f'{HEAD}<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
-
-
-def parts(rows: str | None = None, **changed: str | bytes | None) -> dict[str, str | bytes]:
-    """A small sound workbook, its parts by name; changed parts by the last piece of theirs."""
-    made: dict[str, str | bytes | None] = {
-        "[Content_Types].xml": f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
-        "_rels/.rels": LINKS % link(1, "officeDocument", "xl/workbook.xml"),
-        "xl/workbook.xml": BOOK % ONE,
-        "xl/_rels/workbook.xml.rels": LINKS % "".join(STANDARD),
-        "xl/worksheets/sheet1.xml": sheet(rows if rows is not None else ROW),
-        "xl/sharedStrings.xml": f'{HEAD}<sst xmlns="{MAIN}"><si><t>Ref</t></si><si><t>Two</t></si></sst>',
-        "xl/styles.xml": f'{HEAD}<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
-        "</styleSheet>",
-    }
-    names = {"book": "xl/workbook.xml", "links": "xl/_rels/workbook.xml.rels", "sheet": "xl/worksheets/sheet1.xml"}
-    names |= {
-        "strings": "xl/sharedStrings.xml",
-        "styles": "xl/styles.xml",
-        "types": "[Content_Types].xml",
-        "root": "_rels/.rels",
-    }
-    made |= {names[key]: value for key, value in changed.items()}
-    return {name: value for name, value in made.items() if value is not None}
-
-
-def packed(contents: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as archive:
-        for name, content in contents.items():
-            archive.writestr(name, content)
-    return out.getvalue()
-
-
-def book(rows: str | None = None, **changed: str | bytes | None) -> bytes:
-    return packed(parts(rows, **changed))
-
-
-def cells(*inner: str) -> str:
-    return f'<row r="1">{"".join(inner)}</row>'
 
 
 def with_header(name: str, at: int, form: str, value: int, *, central: bool = True, local: bool = True) -> bytes:
@@ -344,70 +298,6 @@ def test_a_hostile_workbook_ends_in_its_own_code(name: str, outcomes: Outcomes) 
 
 def test_none_of_them_takes_half_a_gibibyte(outcomes: Outcomes) -> None:
     assert outcomes.peak_mib < 512
-
-
-def strict() -> bytes:
-    """The names of the strict form of the standard."""
-    pure = "http://purl.oclc.org/ooxml/"
-    return packed(
-        {
-            name: str(part)
-            .replace(MAIN, f"{pure}spreadsheetml/main")
-            .replace(DOCUMENT, f"{pure}officeDocument/relationships")
-            for name, part in parts().items()
-        }
-    )
-
-
-def from_the_root() -> bytes:
-    """Parts by paths from the root, as the .NET libraries write them."""
-    targets = [link(1, "worksheet", "/xl/worksheets/sheet1.xml"), link(3, "sharedStrings", "/xl/sharedStrings.xml")]
-    return book(links=LINKS % "".join(targets), root=LINKS % link(1, "officeDocument", "/xl/workbook.xml"))
-
-
-def prefixed() -> bytes:
-    plain = sheet().replace("<", "<x:").replace("<x:/", "</x:").replace("<x:?", "<?").replace("xmlns=", "xmlns:x=")
-    return book(sheet=plain)
-
-
-def long_end() -> bytes:
-    """The end record in its long form, as for archives of more than 4 GiB."""
-    raw = packed(parts())
-    at = raw.rindex(b"PK\x05\x06")
-    entries, size, offset = struct.unpack_from("<H2L", raw, at + 10)
-    long = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, entries, entries, size, offset)
-    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, at, 1)
-    short = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
-    return raw[:at] + long + locator + short
-
-
-SOUND: dict[str, Callable[[], bytes]] = {
-    "the small workbook that all are made from": book,
-    "stored and not packed": lambda: packed(parts(), zipfile.ZIP_STORED),
-    "strict": strict,
-    "parts from the root": from_the_root,
-    "elements under a prefix": prefixed,
-    "the long form of an end": long_end,
-    "no places given": lambda: book('<row><c t="s"><v>0</v></c><c><v>34.5</v></c></row>'),
-    "cells within spaces": lambda: book(ROW.replace("><", ">\n <")),
-    "attributes in another order": lambda: book(ROW.replace('r="A1" t="s"', 't="s" r="A1"')),
-    "rich text": lambda: book(strings="<sst><si><r><t>R</t></r><r><t>ef</t></r><rPh><t>Z</t></rPh></si></sst>"),
-    "text in the cell": lambda: book(ROW.replace('t="s"><v>0</v>', 't="inlineStr"><is><t>Ref</t></is>')),
-    "a dimension that lies": lambda: book(sheet=sheet(before='<dimension ref="A1:XFD1048576"/>')),
-    "merged cells that lie": lambda: book(sheet=sheet(after='<mergeCells><mergeCell ref="B2:A1"/></mergeCells>')),
-    "blank styled cells far away": lambda: book(ROW + '<row r="900000"><c r="ZZ900000" s="1"/></row>'),
-    "parts that nothing points to": lambda: packed({**parts(), "customXml/item1.xml": "<x/>", "xl/media/": b""}),
-}
-
-
-@pytest.mark.parametrize("name", SOUND)
-def test_what_is_odd_but_sound_reads(name: str, tmp_path: Path) -> None:
-    from comity.returns.reading import Workbook, read_file
-
-    (tmp_path / "sound.xlsx").write_bytes(SOUND[name]())
-    read = read_file(tmp_path / "sound.xlsx")
-    assert isinstance(read, Workbook)
-    assert [(sheet.name, sheet.rows, sheet.errors) for sheet in read.sheets] == [("Return", [["Ref", 34.5]], {})]
 
 
 def test_every_code_asked_for_is_a_known_one() -> None:
