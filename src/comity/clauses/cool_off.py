@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from comity.clauses.calendar import clipped, day_number, month_index, month_of, year_of
+from comity.clauses.calendar import clipped, day_number, month_index, number_of
 from comity.clauses.outcome import Outcome
 from comity.clauses.setting import LAST_REGION, REGION, Setting, known
-from comity.clauses.terms import Timetable, nothing
+from comity.clauses.terms import Timetable, nothing, whole
 from comity.clauses.verdict import (
     MET,
     Judged,
@@ -67,25 +67,15 @@ def judge(clause: Clause, setting: Setting) -> Judged:
         *exempts,
         *unknown_rule(timetable),
         (nw.col("last_substantive_end_date").is_null(), LEFT_BLANK),
-        *([(too_soon & reason.is_in(unsettled), UNSETTLED)] if unsettled else []),
-        (too_soon & may_be_elsewhere & may_be_excused, BOTH_BLANK),
-        (too_soon & may_be_elsewhere, AUTHORITY_BLANK),
-        (too_soon & may_be_excused, REASON_BLANK),
-        (too_soon, TOO_SOON),
+        (~known(too_soon), MET),
+        *([(reason.is_in(unsettled), UNSETTLED)] if unsettled else []),
+        (may_be_elsewhere & may_be_excused, BOTH_BLANK),
+        (may_be_elsewhere, AUTHORITY_BLANK),
+        (may_be_excused, REASON_BLANK),
     ]
     left = nw.col("last_substantive_end_date")
     index, day = column(clause, "left_month"), column(clause, "left_day")
     months = [None if term.value is None else int(term.value) for term in timetable.terms]
-    numbers = [number for number, value in enumerate(months) if value is not None]
-    parts = {
-        f"{part}_{number}": of(index + (months[number] or 0))
-        for number in numbers
-        for part, of in (("year", year_of), ("month", month_of))
-    }
-    ends = {
-        f"after_{number}": clipped(column(clause, f"year_{number}"), column(clause, f"month_{number}"), day)
-        for number in numbers
-    }
     return Judged(
         clause,
         stages=(
@@ -94,10 +84,18 @@ def judge(clause: Clause, setting: Setting) -> Judged:
                 "left_month": month_index(left),
                 "left_day": left.dt.day().cast(nw.Int64),
             },
-            parts,
-            ends,
-            {"months": timetable.value(), "lawful_from": _lawful_now(clause, timetable, months)},
-            {"remedy_from": _first_lawful(clause, timetable, months), "verdict": decide(rules)},
+            {f"month_{number}": index + value for number, value in enumerate(months) if value is not None},
+            {
+                f"after_{number}": clipped(column(clause, f"month_{number}"), day)
+                for number, value in enumerate(months)
+                if value is not None
+            },
+            {
+                "months": timetable.value(),
+                "lawful_from": _lawful_now(clause, timetable, months),
+                **_lawful_under(clause, timetable, months),
+            },
+            {"remedy_from": _first_lawful(clause, timetable, months), "verdict": decide(rules, TOO_SOON)},
         ),
         timetables=[timetable],
         scope=scope,
@@ -128,24 +126,29 @@ def _lawful_now(clause: Clause, timetable: Timetable, months: list[int | None]) 
         for number, value in enumerate(months)
         if value is not None
     ]
-    return nw.coalesce(*found, nothing())
+    return nw.coalesce(*found) if found else nothing()
+
+
+def _lawful_under(clause: Clause, timetable: Timetable, months: list[int | None]) -> dict[str, nw.Expr]:
+    """The earliest start under each term, before neither the term nor the start given."""
+    start = column(clause, "start")
+    found = {}
+    for number, term in enumerate(timetable.terms):
+        if months[number] is not None:
+            after = column(clause, f"after_{number}")
+            floor = nw.when(after > start).then(after).otherwise(start)
+            found[f"lawful_{number}"] = nw.max_horizontal(floor, whole(number_of(term.new_from)))
+    return found
 
 
 def _first_lawful(clause: Clause, timetable: Timetable, months: list[int | None]) -> nw.Expr:
     """The earliest start, not before the one given, that is lawful under the term in force on that date."""
-    start = column(clause, "start")
     chosen = nothing()
-    starts = [int(term.new_from.strftime("%Y%m%d")) for term in timetable.terms]
+    ends = [number_of(term.new_from) for term in timetable.terms[1:]]
     for number in reversed(range(len(months))):
-        if months[number] is None:
-            continue
-        after = column(clause, f"after_{number}")
-        floor = nw.when(after > start).then(after).otherwise(start)
-        day = nw.when(floor > starts[number]).then(floor).otherwise(nw.lit(starts[number]))
-        if number + 1 < len(starts):
-            chosen = nw.when(known(day < starts[number + 1])).then(day).otherwise(chosen)
-        else:
-            chosen = day
+        if months[number] is not None:
+            day = column(clause, f"lawful_{number}")
+            chosen = nw.when(day < ends[number]).then(day).otherwise(chosen) if number < len(ends) else day
     return chosen
 
 

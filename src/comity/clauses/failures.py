@@ -11,7 +11,7 @@ from functools import reduce
 
 import narwhals as nw
 
-from comity.clauses.setting import known
+from comity.clauses.terms import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ class Point:
 
 
 def bits(conditions: Sequence[nw.Expr | None]) -> nw.Expr:
-    """The conditions that hold, as a number: the first is 1, the second 2, the third 4."""
+    """The conditions that hold, as a number: the first is 1, the second 2, the third 4. One that is null does not."""
     parts = [
-        known(condition).cast(nw.Int64) * 2**number
+        nw.when(condition).then(whole(2**number)).otherwise(whole(0))
         for number, condition in enumerate(conditions)
         if condition is not None
     ]

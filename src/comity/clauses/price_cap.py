@@ -37,8 +37,6 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     timetables = [table, *(Timetable.of(line.terms, setting) for line in lines)]
     line = column(clause, "line")
     cap, pay = column(clause, "cap"), nw.col("pay_rate")
-    roles = list(dict.fromkeys(line.role for line in lines))
-    bases = list(dict.fromkeys(line.payment_basis for line in lines))
     excess = column(clause, "excess")
     own_unknown = [number for number, dates in enumerate(timetables) if any(term.unknown for term in dates.terms)]
     rules = [
@@ -55,12 +53,12 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     return Judged(
         clause,
         stages=(
-            {"role_number": _number("role", roles), "basis_number": _number("payment_basis", bases)},
-            {"line": _line(clause, lines, roles, bases)},
-            {"gate": _by_dates(timetables, line, "gate"), "cap": _cap(timetables, line)},
+            {"line": _line(lines)},
+            {"gate": _by_dates(timetables, line, "gate"), "term": _by_dates(timetables, line, "term")},
+            {"cap": _cap(timetables, line, column(clause, "term"))},
             {"excess": nw.when(pay > cap).then(pay - cap)},
             {
-                "excess_percent": nw.when((excess > 0) & (cap > 0)).then((excess * 2000 + cap) // (cap * 2)),
+                "excess_percent": nw.when(cap > 0).then((excess * 2000 + cap) // (cap * 2)),
                 "verdict": decide(rules),
             },
         ),
@@ -79,21 +77,13 @@ def _says_why(table: Timetable) -> bool:
     return any(term.unknown for term in table.terms)
 
 
-def _number(field: str, codes: list[str]) -> nw.Expr:
-    """A code's position among those that the table has, from 1; 0 for any other."""
-    if not codes:
-        return whole(0)
-    positions = list(range(1, len(codes) + 1))
-    return nw.col(field).replace_strict(codes, positions, default=0, return_dtype=nw.Int64)
-
-
-def _line(clause: Clause, lines: list[CapLine], roles: list[str], bases: list[str]) -> nw.Expr:
+def _line(lines: list[CapLine]) -> nw.Expr:
     """The number of the assignment's line in the table, from 1; NO_CAP where none was agreed."""
-    square = column(clause, "role_number") * (len(bases) + 1) + column(clause, "basis_number")
-    numbers = [(roles.index(line.role) + 1) * (len(bases) + 1) + bases.index(line.payment_basis) + 1 for line in lines]
-    if not numbers:
-        return square
-    return square.replace_strict(numbers, list(range(1, len(lines) + 1)), default=NO_CAP, return_dtype=nw.Int64)
+    if not lines:
+        return whole(NO_CAP)
+    numbers = {f"{line.role}/{line.payment_basis}": number for number, line in enumerate(lines, start=1)}
+    own = nw.concat_str([nw.col("role"), nw.col("payment_basis")], separator="/")
+    return own.replace_strict(list(numbers), list(numbers.values()), default=NO_CAP, return_dtype=nw.Int64)
 
 
 def _by_dates(timetables: list[Timetable], line: nw.Expr, what: str) -> nw.Expr:
@@ -108,22 +98,19 @@ def _by_dates(timetables: list[Timetable], line: nw.Expr, what: str) -> nw.Expr:
     return chosen
 
 
-def _cap(timetables: list[Timetable], line: nw.Expr) -> nw.Expr:
+def _cap(timetables: list[Timetable], line: nw.Expr, term: nw.Expr) -> nw.Expr:
     """The cap of the line's term in force, in ten-thousandths of a pound; null where there is no line."""
     most = max(len(timetable.terms) for timetable in timetables)
-    term = _by_dates(timetables, line, "term")
-    found: list[nw.Expr] = []
-    for position in range(most):
-        values = {
-            number: int(value * MONEY_SCALE)
-            for number, timetable in enumerate(timetables)
-            if number != NO_CAP and position < len(timetable.terms)
-            if (value := timetable.terms[position].value) is not None
-        }
-        if values:
-            caps = line.replace_strict(list(values), list(values.values()), default=None, return_dtype=nw.Int64)
-            found.append(caps if most == 1 else nw.when(term == position).then(caps))
-    return nw.coalesce(*found, nothing())
+    caps = {
+        (number if most == 1 else number * (most + 1) + position): int(value * MONEY_SCALE)
+        for number, timetable in enumerate(timetables)
+        for position, value in enumerate(each.value for each in timetable.terms)
+        if number != NO_CAP and value is not None
+    }
+    if not caps:
+        return nothing()
+    place = line if most == 1 else line * (most + 1) + term
+    return place.replace_strict(list(caps), list(caps.values()), default=None, return_dtype=nw.Int64)
 
 
 def _verdicts(clause: Clause) -> dict[int, Verdict]:

@@ -52,7 +52,7 @@ def pick(index: nw.Expr, values: Sequence[Any], dtype: Any = nw.Int64) -> nw.Exp
     known = {number: value for number, value in enumerate(values) if value is not None}
     if not known:
         return nothing()
-    return index.replace_strict(list(known), list(known.values()), default=None, return_dtype=dtype)
+    return nw.coalesce(*(nw.when(index == number).then(nw.lit(known[number], dtype=dtype)) for number in known))
 
 
 @dataclass(frozen=True, slots=True)

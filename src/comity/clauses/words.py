@@ -17,6 +17,8 @@ from typing import Any
 
 import narwhals as nw
 
+from comity.clauses.calendar import date_of, parts_of
+
 MONTHS = [
     "January",
     "February",
@@ -112,19 +114,16 @@ def date_text(value: date) -> str:
 
 
 def day_number_column(value: nw.Expr) -> nw.Expr:
-    """A day held as the number 20260201, as 1 February 2026."""
-    year = value // 10_000
-    month = (value - year * 10_000) // 100
-    day = value - year * 10_000 - month * 100
+    """A day held as its number, as 1 February 2026."""
+    year, month, day = parts_of(value)
     names = month.replace_strict(list(range(1, 13)), MONTHS, default=None, return_dtype=nw.String)
     return joined(digits(day), " ", names, " ", digits(year))
 
 
 def day_number_iso_column(value: nw.Expr) -> nw.Expr:
-    """A day held as the number 20260201, as 2026-02-01."""
-    year = value // 10_000
-    month = (value - year * 10_000) // 100
-    return joined(digits(year), "-", two(month), "-", two(value - year * 10_000 - month * 100))
+    """A day held as its number, as 2026-02-01."""
+    year, month, day = parts_of(value)
+    return joined(digits(year), "-", two(month), "-", two(day))
 
 
 def counted_column(unit: str) -> Callable[[nw.Expr], nw.Expr]:
@@ -135,11 +134,6 @@ def counted_column(unit: str) -> Callable[[nw.Expr], nw.Expr]:
 def counted_text(unit: str) -> Callable[[int], str]:
     """The same for one number."""
     return lambda value: f"1 {unit}" if value == 1 else f"{value} {unit}s"
-
-
-def day_number_date(value: int) -> date:
-    """The date of a day held as a number."""
-    return date(value // 10_000, value // 100 % 100, value % 100)
 
 
 FORMATS: dict[str, tuple[Callable[[nw.Expr], nw.Expr], Callable[[Any], str]]] = {
@@ -155,8 +149,8 @@ FORMATS: dict[str, tuple[Callable[[nw.Expr], nw.Expr], Callable[[Any], str]]] = 
     "tenths": (tenths_column, lambda value: f"{value // 10}.{value % 10}"),
     "date": (date_column, date_text),
     "iso": (lambda value: value.dt.to_string("%Y-%m-%d"), lambda value: value.isoformat()),
-    "day": (day_number_column, lambda value: date_text(day_number_date(value))),
-    "dayiso": (day_number_iso_column, lambda value: day_number_date(value).isoformat()),
+    "day": (day_number_column, lambda value: date_text(date_of(value))),
+    "dayiso": (day_number_iso_column, lambda value: date_of(value).isoformat()),
     "yesno": (
         lambda value: nw.when(value).then(nw.lit("yes")).otherwise(nw.when(~value).then(nw.lit("no"))),
         lambda value: "yes" if value else "no",

@@ -9,7 +9,7 @@ import narwhals as nw
 import polars as pl
 import pytest
 
-from comity.clauses.calendar import clipped, day_number, month_index, month_of, year_of
+from comity.clauses.calendar import clipped, date_of, day_number, month_index, number_of, parts_of
 
 DAYS = [date(1899, 11, 25) + timedelta(days=step) for step in range(0, 115_000, 3)]
 
@@ -23,13 +23,19 @@ def plus(day: date, months: int) -> date:
 @pytest.mark.parametrize("months", [0, 1, 3, 6, 12, 13])
 def test_months_after_are_clipped_at_the_months_end(months):
     frame = nw.from_native(pl.DataFrame({"day": DAYS}))
-    index = month_index(nw.col("day")) + months
-    frame = frame.with_columns(year=year_of(index), month=month_of(index), of_month=nw.col("day").dt.day())
-    found = frame.select(after=clipped(nw.col("year"), nw.col("month"), nw.col("of_month")))["after"].to_list()
-    assert found == [int(plus(day, months).strftime("%Y%m%d")) for day in DAYS]
+    after = clipped(month_index(nw.col("day")) + months, nw.col("day").dt.day())
+    found = frame.select(after=after)["after"].to_list()
+    assert [date_of(number) for number in found] == [plus(day, months) for day in DAYS]
 
 
 def test_a_day_number_sorts_as_its_date():
     frame = nw.from_native(pl.DataFrame({"day": DAYS}))
     found = frame.select(number=day_number(nw.col("day")))["number"].to_list()
-    assert found == sorted(found)
+    assert found == sorted(found) == [number_of(day) for day in DAYS]
+
+
+def test_a_day_number_is_taken_apart_into_its_date():
+    frame = nw.from_native(pl.DataFrame({"number": [number_of(day) for day in DAYS]}))
+    year, month, day = parts_of(nw.col("number"))
+    found = frame.select(year=year, month=month, day=day)
+    assert [date(*parts) for parts in found.rows()] == DAYS
