@@ -1,0 +1,1 @@
+"""A file judged in the browser, with nothing kept."""

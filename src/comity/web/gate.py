@@ -1,0 +1,117 @@
+"""Who may open a view. Every view says so with one of these; a test walks the addresses and fails on one that does not.
+
+The declaration is the check: a view without the permission answers as though the page did not exist, when the person
+has no place in the region, or with a page that says what is needed, when they have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Literal
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+
+from comity.web.people.roles import Permission
+
+View = Callable[..., HttpResponseBase]
+Who = Literal["permission", "signed_in", "administrator", "public"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What a view declares: who may open it, by which permission, or why anyone may."""
+
+    who: Who
+    permission: Permission | None = None
+    why: str = ""
+    reauthenticates: bool = False
+
+
+THIRD_PARTY = {
+    "allauth.": "django-allauth guards each of its own pages: signing in is open, the rest is for the person themself",
+    "django.views.static": "static files hold nothing of anyone's",
+}
+"""Views that are not ours, by the start of their module, with the reason that they need no declaration of ours."""
+
+
+def requires(permission: Permission, *, reauthenticates: bool = False) -> Callable[[View], View]:
+    """Only for members of the address's region who hold the permission.
+
+    With `reauthenticates`, only for someone who has lately proved again who they are.
+    """
+
+    def gated(view: View) -> View:
+        @wraps(view)
+        def check(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not request.member.may(permission):  # type: ignore[attr-defined]
+                raise PermissionDenied(permission.value)
+            if reauthenticates and (again := _proved_again(request)) is not None:
+                return again
+            return view(request, *args, **kwargs)
+
+        return _declared(check, Gate("permission", permission, reauthenticates=reauthenticates))
+
+    return gated
+
+
+def for_anyone_signed_in(view: View) -> View:
+    """For whoever has signed in: pages about the person themself."""
+
+    @wraps(view)
+    def check(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return _declared(check, Gate("signed_in"))
+
+
+def for_administrators(view: View) -> View:
+    """For administrators, who set up regions and see no region's records."""
+
+    @wraps(view)
+    def check(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not request.user.is_administrator:
+            raise PermissionDenied("administrator")
+        return view(request, *args, **kwargs)
+
+    return _declared(check, Gate("administrator"))
+
+
+def public(why: str) -> Callable[[View], View]:
+    """For anyone at all, signed in or not; the reason is part of the declaration."""
+
+    def gated(view: View) -> View:
+        @wraps(view)
+        def check(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return view(request, *args, **kwargs)
+
+        return _declared(check, Gate("public", why=why))
+
+    return gated
+
+
+def _declared(view: View, gate: Gate) -> View:
+    view.comity_gate = gate  # type: ignore[attr-defined]
+    return view
+
+
+def _proved_again(request: HttpRequest) -> HttpResponseBase | None:
+    """A redirect to prove again who they are, or None where they lately did."""
+    from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+    from allauth.core.exceptions import ReauthenticationRequired
+
+    try:
+        raise_if_reauthentication_required(request)
+    except ReauthenticationRequired:
+        return redirect_to_login(request.get_full_path(), reverse("account_reauthenticate"))
+    return None

@@ -1,0 +1,1 @@
+"""Regions and the bodies in them: authorities, trusts, managed service providers and agencies."""

@@ -1,0 +1,95 @@
+"""What every page has, the start page, and the pages that say gently what went wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django_scopes import scopes_disabled
+
+from comity.web.gate import for_anyone_signed_in
+from comity.web.organisations.models import Region
+from comity.web.people.roles import Permission
+from comity.web.requests import request_id
+
+NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
+    ("Start", "region", Permission.READ_REGION),
+    ("Memoranda", "memoranda", Permission.READ_REGION),
+    ("Judge a file", "judge", Permission.JUDGE_FILE),
+    ("Organisations", "organisations", Permission.READ_REGION),
+    ("People", "people", Permission.READ_PEOPLE),
+    ("Record", "record", Permission.READ_AUDIT),
+)
+"""What the navigation of a region offers, by the permission that the page behind it needs."""
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """What the layout needs on every page."""
+    member = getattr(request, "member", None)
+    return {
+        "request": request,
+        "region": getattr(request, "region", None) if member else None,
+        "member": member,
+        "person": request.user if getattr(request, "user", None) and request.user.is_authenticated else None,
+        "navigation": _navigation(request, member),
+        "demo": settings.COMITY.demo,
+    }
+
+
+def _navigation(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
+    if member is None:
+        return []
+    found = []
+    for text, name, permission in NAVIGATION:
+        if member.may(permission):
+            href = reverse(name, kwargs={"region": member.region.slug})
+            here = request.path == href or (name != "region" and request.path.startswith(href))
+            found.append({"text": text, "href": href, "current": here})
+    return found
+
+
+@for_anyone_signed_in
+def home(request: HttpRequest) -> HttpResponseBase:
+    """The regions that a person has a place in; straight there where it is one."""
+    assert request.user.is_authenticated
+    with scopes_disabled():
+        regions = list(
+            Region.objects.filter(
+                organisations__memberships__person=request.user, organisations__memberships__ended_at__isnull=True
+            ).distinct()
+        )
+    if len(regions) == 1 and not request.user.is_administrator:
+        return redirect("region", region=regions[0].slug)
+    return render(request, "home.html", {"regions": regions})
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The request could not be understood."""
+    return _said(request, 400)
+
+
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The person is known, and this is not theirs to do."""
+    return _said(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """There is nothing here, or nothing for this person."""
+    return _said(request, 404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Something of ours went wrong. Asks the database nothing, because that may be what is gone."""
+    return _said(request, 500)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form was sent from a page that was open too long, or in another window."""
+    return render(request, "errors/form_expired.html", status=403)
+
+
+def _said(request: HttpRequest, status: int) -> HttpResponse:
+    return render(request, f"errors/{status}.html", {"request_id": request_id()}, status=status)

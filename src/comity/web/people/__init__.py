@@ -1,0 +1,1 @@
+"""People, their memberships of organisations, and what those let them do."""

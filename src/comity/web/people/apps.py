@@ -1,0 +1,10 @@
+"""The room's name to Django."""
+
+from django.apps import AppConfig
+
+
+class Room(AppConfig):
+    """People, their memberships of organisations, and what those let them do."""
+
+    name = "comity.web.people"
+    label = "people"

@@ -1,0 +1,46 @@
+"""Where the platform's data are: SQLite in the data folder, or PostgreSQL by its address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dj_database_url
+
+from comity.web.settings.typed import Settings, SettingsError
+
+WAIT_SECONDS = 20
+
+
+def databases(settings: Settings) -> dict[str, dict[str, Any]]:
+    """Django's DATABASES.
+
+    Raises:
+        SettingsError: DATABASE_URL is not an address of PostgreSQL.
+    """
+    if not settings.database_url:
+        return {"default": _sqlite(settings)}
+    try:
+        found = dj_database_url.parse(settings.database_url, conn_max_age=60, conn_health_checks=True)
+    except ValueError as error:
+        raise SettingsError(f"DATABASE_URL cannot be used ({error}). {_WANTED}") from None
+    if found["ENGINE"] != "django.db.backends.postgresql":
+        raise SettingsError(f"DATABASE_URL names a database other than PostgreSQL. {_WANTED}")
+    found.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    return {"default": dict(found)}
+
+
+_WANTED = "Give postgres://user:password@host:5432/name, or leave it out to use SQLite in the data folder."
+
+
+def _sqlite(settings: Settings) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": settings.data / "comity.sqlite3",
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {
+            "timeout": WAIT_SECONDS,
+            # A transaction takes the write lock when it begins, so that two never fail each other half-way.
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    }

@@ -1,0 +1,124 @@
+"""Every setting of the platform: its type, its default and what it is for. All come from the environment.
+
+The reference page is made from these descriptions, so a setting that is not described here does not exist.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+DATA = Path("comity-data")
+"""Where the platform keeps what it keeps, unless it is told otherwise: a folder where it is started."""
+
+
+class SettingsError(Exception):
+    """A setting in the environment cannot be used. The message names it and says what would do."""
+
+
+class Settings(BaseSettings):
+    """The platform's settings. Each is read from the variable COMITY_<NAME>, but for DATABASE_URL."""
+
+    model_config = SettingsConfigDict(env_prefix="COMITY_", extra="ignore", frozen=True)
+
+    data: Path = Field(DATA, description="The folder that holds the database (SQLite), keys and spool.")
+    database_url: str = Field(
+        "",
+        validation_alias="DATABASE_URL",
+        description="PostgreSQL, as postgres://user:password@host:5432/name. Empty: SQLite in the data folder.",
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""),
+        description="Signs sessions and links. Empty: one is made and kept in the data folder, readable by its owner only.",
+    )
+    base_url: str = Field("http://127.0.0.1:8000", description="The address people open, for links in mail.")
+    allowed_hosts: Annotated[list[str], NoDecode] = Field(
+        ["127.0.0.1", "localhost", "[::1]"], description="Host names that are answered, separated by commas."
+    )
+    https: bool = Field(False, description="The platform is reached by HTTPS only: secure cookies and HSTS.")
+    trusted_proxies: int = Field(
+        0, ge=0, le=5, description="How many proxies of yours stand in front, each adding X-Forwarded-For."
+    )
+    debug: bool = Field(False, description="Django's debug pages. Never where anyone else can reach them.")
+    demo: bool = Field(False, description="Says on every page that all of it is made up. Set by comity demo.")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_format: str = Field("json", pattern="^(json|words)$", description="json, or words for a person to read.")
+    mail_url: str = Field(
+        "",
+        description="smtp://user:password@host:587 (smtps:// for TLS throughout). Empty: mail is written to the data folder.",
+    )
+    mail_from: str = Field("comity@localhost", description="The sender of the platform's mail.")
+    oidc_issuer: str = Field("", description="The OpenID Connect issuer, such as your Entra ID tenant. Empty: none.")
+    oidc_client_id: str = Field("", description="This platform's client id at the issuer.")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="Its secret there.")
+    oidc_name: str = Field("your council account", description="What the button says: Sign in with ...")
+    oidc_trusted: bool = Field(
+        False,
+        description="The issuer asks for a second factor itself, so that ours is not asked for after it.",
+    )
+    session_hours: int = Field(10, ge=1, le=24, description="Hours until a person must sign in again.")
+    reauthenticate_minutes: int = Field(
+        5, ge=1, le=60, description="Minutes after proving who they are that a person may sign things."
+    )
+    invitation_days: int = Field(7, ge=1, le=30, description="Days until an invitation lapses.")
+    most_upload_megabytes: int = Field(25, ge=1, le=200, description="The largest file that may be sent.")
+    metrics_token: SecretStr = Field(
+        SecretStr(""), description="The bearer token that may read /metrics. Empty: only this machine itself may."
+    )
+    task_attempts: int = Field(3, ge=1, le=10, description="How often a task that was cut off is run again.")
+    task_silence_seconds: int = Field(
+        60, ge=5, le=3600, description="Seconds without a sign of life after which a worker is taken for dead."
+    )
+    page_size: int = Field(50, ge=10, le=200, description="Rows to a page of a list.")
+
+    def __init__(self, **given: object) -> None:
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            said = "; ".join(_said(one) for one in error.errors())
+            raise SettingsError(f"The platform's settings cannot be used: {said}") from None
+
+    @cached_property
+    def key(self) -> str:
+        """The secret key: the one given, or the data folder's own, made on first use."""
+        given = self.secret_key.get_secret_value()
+        return given or kept_secret(self.data / "secret-key")
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    alias = Settings.model_fields[name].validation_alias
+    return alias if isinstance(alias, str) else f"COMITY_{name.upper()}"
+
+
+def kept_secret(path: Path) -> str:
+    """A random secret that stays the same: read from a file, which is made, private to its owner, when absent."""
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        pass
+    path.parent.mkdir(parents=True, exist_ok=True)
+    written = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    handle = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(64))
+    try:
+        os.link(written, path)  # the first of two processes starting together wins, and both read its secret
+    except FileExistsError:
+        pass
+    finally:
+        written.unlink()
+    return path.read_text(encoding="ascii").strip()
+
+
+def _said(error: object) -> str:
+    assert isinstance(error, dict)
+    place = str(error["loc"][0])
+    name = place if place.isupper() else f"COMITY_{place.upper()}"
+    return f"{name} is {str(error.get('input'))!r}: {error['msg']}"

@@ -1,0 +1,28 @@
+"""Every address of the platform. What belongs to a region is under /regions/<slug>/."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from comity.web import pages
+
+handler400 = pages.bad_request
+handler403 = pages.not_allowed
+handler404 = pages.not_found
+handler500 = pages.failed
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("account/", include("comity.web.people.account_urls")),
+    path("account/", include("allauth.urls")),
+    path("administration/", include("comity.web.organisations.administration_urls")),
+    path("regions/<slug:region>/", include("comity.web.organisations.urls")),
+    path("regions/<slug:region>/people/", include("comity.web.people.urls")),
+    path("regions/<slug:region>/memoranda/", include("comity.web.agreements.urls")),
+    path("regions/<slug:region>/judge/", include("comity.web.assessments.urls")),
+    path("regions/<slug:region>/record/", include("comity.web.audit.urls")),
+    path("regions/<slug:region>/keys/", include("comity.web.api.page_urls")),
+    path("notices/", include("comity.web.notices.urls")),
+    path("api/v1/", include("comity.web.api.urls")),
+    path("", include("comity.web.health_urls")),
+]

@@ -1,0 +1,1 @@
+"""Background work: running it, finding what was cut off, and what is done by the clock."""
