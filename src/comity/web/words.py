@@ -1,0 +1,55 @@
+"""Dates, numbers, money and outcomes as British readers write them. The template filters are these functions."""
+
+from __future__ import annotations
+
+from datetime import date as Date  # noqa: N812 (the filter is called date)
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils import timezone
+
+from comity.clauses.outcome import Outcome
+
+
+def date(value: Date) -> str:
+    """`27 March 2026`. A time is first taken to the time zone in force."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{value.day} {value:%B %Y}"
+
+
+def date_and_time(value: datetime) -> str:
+    """`27 March 2026 at 3:45pm`, in the time zone in force; midday and midnight by name."""
+    moment = timezone.localtime(value) if timezone.is_aware(value) else value
+    if (moment.hour, moment.minute) in ((0, 0), (12, 0)):
+        clock = "midnight" if moment.hour == 0 else "midday"
+    else:
+        minutes = f":{moment:%M}" if moment.minute else ""
+        clock = f"{moment.hour % 12 or 12}{minutes}{'am' if moment.hour < 12 else 'pm'}"
+    return f"{date(moment)} at {clock}"
+
+
+def number(value: int | float | Decimal, places: int | None = None) -> str:
+    """`1,234` or, with places, `1,234.50`. A minus sign is a minus sign."""
+    text = f"{value:,}" if places is None else f"{value:,.{places}f}"
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def pounds(value: Decimal | int) -> str:
+    """`£1,234.50`, and whole pounds without pence. Money is a Decimal; a float is refused."""
+    if isinstance(value, float):
+        raise TypeError(f"An amount of money is a Decimal and not the float {value!r}.")
+    amount = Decimal(value)
+    sign = "\N{MINUS SIGN}" if amount < 0 else ""
+    places = 0 if amount == amount.to_integral_value() else 2
+    return f"{sign}£{abs(amount):,.{places}f}"
+
+
+def counted(value: int, one: str, many: str = "") -> str:
+    """`1 finding`, `1,204 findings`; the plural is given where it is not the singular with an s."""
+    return f"{number(value)} {one if value == 1 else many or one + 's'}"
+
+
+def outcome(value: str) -> str:
+    """What judging says, in words: `not_known` is "Not known". A word that judging does not use is an error."""
+    return Outcome(value).replace("_", " ").capitalize()
