@@ -25,6 +25,8 @@ COMMANDS: dict[str, str] = {
     "template": "comity.cli.template",
     "map": "comity.cli.mapping",
     "generate": "comity.cli.generate",
+    "worker": "comity.cli.worker",
+    "tick": "comity.cli.tick",
 }
 """Each command and the module that holds it, in the order that `comity --help` shows them."""
 

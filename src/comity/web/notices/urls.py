@@ -1,7 +1,12 @@
-"""Addresses of this room."""
+"""Addresses of a person's notices."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from comity.web.notices import views
+
+urlpatterns = [
+    path("", views.notices, name="notices"),
+    path("<uuid:pk>/", views.notice, name="notice"),
+]

@@ -1,0 +1,23 @@
+"""Mail from the platform. It says that there is something and gives a link; what it is stays on the platform."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+
+def send_link(*, to: str, subject: str, words: str, path: str) -> None:
+    """Send a mail of one sentence and one link.
+
+    `words` and `subject` name no person; `path` is an address of this platform, from its root.
+
+    Raises:
+        OSError: the mail server does not answer, or `smtplib.SMTPException` (an OSError) where it refuses.
+    """
+    link = urljoin(settings.COMITY.base_url, path)
+    body = f"{words}\n\n{link}\n\nThis mail was sent by Comity. If you did not expect it, you need do nothing.\n"
+    EmailMessage(
+        subject=subject, body=body, to=[to], headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+    ).send()

@@ -1,0 +1,42 @@
+"""Reading notices: a person's own, of regions in which they still have a place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django_scopes import scopes_disabled
+
+from comity.web.notices.models import Notice
+from comity.web.notices.waiting import Waiting
+from comity.web.organisations.models import Region
+from comity.web.people.member import Member
+from comity.web.people.models import Person
+
+
+def notices(person: Person) -> QuerySet[Notice]:
+    """A person's notices in all the regions where they have a membership."""
+    with scopes_disabled():
+        regions = Region.objects.filter(
+            organisations__memberships__person=person, organisations__memberships__ended_at__isnull=True
+        )
+        return Notice.objects.filter(person=person, region__in=regions.values("pk")).select_related("region")
+
+
+def unread(person: Person) -> int:
+    """How many of them have not been read."""
+    return notices(person).filter(read_at__isnull=True).count()
+
+
+def to_be_mailed(now: datetime, most_attempts: int) -> QuerySet[Notice]:
+    """Notices whose mail has not gone and may be tried, of every region."""
+    with scopes_disabled():
+        return Notice.objects.filter(mailed_at__isnull=True, mail_after__lte=now, mail_attempts__lt=most_attempts)
+
+
+def waiting(member: Member) -> list[Waiting]:
+    """What waits for a member to act in their region, the longest waiting first."""
+    from comity.web.agreements import queries as agreements
+
+    return sorted(agreements.waiting(member), key=lambda found: found.since)
+

@@ -1,0 +1,104 @@
+"""What is done by the clock. `comity tick`, from cron or systemd every few minutes, does whatever is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from comity.web.notices.tasks import mail_what_waits
+from comity.web.worker.models import JobRun
+from comity.web.worker.recovery import recover
+
+log = structlog.get_logger("comity.tick")
+
+LEASE = timedelta(hours=1)
+"""A job begun this long ago that has not ended was cut off, and is begun again."""
+
+RESULTS_KEPT_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something done every so often. Doing it twice comes to the same as doing it once."""
+
+    name: str
+    every: timedelta
+    does: str
+    work: Callable[[], object]
+
+
+def _recover_tasks() -> object:
+    asked = settings.COMITY
+    return recover(
+        now=timezone.now(), silence=timedelta(seconds=asked.task_silence_seconds), attempts=asked.task_attempts
+    )
+
+
+JOBS: tuple[Job, ...] = (
+    Job("recover-tasks", timedelta(0), "Run again the tasks that were cut off.", _recover_tasks),
+    Job("mail-notices", timedelta(0), "Send the mail that could not be sent before.", mail_what_waits),
+    Job(
+        "clear-sessions",
+        timedelta(days=1),
+        "Delete sessions that have lapsed.",
+        lambda: call_command("clearsessions"),
+    ),
+    Job(
+        "prune-tasks",
+        timedelta(days=1),
+        f"Delete the results of tasks {RESULTS_KEPT_DAYS} days old.",
+        lambda: call_command(
+            "prune_db_task_results", queue_name="*", min_age_days=RESULTS_KEPT_DAYS, verbosity=0
+        ),
+    ),
+)
+"""Every job, in the order in which they are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a tick did: the jobs that ran, and those that failed with what went wrong."""
+
+    ran: tuple[str, ...]
+    failed: tuple[tuple[str, str], ...]
+
+
+def tick(*, now: datetime, jobs: tuple[Job, ...] = JOBS) -> Done:
+    """Do what is due. Two ticks at once do each job once; one job's failure does not keep the others from theirs."""
+    ran: list[str] = []
+    failed: list[tuple[str, str]] = []
+    for job in jobs:
+        if not _claim(job, now):
+            continue
+        try:
+            job.work()
+        except Exception as error:
+            log.exception("job failed", job=job.name)
+            failed.append((job.name, f"{type(error).__name__}: {error}"))
+        else:
+            JobRun.objects.filter(job=job.name).update(ended_at=timezone.now())
+            ran.append(job.name)
+            log.info("job done", job=job.name)
+    return Done(tuple(ran), tuple(failed))
+
+
+@transaction.atomic
+def _claim(job: Job, now: datetime) -> bool:
+    """Whether the job is due and nobody else has begun it."""
+    JobRun.objects.get_or_create(job=job.name)
+    run = JobRun.objects.select_for_update().get(job=job.name)
+    under_way = run.began_at is not None and (run.ended_at is None or run.ended_at < run.began_at)
+    if under_way and run.began_at is not None and now - run.began_at < min(LEASE, max(job.every, timedelta(minutes=5))):
+        return False
+    if not under_way and run.ended_at is not None and now - run.ended_at < job.every:
+        return False
+    run.began_at = now
+    run.save(update_fields=["began_at"])
+    return True
