@@ -7,6 +7,11 @@ PYTHON := .venv/bin/python
 EXEMPLAR := src/comity/library/exemplar/returns/coldharbour-2026-q3.csv
 LOCKED := pyproject.toml uv.lock tools/setup tools/bootstrap_uv.py
 WORKERS ?= 2
+# All tests run with SQLite, then those of the platform once more with PostgreSQL: that of DATABASE_URL, else one of our own
+# for as long as it takes. (pytest says 5 where it found none of the kind asked for.)
+ON_SQLITE := env -u DATABASE_URL POSTGRES_FOR_TESTS="$$DATABASE_URL"
+PLATFORM_TESTS := $(wildcard tests/integration/web tests/generative/web)
+ON_POSTGRES := $(PYTHON) tools/with_postgres.py
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -39,15 +44,19 @@ demo: .venv/.ready-run ## Judge the shipped exemplar return and say where the re
 	0|1|3) echo "Open out/demo/report.html in a browser. (Severnside and everyone in it are made up.)";; \
 	*) exit $$status;; esac
 
-test: .venv/.ready-dev ## Everything that is quick: lint, then tests with coverage (under five minutes)
+test: .venv/.ready-dev ## Everything that is quick: lint, then tests with coverage on both databases (under five minutes)
 	@.venv/bin/ruff check .
+	@tools/test-needs
 	@rm -f .coverage .coverage.*
-	.venv/bin/coverage run -m pytest -n $(WORKERS) -m "not slow"
+	$(ON_SQLITE) .venv/bin/coverage run -m pytest -n $(WORKERS) -m "not slow"
+	$(ON_POSTGRES) .venv/bin/coverage run -m pytest -n $(WORKERS) -m "not slow" $(PLATFORM_TESTS)
 	@.venv/bin/coverage combine --quiet && .venv/bin/coverage report --skip-covered --skip-empty
 
 test-slow: .venv/.ready-slow ## What takes longer: long property runs, Spark, fuzzing, the report in a browser
+	@tools/test-needs
 	@tools/slow-needs
-	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile -m slow -rs
+	$(ON_SQLITE) $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile -m slow -rs
+	$(ON_POSTGRES) $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile -m slow -rs $(PLATFORM_TESTS) || [ $$? -eq 5 ]
 
 check: .venv/.ready-dev ## Lint, format, types, layers, and that the generated reference is current
 	.venv/bin/ruff check .
