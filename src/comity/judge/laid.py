@@ -27,7 +27,8 @@ class Laid:
         self._frame = pl.DataFrame(schema=dict(schema))
         source: Frame = nw.from_native(register_io_source(self._source, schema=dict(schema)))
         self._lazy: pl.LazyFrame = query(source).to_native()
-        self._lazy.collect_schema()  # the engine keeps what it resolves here, and need not do so at each collect
+        # The engine keeps what it resolves here, and need not do so at each collect.
+        self.schema: Mapping[str, Any] = self._lazy.collect_schema()
 
     def _source(
         self, with_columns: list[str] | None, predicate: pl.Expr | None, _n_rows: int | None, _batch_size: int | None
