@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from comity.web import pages
+from comity.web import brand, pages
 
 handler400 = pages.bad_request
 handler403 = pages.not_allowed
@@ -24,5 +24,6 @@ urlpatterns = [
     path("regions/<slug:region>/keys/", include("comity.web.api.page_urls")),
     path("notices/", include("comity.web.notices.urls")),
     path("api/v1/", include("comity.web.api.urls")),
+    re_path(r"^brand/(?P<colour>[0-9a-f]{6})\.css$", brand.view, name="brand"),
     path("", include("comity.web.health_urls")),
 ]
