@@ -55,7 +55,7 @@ def address(colour: str) -> str:
 
 @public("A style sheet made of the colour in its own address. It reads nothing and knows nobody.")
 @require_safe
-def view(request: HttpRequest, colour: str) -> HttpResponse:
+def view(_request: HttpRequest, colour: str) -> HttpResponse:
     """The style sheet of the colour in the address."""
     response = HttpResponse(style_of(colour), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = "public, max-age=31536000, immutable"

@@ -1,7 +1,7 @@
 """The Jinja2 environment of the pages: where templates are found, and the few functions and filters they may use.
 
-Django's Jinja2 backend calls `environment` (`OPTIONS["environment"]`). Templates are looked for in `comity/web/templates`,
-then in the `templates` folder of each room, and the GOV.UK components under `govuk_frontend_jinja/`.
+Django's Jinja2 backend calls `environment` (`OPTIONS["environment"]`). Templates are looked for in
+`comity/web/templates`, then in the `templates` folder of each room; the GOV.UK components are `govuk_frontend_jinja/...`.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 
 
 def query_with(request: HttpRequest, **changes: Any) -> str:
-    """The page's own query string with `changes` laid over it, beginning with "?". A change to None takes the key away."""
+    """The page's own query string, from the "?", with `changes` laid over it. A change to None takes the key away."""
     query = request.GET.copy()
     for key, value in changes.items():
         if value is None:

@@ -8,8 +8,6 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from comity.clauses.outcome import Outcome
-
 
 def date(value: Date) -> str:
     """`27 March 2026`. A time is first taken to the time zone in force."""
@@ -52,4 +50,6 @@ def counted(value: int, one: str, many: str = "") -> str:
 
 def outcome(value: str) -> str:
     """What judging says, in words: `not_known` is "Not known". A word that judging does not use is an error."""
+    from comity.clauses.outcome import Outcome  # brings narwhals, which a page without outcomes does not need
+
     return Outcome(value).replace("_", " ").capitalize()

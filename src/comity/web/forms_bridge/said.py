@@ -1,0 +1,68 @@
+"""What is said of a form that was found wanting, at the field and in the summary at the head of the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.formsets import BaseFormSet
+
+PARTS = ("day", "month", "year")
+"""The boxes of a date, in the order that they are written here."""
+
+PICKED = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput)
+
+
+def has_errors(thing: object) -> bool:
+    """Whether the thing is a form (or formset) that was sent and found wanting."""
+    if isinstance(thing, BaseFormSet):
+        return thing.is_bound and thing.total_error_count() > 0
+    return isinstance(thing, forms.BaseForm) and thing.is_bound and bool(thing.errors)
+
+
+def id_of(field: BoundField) -> str:
+    """The id that the field's label and errors are tied to."""
+    return str(field.field.widget.attrs.get("id") or field.auto_id or field.html_name)
+
+
+def first_id(field: BoundField) -> str:
+    """The id of the box that a person would put right first."""
+    widget, identifier = field.field.widget, id_of(field)
+    if isinstance(widget, forms.SelectDateWidget):
+        return f"{identifier}_{PARTS[0]}"
+    return f"{identifier}_0" if isinstance(widget, forms.MultiWidget) else identifier
+
+
+def said_of(field: BoundField) -> list[str]:
+    """The field's errors in words. Django's "This field is required." says which field, since a summary lists many."""
+    plain = str(forms.Field.default_error_messages["required"])
+    return [_wanted(field) if str(error) == plain else str(error) for error in field.errors]
+
+
+def errors_of(*given: forms.BaseForm | None, **links: str) -> list[dict[str, Any]]:
+    """The items of the error summary: what is wrong with a form as a whole, then each field with a link to it.
+
+    `links` sends a field's error elsewhere than to the field, by the field's name.
+    """
+    items: list[dict[str, Any]] = []
+    for form in given:
+        if not has_errors(form):
+            continue
+        assert form is not None
+        items += [{"text": str(error)} for error in form.non_field_errors()]
+        for field in form:
+            for error in said_of(field):
+                if field.is_hidden:
+                    items.append({"text": f"{field.label}: {error}"})
+                else:
+                    items.append({"text": error, "href": links.get(field.name, f"#{first_id(field)}")})
+    return items
+
+
+def _wanted(field: BoundField) -> str:
+    label = str(field.label or field.name)
+    words = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    if isinstance(field.field.widget, forms.CheckboxInput):
+        return f"Tick the box: {words}"
+    return f"{'Select' if isinstance(field.field.widget, PICKED) else 'Enter'} {words}"
