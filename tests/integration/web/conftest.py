@@ -7,40 +7,18 @@ another region. Dora is of an agency, Erin the regional lead, Frank the auditor,
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
+from cast import BY, PASSWORD, Cast
+from django.test import Client
+from django_scopes import scope, scopes_disabled
+
 from comity.web.organisations.actions import add_organisation, make_region
 from comity.web.organisations.models import Kind, Organisation, Region
 from comity.web.people.actions import give_membership
 from comity.web.people.member import Member, member_of
 from comity.web.people.models import Person
 from comity.web.people.roles import Role
-from django.test import Client
-from django_scopes import scope, scopes_disabled
-
-BY = "platform:test"
-PASSWORD = "correct horse battery staple"
-
-
-@dataclass(frozen=True)
-class Cast:
-    """Two regions and everyone in them."""
-
-    severnside: Region
-    northmoor: Region
-    authority_a: Organisation
-    authority_b: Organisation
-    authority_c: Organisation
-    agency: Organisation
-    provider: Organisation
-    alice: Person
-    bob: Person
-    charlie: Person
-    dora: Person
-    erin: Person
-    frank: Person
-    grace: Person
 
 
 def person(name: str) -> Person:

@@ -19,5 +19,8 @@ def send_link(*, to: str, subject: str, words: str, path: str) -> None:
     link = urljoin(settings.COMITY.base_url, path)
     body = f"{words}\n\n{link}\n\nThis mail was sent by Comity. If you did not expect it, you need do nothing.\n"
     EmailMessage(
-        subject=subject, body=body, to=[to], headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+        subject=subject,
+        body=body,
+        to=[to],
+        headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
     ).send()

@@ -39,4 +39,3 @@ def waiting(member: Member) -> list[Waiting]:
     from comity.web.agreements import queries as agreements
 
     return sorted(agreements.waiting(member), key=lambda found: found.since)
-

@@ -54,8 +54,7 @@ def recover(*, now: datetime, silence: timedelta, attempts: int) -> Recovered:
     again: list[str] = []
     given_up: list[str] = []
     suspects = DBTaskResult.objects.select_for_update(skip_locked=True).filter(
-        Q(status=TaskResultStatus.RUNNING)
-        | Q(status=TaskResultStatus.FAILED, exception_class_path__in=STOPPED)
+        Q(status=TaskResultStatus.RUNNING) | Q(status=TaskResultStatus.FAILED, exception_class_path__in=STOPPED)
     )
     for task in suspects:
         ran_by = task.worker_ids[-1] if task.worker_ids else ""
@@ -68,9 +67,7 @@ def recover(*, now: datetime, silence: timedelta, attempts: int) -> Recovered:
             task.status = TaskResultStatus.READY
             task.started_at = task.finished_at = None
             task.exception_class_path = task.traceback = ""
-            task.save(
-                update_fields=["status", "started_at", "finished_at", "exception_class_path", "traceback"]
-            )
+            task.save(update_fields=["status", "started_at", "finished_at", "exception_class_path", "traceback"])
             again.append(str(task.pk))
         log.warning(
             "task was cut off", task=task.task_path, id=str(task.pk), attempt=len(task.worker_ids), status=task.status

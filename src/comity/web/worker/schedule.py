@@ -54,9 +54,7 @@ JOBS: tuple[Job, ...] = (
         "prune-tasks",
         timedelta(days=1),
         f"Delete the results of tasks {RESULTS_KEPT_DAYS} days old.",
-        lambda: call_command(
-            "prune_db_task_results", queue_name="*", min_age_days=RESULTS_KEPT_DAYS, verbosity=0
-        ),
+        lambda: call_command("prune_db_task_results", queue_name="*", min_age_days=RESULTS_KEPT_DAYS, verbosity=0),
     ),
 )
 """Every job, in the order in which they are done."""

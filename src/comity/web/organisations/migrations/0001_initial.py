@@ -6,42 +6,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('colour', models.CharField(default='#1a5a4c', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'Give the colour as # and six digits, such as #1a5a4c.')])),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=120, unique=True)),
+                (
+                    "colour",
+                    models.CharField(
+                        default="#1a5a4c",
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^#[0-9a-fA-F]{6}$", "Give the colour as # and six digits, such as #1a5a4c."
+                            )
+                        ],
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('region', 'Regional programme'), ('authority', 'Authority'), ('trust', "Children's trust"), ('managed_service_provider', 'Managed service provider'), ('agency', 'Agency')], max_length=30)),
-                ('code', models.CharField(help_text="An authority's or a trust's ONS code; for others a short code of the region's own.", max_length=20)),
-                ('dfe_code', models.CharField(blank=True, help_text="The Department's three digits, for an authority.", max_length=3)),
-                ('name', models.CharField(max_length=160)),
-                ('opened', models.DateField(blank=True, null=True)),
-                ('closed', models.DateField(blank=True, help_text='The first day on which it was no more.', null=True)),
-                ('delivers_for', models.ManyToManyField(blank=True, help_text="A trust's authorities.", related_name='delivered_by', to='organisations.organisation')),
-                ('succeeded_by', models.ManyToManyField(blank=True, related_name='succeeds', to='organisations.organisation')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='organisations.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("region", "Regional programme"),
+                            ("authority", "Authority"),
+                            ("trust", "Children's trust"),
+                            ("managed_service_provider", "Managed service provider"),
+                            ("agency", "Agency"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="An authority's or a trust's ONS code; for others a short code of the region's own.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "dfe_code",
+                    models.CharField(
+                        blank=True, help_text="The Department's three digits, for an authority.", max_length=3
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("opened", models.DateField(blank=True, null=True)),
+                ("closed", models.DateField(blank=True, help_text="The first day on which it was no more.", null=True)),
+                (
+                    "delivers_for",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="A trust's authorities.",
+                        related_name="delivered_by",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "succeeded_by",
+                    models.ManyToManyField(blank=True, related_name="succeeds", to="organisations.organisation"),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="organisations.region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
-                'constraints': [models.UniqueConstraint(fields=('region', 'code'), name='organisation_code_once_a_region'), models.UniqueConstraint(condition=models.Q(('kind', 'region')), fields=('region',), name='organisation_one_programme_a_region'), models.CheckConstraint(condition=models.Q(('closed__isnull', True), ('opened__isnull', True), ('closed__gt', models.F('opened')), _connector='OR'), name='organisation_closed_after_opened')],
+                "ordering": ("name",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "code"), name="organisation_code_once_a_region"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "region")),
+                        fields=("region",),
+                        name="organisation_one_programme_a_region",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed__isnull", True),
+                            ("opened__isnull", True),
+                            ("closed__gt", models.F("opened")),
+                            _connector="OR",
+                        ),
+                        name="organisation_closed_after_opened",
+                    ),
+                ],
             },
         ),
     ]

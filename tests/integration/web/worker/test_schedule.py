@@ -1,0 +1,70 @@
+"""What is due is done, once, and one job's failure does not keep the others from theirs."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from comity.web.worker.models import JobRun
+from comity.web.worker.schedule import JOBS, Job, tick
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def job(name: str, done: list[str], every: timedelta = DAY) -> Job:
+    return Job(name, every, "Does something.", lambda: done.append(name))
+
+
+def later(**by: int) -> datetime:
+    return timezone.now() + timedelta(**by)
+
+
+def test_a_job_is_done_when_it_never_was_and_again_when_its_time_has_come() -> None:
+    done: list[str] = []
+    jobs = (job("sweep", done),)
+    assert tick(now=timezone.now(), jobs=jobs).ran == ("sweep",)
+    assert tick(now=later(hours=23), jobs=jobs).ran == ()
+    assert tick(now=later(hours=25), jobs=jobs).ran == ("sweep",)
+    assert done == ["sweep", "sweep"]
+
+
+def test_a_job_that_fails_is_said_and_the_next_is_done() -> None:
+    done: list[str] = []
+
+    def breaks() -> None:
+        raise ValueError("no such thing")
+
+    jobs = (Job("bad", DAY, "Breaks.", breaks), job("good", done))
+    found = tick(now=timezone.now(), jobs=jobs)
+    assert (found.ran, found.failed) == (("good",), (("bad", "ValueError: no such thing"),))
+
+
+def test_a_job_that_failed_is_tried_again_after_an_hour() -> None:
+    tries: list[str] = []
+
+    def breaks() -> None:
+        tries.append("tried")
+        raise ValueError
+
+    jobs = (Job("bad", DAY, "Breaks.", breaks),)
+    tick(now=timezone.now(), jobs=jobs)
+    tick(now=later(minutes=59), jobs=jobs)
+    assert len(tries) == 1
+    tick(now=later(minutes=61), jobs=jobs)
+    assert len(tries) == 2
+
+
+def test_a_job_under_way_elsewhere_is_left_to_it() -> None:
+    done: list[str] = []
+    JobRun.objects.create(job="sweep", began_at=timezone.now())
+    assert tick(now=later(minutes=30), jobs=(job("sweep", done),)).ran == ()
+    assert done == []
+
+
+def test_every_shipped_job_runs() -> None:
+    found = tick(now=timezone.now())
+    assert found.failed == ()
+    assert found.ran == tuple(job.name for job in JOBS)
