@@ -1,4 +1,4 @@
-"""What each kind of notice says on the page. None names a person: the page it leads to does, to those who may see it."""
+"""What each kind of notice says on the page. None names a person: the page it leads to does, to whoever may see it."""
 
 from __future__ import annotations
 

@@ -23,11 +23,11 @@ log = structlog.get_logger("comity.worker")
 STOPPED = ("builtins.SystemExit", "builtins.KeyboardInterrupt")
 """What the queue writes on a task whose worker was told twice to stop: as cut off as one that was killed."""
 
-CUT_OFF = "comity.web.worker.recovery.CutOff"
+CUT_OFF = "comity.web.worker.recovery.CutOffError"
 SILENCES_KEPT = 20
 
 
-class CutOff(Exception):
+class CutOffError(Exception):
     """Why a task was given up: each time it ran, its worker died before it was done."""
 
 
