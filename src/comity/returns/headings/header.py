@@ -26,7 +26,10 @@ def find_header(
 ) -> Header | None:
     """The first row that names the most fields, if it names at least `least`; None if no row does."""
     best: Header | None = None
+    widest = max((len(row) for row in rows), default=0)
     for index, row in enumerate(rows):
+        if best is not None and best.known == widest:  # no row below can name more
+            break
         found = {field for text in row if text and (field := known(text))}
         if len(found) >= least and (best is None or len(found) > best.known):
             best = Header(index, tuple(row), len(found))

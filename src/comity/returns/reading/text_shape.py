@@ -36,8 +36,10 @@ def shape_of(head: str, whole: bool) -> Shape:
     `head` is the start of the file; unless it is the `whole`, its last row is not counted.
     """
     best: tuple[float, int, str, list[list[str]]] | None = None
+    lines = io.StringIO(head, newline="")
     for delimiter in SEPARATORS:
-        rows = _rows(head, delimiter, whole)
+        lines.seek(0)
+        rows = _rows(lines, delimiter, whole)
         widths = Counter(len(row) for row in rows if len(row) > 1)
         if not widths:
             continue
@@ -63,10 +65,10 @@ def shape_of(head: str, whole: bool) -> Shape:
     return Shape(delimiter, width, _titles(rows, width))
 
 
-def _rows(head: str, delimiter: str, whole: bool) -> list[list[str]]:
+def _rows(lines: io.StringIO, delimiter: str, whole: bool) -> list[list[str]]:
     allow_long_cells()
     try:
-        rows = list(islice(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), _SAMPLE_ROWS))
+        rows = list(islice(csv.reader(lines, delimiter=delimiter), _SAMPLE_ROWS))
     except csv.Error:
         return []
     return rows if whole or len(rows) == _SAMPLE_ROWS else rows[:-1] or rows
