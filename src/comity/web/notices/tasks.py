@@ -22,7 +22,7 @@ MOST_ATTEMPTS = 12
 
 @task()
 def mail_notice(notice_id: str) -> str:
-    """Send one notice's mail, unless it has gone. Run twice, it sends once; cut off after sending, it may send again."""
+    """Send one notice's mail unless it has gone. Run twice, it sends once; cut off once sent, it may send again."""
     now = timezone.now()
     with scopes_disabled(), transaction.atomic():
         notice = Notice.objects.select_for_update().select_related("person", "region").filter(pk=notice_id).first()

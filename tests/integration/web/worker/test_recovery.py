@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -15,7 +15,7 @@ from comity.web.worker.recovery import CUT_OFF, beat, recover
 from comity.web.worker.running import run
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.make_aware(datetime(2026, 11, 22, 9, 0))
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 SILENCE = timedelta(seconds=60)
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
