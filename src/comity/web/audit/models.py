@@ -1,7 +1,7 @@
 """Events: what was done, in chains that show any change made to them.
 
 An event holds identifiers, codes and digests, never a personal fact, so that a name can be corrected or removed
-elsewhere without touching the record of what was done.
+elsewhere without touching the record of what was done. The database itself refuses to change or delete one (`guards`).
 """
 
 from __future__ import annotations
@@ -9,32 +9,43 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
 from django_scopes import ScopedManager
 
 from comity.web.organisations.models import Organisation, Region
 from comity.web.records import PLAIN, PSEUDONYMOUS, FieldKind
 
+PLATFORM = "platform"
+"""The name of the chain that is of no region: what is done to the platform itself."""
+
+
+def chain_name(region: Region | None) -> str:
+    """The name under which a chain is hashed: `regions/<slug>`, or `platform`."""
+    return f"regions/{region.slug}" if region else PLATFORM
+
 
 class Chain(models.Model):
-    """The end of one chain: a region's, or the platform's own. Locked while an event is added to it."""
+    """The end of one chain: a region's, or the platform's own. Locked while an event is added to it.
 
-    FIELD_KINDS: ClassVar[dict[str, FieldKind]] = dict.fromkeys(("id", "region", "length", "head"), PLAIN)
+    The name is given once and enters every hash, so that a region could change its slug and its chain still verify.
+    """
+
+    FIELD_KINDS: ClassVar[dict[str, FieldKind]] = dict.fromkeys(("id", "region", "name", "length", "head"), PLAIN)
     RETENTION = "for ever"
 
     region = models.OneToOneField(Region, null=True, blank=True, on_delete=models.PROTECT, related_name="chain")
+    name = models.CharField(max_length=80, unique=True)
     length = models.BigIntegerField(default=0)
     head = models.CharField(max_length=64, default="0" * 64)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                models.Value(1), condition=Q(region__isnull=True), name="chain_one_of_the_platform"
+            models.CheckConstraint(
+                condition=models.Q(region__isnull=False) | models.Q(name=PLATFORM), name="chain_of_a_region_or_platform"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"The chain of {self.region or 'the platform'}"
+        return f"The record of {self.region.name if self.region else 'the platform'}"
 
 
 class Event(models.Model):
@@ -58,10 +69,10 @@ class Event(models.Model):
     }
     RETENTION = "for ever"
 
-    chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="events")
-    region = models.ForeignKey(Region, null=True, on_delete=models.PROTECT, related_name="events")
+    chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="events", db_index=False)
+    region = models.ForeignKey(Region, null=True, on_delete=models.PROTECT, related_name="events", db_index=False)
     organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="events", db_index=False
     )
     number = models.BigIntegerField()
     at = models.DateTimeField()
@@ -74,7 +85,7 @@ class Event(models.Model):
     before = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
-    objects = ScopedManager(region="region")
+    objects: ClassVar[models.Manager[Event]] = ScopedManager(region="region")
 
     class Meta:
         ordering = ("-number",)
@@ -82,7 +93,14 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["chain", "number"], name="event_number_once_a_chain"),
             models.UniqueConstraint(fields=["chain", "before"], name="event_one_after_each"),
         ]
-        indexes = [models.Index(fields=["region", "organisation", "-number"])]
+        # Every list of events is the latest first, a page at a time: each of these gives one without counting or sorting.
+        indexes = [
+            models.Index(fields=["region", "-number"], name="event_of_region"),
+            models.Index(fields=["organisation", "-number"], name="event_of_organisation"),
+            models.Index(fields=["region", "actor", "-number"], name="event_by_actor"),
+            models.Index(fields=["region", "verb", "-number"], name="event_by_verb"),
+            models.Index(fields=["region", "at"], name="event_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.verb} {self.subject_kind} {self.subject}"

@@ -42,7 +42,7 @@ class Notice(models.Model):
     mail_attempts = models.PositiveIntegerField(default=0)
     mail_after = models.DateTimeField(help_text="Mail is not tried again before this.")
 
-    objects = ScopedManager(region="region")
+    objects: ClassVar[models.Manager[Notice]] = ScopedManager(region="region")
 
     class Meta:
         ordering = ("-made_at",)

@@ -74,7 +74,7 @@ class Organisation(models.Model):
     opened = models.DateField(null=True, blank=True)
     closed = models.DateField(null=True, blank=True, help_text="The first day on which it was no more.")
 
-    objects = ScopedManager(region="region")
+    objects: ClassVar[models.Manager[Organisation]] = ScopedManager(region="region")
 
     class Meta:
         ordering = ("name",)

@@ -94,7 +94,7 @@ class Membership(models.Model):
     began_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ScopedManager(region="organisation__region")
+    objects: ClassVar[models.Manager[Membership]] = ScopedManager(region="organisation__region")
 
     class Meta:
         ordering = ("organisation__name", "role")
@@ -147,7 +147,7 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ScopedManager(region="organisation__region")
+    objects: ClassVar[models.Manager[Invitation]] = ScopedManager(region="organisation__region")
 
     class Meta:
         ordering = ("-invited_at",)

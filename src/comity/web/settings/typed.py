@@ -9,9 +9,10 @@ import os
 import secrets
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DATA = Path("comity-data")
@@ -77,12 +78,22 @@ class Settings(BaseSettings):
     )
     page_size: int = Field(50, ge=10, le=200, description="Rows to a page of a list.")
 
-    def __init__(self, **given: object) -> None:
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _apart(cls, given: object) -> object:
+        return [word.strip() for word in given.split(",") if word.strip()] if isinstance(given, str) else given
+
+    def __init__(self, **given: Any) -> None:
         try:
             super().__init__(**given)
         except ValidationError as error:
             said = "; ".join(_said(one) for one in error.errors())
             raise SettingsError(f"The platform's settings cannot be used: {said}") from None
+
+    @property
+    def hosts(self) -> list[str]:
+        """The host names that are answered: those allowed, and that of the address people open."""
+        return [*self.allowed_hosts, *filter(None, [urlsplit(self.base_url).hostname])]
 
     @cached_property
     def key(self) -> str:
