@@ -25,6 +25,8 @@ COMMANDS: dict[str, str] = {
     "template": "comity.cli.template",
     "map": "comity.cli.mapping",
     "generate": "comity.cli.generate",
+    "serve": "comity.cli.serve",
+    "migrate": "comity.cli.migrate",
     "worker": "comity.cli.worker",
     "tick": "comity.cli.tick",
 }

@@ -6,8 +6,9 @@ Nothing heavy is imported here until `start` runs, because `comity --help` names
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -16,47 +17,52 @@ from comity.cli.errors import Misuse
 if TYPE_CHECKING:
     from comity.web.settings.typed import Settings
 
+Result = TypeVar("Result")
+
 Data = Annotated[
     Path | None,
     typer.Option(
         "--data",
         metavar="DIR",
-        help="The platform's data folder. Otherwise COMITY_DATA, or comity-data here. With DATABASE_URL the database is "
-        "that PostgreSQL, and the folder holds the rest.",
+        help="The platform's data folder. Otherwise COMITY_DATA, or comity-data here. With DATABASE_URL the database "
+        "is that PostgreSQL, and the folder holds the rest.",
         show_default=False,
     ),
 ]
 """The option `--data DIR` of every command that touches the database."""
 
+DATA = "comity-data"
+SQLITE = "comity.sqlite3"
+
 
 def start(data: Path | None = None, *, migrated: bool = True) -> Settings:
     """Start Django on the data folder and give the platform's settings.
 
-    With `migrated`, the database must be there and its tables current, so that the command that follows need not wonder.
+    With `migrated`, the database must be there and its tables current, so that what follows need not wonder.
 
     Raises:
         Misuse: there is no platform there, its database does not answer, or `comity migrate` must be run first.
         SettingsError: a setting in the environment cannot be used.
     """
-    settings = settings_of(data)
-    if migrated and not settings.database_url and not (settings.data / "comity.sqlite3").exists():
-        raise Misuse(
-            f"There is no platform in {settings.data} (no comity.sqlite3). "
-            f"Set one up with: comity migrate --data {settings.data}"
-        )
+    folder = chosen(data)
+    if migrated and not os.environ.get("DATABASE_URL") and not (folder / SQLITE).exists():
+        raise Misuse(f"There is no platform in {folder} (no {SQLITE}). Set one up with: comity migrate --data {folder}")
     _set_up()
+    from comity.web.settings import COMITY
+
     if migrated:
-        _must_be_current(settings)
-    return settings
+        _must_be_current(COMITY)
+    return COMITY
 
 
-def settings_of(data: Path | None = None) -> Settings:
-    """The platform's settings with this data folder, which this process and those it starts use from now on."""
-    from comity.web.settings.typed import DATA, Settings
+def chosen(data: Path | None) -> Path:
+    """The data folder, which this process and those it starts use from now on.
 
-    chosen = data or Path(os.environ.get("COMITY_DATA") or DATA)
-    os.environ["COMITY_DATA"] = str(chosen.expanduser().resolve())
-    return Settings()
+    Settings are read when `comity.web.settings` is first imported, so this comes before any import from there.
+    """
+    folder = (data or Path(os.environ.get("COMITY_DATA") or DATA)).expanduser().resolve()
+    os.environ["COMITY_DATA"] = str(folder)
+    return folder
 
 
 def pending() -> list[str]:
@@ -76,17 +82,27 @@ def _set_up() -> None:
         return
     import django
 
+    os.umask(0o077)  # whatever is made in the data folder is its owner's alone
     os.environ["DJANGO_SETTINGS_MODULE"] = "comity.web.settings"
     django.setup()
 
 
-def _must_be_current(settings: Settings) -> None:
+def checked(settings: Settings, work: Callable[[], Result]) -> Result:
+    """Do the work; a database that does not answer, or refuses, becomes words.
+
+    Raises:
+        Misuse: the database failed. The message says how, and what to check.
+    """
     from django.db import DatabaseError
 
     try:
-        lacking = pending()
+        return work()
     except DatabaseError as error:
         raise Misuse(f"The database does not answer ({' '.join(str(error).split())}). {_check(settings)}") from None
+
+
+def _must_be_current(settings: Settings) -> None:
+    lacking = checked(settings, pending)
     if lacking:
         raise Misuse(
             f"The database is behind this version of Comity by {len(lacking)} "
@@ -97,4 +113,4 @@ def _must_be_current(settings: Settings) -> None:
 def _check(settings: Settings) -> str:
     if settings.database_url:
         return "Check DATABASE_URL, and that PostgreSQL is running and can be reached from here."
-    return f"Check that {settings.data / 'comity.sqlite3'} is a Comity database and that you may write to its folder."
+    return f"Check that {settings.data / SQLITE} is a Comity database and that you may write to its folder."

@@ -17,7 +17,7 @@ WEB = Path(__file__).resolve().parents[1]
 
 SECRET_KEY = COMITY.key
 DEBUG = COMITY.debug
-ALLOWED_HOSTS = [host.strip() for host in COMITY.allowed_hosts]
+ALLOWED_HOSTS = COMITY.hosts
 ROOT_URLCONF = "comity.web.urls"
 WSGI_APPLICATION = "comity.web.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -78,12 +78,14 @@ TEMPLATES = [
     {
         # allauth's mails and the few of its pages that Comity does not replace
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [WEB / "templates_django"],  # puts those pages in Comity's frame
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "comity.web.pages.context",
             ]
         },
     },
@@ -96,6 +98,10 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = COMITY.data / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "comity.web.static_files.Prepared"},
+}
 STATICFILES_DIRS = [WEB / "static"]
 WHITENOISE_USE_FINDERS = True  # served from the package itself, so that nothing must be collected first
 WHITENOISE_AUTOREFRESH = False

@@ -1,0 +1,108 @@
+"""Answering requests: granian in front of the platform's WSGI application, in one process or several.
+
+Workers are started afresh, not forked: the engine that judges does not survive a fork. Within a worker a few threads
+answer at once; each keeps its own connection to the database.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+THREADS = 8
+"""Requests that one worker answers at once."""
+
+WAITING = 256
+"""Requests that may wait for a thread; beyond that a connection waits in the system's own queue."""
+
+STOP_SECONDS = 10
+"""How long a worker may take to finish what it is answering when it is asked to stop."""
+
+
+class AddressTakenError(Exception):
+    """The address cannot be listened on. The message says which, why, and what to do."""
+
+
+def serve(*, host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
+    """Answer requests until asked to stop (SIGTERM, SIGINT); `ready` is called once the address is listened on.
+
+    Raises:
+        AddressTakenError: something else listens there, or this user may not.
+        SystemExit: a worker ended by itself, again and again.
+    """
+    import multiprocessing
+
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    _must_be_free(host, port)
+    multiprocessing.set_start_method("spawn", force=True)
+    server = Granian(
+        target="comity.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        blocking_threads_idle_timeout=600,
+        backpressure=WAITING,
+        log_level=LogLevels.error,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+    )
+    server.on_startup(ready)
+    _log_as_we_do()
+    server.serve(target_loader=load)
+
+
+def load(target: str) -> Any:
+    """The application, in a worker. The worker ends with the process that started it, even one that was killed."""
+    from granian._internal import load_target
+
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    application = load_target(target)
+    _log_as_we_do()
+    return application
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)  # nobody is left to ask us to stop, and the address would stay taken
+
+
+def _log_as_we_do() -> None:
+    for name in ("_granian", "granian.access"):
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [], True
+
+
+def _must_be_free(host: str, port: int) -> None:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+    except OSError as error:
+        raise AddressTakenError(
+            f"Cannot listen on {host} port {port}: {error.strerror or error}. "
+            "Stop what listens there, or choose another with --port or --host."
+        ) from None
+
+
+def free_port(first: int, host: str = "127.0.0.1") -> int:
+    """The first port from `first` on that nothing listens on, within the next hundred."""
+    for port in range(first, first + 100):
+        try:
+            _must_be_free(host, port)
+        except AddressTakenError:
+            continue
+        return port
+    raise AddressTakenError(f"Every port from {first} to {first + 99} is taken. Choose another with --port.")
