@@ -145,6 +145,8 @@ CACHES = {
         # Rate limits and lock-out must count across processes, which a cache in memory does not.
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "comity_cache",
+        # At the default of 300, whoever tries many addresses would have the lock-out of the first forgotten.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DATA = Path("comity-data")
 """Where the platform keeps what it keeps, unless it is told otherwise: a folder where it is started."""
+
+SHORTEST_KEY = 32
+"""Characters of a secret that a key is made from."""
 
 
 class SettingsError(Exception):
@@ -37,6 +40,11 @@ class Settings(BaseSettings):
     secret_key: SecretStr = Field(
         SecretStr(""),
         description="Signs sessions and links. Empty: one is made and kept in the data folder, readable by its owner only.",
+    )
+    checkpoint_key: SecretStr = Field(
+        SecretStr(""),
+        description="The secret that the key of the record's checkpoints is made from: 32 characters or more. Empty: one "
+        "is made and kept in the data folder, readable by its owner only.",
     )
     base_url: str = Field("http://127.0.0.1:8000", description="The address people open, for links in mail.")
     allowed_hosts: Annotated[list[str], NoDecode] = Field(
@@ -62,6 +70,10 @@ class Settings(BaseSettings):
     oidc_trusted: bool = Field(
         False,
         description="The issuer asks for a second factor itself, so that ours is not asked for after it.",
+    )
+    oidc_organisations: str = Field(
+        "",
+        description="Codes of the organisations whose roles the issuer may give, separated by commas. Empty: any.",
     )
     session_hours: int = Field(10, ge=1, le=24, description="Hours until a person must sign in again.")
     reauthenticate_minutes: int = Field(
@@ -101,6 +113,19 @@ class Settings(BaseSettings):
         given = self.secret_key.get_secret_value()
         return given or kept_secret(self.data / "secret-key")
 
+    @cached_property
+    def signing_key(self) -> str:
+        """The secret behind the checkpoints' key: the one given, or the data folder's own, made on first use."""
+        given = self.checkpoint_key.get_secret_value()
+        return given or kept_secret(self.data / "checkpoint-key")
+
+    @field_validator("checkpoint_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < SHORTEST_KEY:
+            raise ValueError(f"a secret of {SHORTEST_KEY} characters or more is wanted")
+        return value
+
 
 def variable(name: str) -> str:
     """The environment variable of a setting."""
@@ -132,4 +157,7 @@ def _said(error: object) -> str:
     assert isinstance(error, dict)
     place = str(error["loc"][0])
     name = place if place.isupper() else f"COMITY_{place.upper()}"
+    field = Settings.model_fields.get(place)
+    if field is not None and field.annotation is SecretStr:
+        return f"{name} cannot be used: {error['msg']}"
     return f"{name} is {str(error.get('input'))!r}: {error['msg']}"
