@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django_scopes import scope
 
 from comity.web.audit.actions import record
 from comity.web.organisations.models import COLOUR, Kind, Organisation, Region
+
+RELATED = ("delivers_for", "succeeded_by")
 
 
 @transaction.atomic
@@ -35,30 +37,38 @@ def change_region(*, by: str, region: Region, name: str, colour: str) -> Region:
 
 
 @transaction.atomic
-def add_organisation(
-    *,
-    by: str,
-    region: Region,
-    kind: Kind,
-    code: str,
-    name: str,
-    dfe_code: str = "",
-    opened: date | None = None,
-    closed: date | None = None,
-    delivers_for: Iterable[Organisation] = (),
-    succeeded_by: Iterable[Organisation] = (),
-) -> Organisation:
-    """Add an organisation to a region.
+def add_organisation(*, by: str, region: Region, kind: Kind, code: str, name: str, **given: Any) -> Organisation:
+    """Add an organisation to a region. `given` are its other fields, by name.
 
     Raises:
         ValidationError: by field, what cannot be so (a code that is taken, a day closed before it opened).
     """
-    organisation = Organisation(
-        region=region, kind=kind, code=code, name=name, dfe_code=dfe_code, opened=opened, closed=closed
+    organisation = Organisation(region=region)
+    return keep_organisation(
+        by=by, organisation=organisation, given={"kind": kind, "code": code, "name": name, **given}
     )
+
+
+@transaction.atomic
+def keep_organisation(*, by: str, organisation: Organisation, given: Mapping[str, Any]) -> Organisation:
+    """Add an organisation, or change one that is kept already: its fields as given, by name.
+
+    Raises:
+        ValidationError: by field, what cannot be so.
+    """
+    new = organisation.pk is None
+    related = {name: given[name] for name in RELATED if name in given}
+    for name in given.keys() - related.keys():
+        setattr(organisation, name, given[name])
     organisation.full_clean()
     organisation.save()
-    organisation.delivers_for.set(delivers_for)
-    organisation.succeeded_by.set(succeeded_by)
-    record(verb="added_organisation", by=by, subject=organisation, region=region, organisation=organisation)
+    for name, others in related.items():
+        getattr(organisation, name).set(others)
+    record(
+        verb="added_organisation" if new else "changed_organisation",
+        by=by,
+        subject=organisation,
+        region=organisation.region,
+        organisation=organisation,
+    )
     return organisation

@@ -1,7 +1,13 @@
-"""Addresses of this room."""
+"""Addresses for administrators, who set up regions."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from comity.web.organisations import administration
+
+urlpatterns = [
+    path("", administration.regions, name="administration"),
+    path("regions/add/", administration.add_region, name="add_region"),
+    path("regions/<slug:slug>/lead/", administration.invite_lead, name="invite_lead"),
+]

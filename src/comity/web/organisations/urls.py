@@ -8,6 +8,9 @@ from comity.web.organisations import views
 
 urlpatterns = [
     path("", views.region, name="region"),
+    path("change/", views.change_region, name="change_region"),
     path("organisations/", views.organisations, name="organisations"),
+    path("organisations/add/", views.add_organisation, name="add_organisation"),
     path("organisations/<int:pk>/", views.organisation, name="organisation"),
+    path("organisations/<int:pk>/change/", views.change_organisation, name="change_organisation"),
 ]

@@ -2,30 +2,92 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from itertools import groupby
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from comity.web.gate import requires
-from comity.web.organisations import queries
+from comity.web.notices.queries import waiting
+from comity.web.organisations import actions, queries
+from comity.web.organisations.forms import OrganisationForm, RegionForm
+from comity.web.organisations.models import Kind, Organisation
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
+
+ORDER = [kind.value for kind in Kind]
 
 
 @requires(Permission.READ_REGION)
 def region(request: MemberRequest, region: str) -> HttpResponse:
     """What is in force, and what waits for this person."""
-    return render(request, "organisations/region.html")
+    from comity.web.agreements.queries import in_force
+
+    today = timezone.localdate()
+    given = {
+        "waiting": waiting(request.member),
+        "in_force": in_force(request.member.region, today),
+        "roles": queries.places(request.member),
+        "may": {permission.value for permission in Permission if request.member.may(permission)},
+    }
+    return render(request, "organisations/region.html", given)
+
+
+@requires(Permission.MANAGE_REGION)
+def change_region(request: MemberRequest, region: str) -> HttpResponseBase:
+    """Change the region's name and colour."""
+    form = RegionForm(request.POST or None, instance=request.region)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        actions.change_region(
+            by=request.member.actor, region=request.region, name=given["name"], colour=given["colour"]
+        )
+        messages.success(request, "The region's name and colour have been changed.")
+        return redirect("region", region=region)
+    return render(request, "organisations/change_region.html", {"form": form})
 
 
 @requires(Permission.READ_REGION)
 def organisations(request: MemberRequest, region: str) -> HttpResponse:
     """The region's organisations, by kind."""
-    found = queries.organisations(request.member)
-    return render(request, "organisations/organisations.html", {"organisations": found})
+    found = sorted(queries.organisations(request.member), key=lambda one: (ORDER.index(one.kind), one.name))
+    kinds = [(Kind(kind).label, list(some)) for kind, some in groupby(found, key=lambda one: one.kind)]
+    given = {"kinds": kinds, "may_manage": request.member.region_wide(Permission.MANAGE_REGION)}
+    return render(request, "organisations/organisations.html", given)
 
 
 @requires(Permission.READ_REGION)
 def organisation(request: MemberRequest, region: str, pk: int) -> HttpResponse:
-    """One organisation."""
+    """One organisation, and how it stands to others."""
     found = get_object_or_404(queries.organisations(request.member), pk=pk)
-    return render(request, "organisations/organisation.html", {"organisation": found})
+    given = {
+        "organisation": found,
+        "may_manage": request.member.region_wide(Permission.MANAGE_REGION) and found.kind != Kind.REGION,
+        "may_read_people": request.member.may_in(Permission.READ_PEOPLE, found),
+    }
+    return render(request, "organisations/organisation.html", given)
+
+
+@requires(Permission.MANAGE_REGION)
+def add_organisation(request: MemberRequest, region: str) -> HttpResponseBase:
+    """Add an organisation to the region."""
+    return _organisation_form(request, Organisation(region=request.region), "Add an organisation")
+
+
+@requires(Permission.MANAGE_REGION)
+def change_organisation(request: MemberRequest, region: str, pk: int) -> HttpResponseBase:
+    """Change an organisation's name, dates or how it stands to others."""
+    others = queries.organisations(request.member).exclude(kind=Kind.REGION)
+    found = get_object_or_404(others, pk=pk)
+    return _organisation_form(request, found, f"Change {found.name}")
+
+
+def _organisation_form(request: MemberRequest, organisation: Organisation, title: str) -> HttpResponseBase:
+    form = OrganisationForm(request.POST or None, instance=organisation, member=request.member)
+    if request.method == "POST" and form.is_valid():
+        kept = actions.keep_organisation(by=request.member.actor, organisation=organisation, given=form.cleaned_data)
+        messages.success(request, f"{kept.name} has been kept.")
+        return redirect("organisation", region=request.region.slug, pk=kept.pk)
+    return render(request, "organisations/organisation_form.html", {"form": form, "title": title})

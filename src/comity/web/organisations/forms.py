@@ -1,0 +1,95 @@
+"""Forms about regions and organisations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from comity.web.organisations.models import COLOUR, Kind, Organisation, Region
+from comity.web.organisations.queries import organisations
+from comity.web.people.member import Member
+
+
+class RegionForm(forms.ModelForm[Region]):
+    """A region's name and colour."""
+
+    class Meta:
+        model = Region
+        fields = ("name", "colour")
+        help_texts = {
+            "colour": f"As # and six digits, such as {COLOUR}. It is the band at the head of every page; the words on it "
+            "are white or black, whichever can be read.",
+        }
+
+
+class NewRegionForm(RegionForm):
+    """A region that an administrator sets up."""
+
+    class Meta(RegionForm.Meta):
+        fields = ("name", "slug", "colour")
+        labels = {"slug": "Short name, in addresses"}
+        help_texts = {
+            **RegionForm.Meta.help_texts,
+            "slug": "Small letters and hyphens, such as west-midlands. It cannot be changed later.",
+        }
+
+
+class OrganisationForm(forms.ModelForm[Organisation]):
+    """An organisation of a region. The region's own programme is made with the region, and not here."""
+
+    class Meta:
+        model = Organisation
+        fields = ("kind", "name", "code", "dfe_code", "delivers_for", "succeeded_by", "opened", "closed")
+        labels = {
+            "code": "Code",
+            "dfe_code": "Department's code",
+            "delivers_for": "Delivers for",
+            "succeeded_by": "Succeeded by",
+            "opened": "First day",
+            "closed": "First day on which it is no more",
+        }
+        help_texts = {
+            "code": "An authority's or trust's ONS code; for others a short code of your own.",
+            "dfe_code": "Three digits, for an authority. Leave it empty for others.",
+            "delivers_for": "For a children's trust: the authorities it delivers for.",
+            "succeeded_by": "For an authority that is no more: those that took over from it.",
+            "opened": "Leave it empty if it has been there since before the memorandum. For example, 1 4 2023.",
+            "closed": "Leave it empty while it exists. For example, 1 4 2021.",
+        }
+        widgets = {
+            "kind": forms.RadioSelect,
+            "delivers_for": forms.CheckboxSelectMultiple,
+            "succeeded_by": forms.CheckboxSelectMultiple,
+            "opened": forms.SelectDateWidget,
+            "closed": forms.SelectDateWidget,
+        }
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = organisations(member).filter(kind=Kind.AUTHORITY).exclude(pk=self.instance.pk)
+        for name in ("delivers_for", "succeeded_by"):
+            choice = self.fields[name]
+            assert isinstance(choice, forms.ModelMultipleChoiceField)
+            choice.queryset = others
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.TypedChoiceField | forms.ChoiceField)
+        kind.choices = [choice for choice in Kind.choices if choice[0] != Kind.REGION]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Only a trust delivers for others, and only an authority has the Department's code."""
+        given = super().clean() or self.cleaned_data
+        if given.get("delivers_for") and given.get("kind") != Kind.TRUST:
+            self.add_error(
+                "delivers_for", "Only a children's trust delivers for authorities. Choose none, or that kind."
+            )
+        if given.get("dfe_code") and given.get("kind") not in (Kind.AUTHORITY, Kind.TRUST):
+            self.add_error("dfe_code", "Only an authority or a trust has the Department's code. Leave it empty.")
+        return given
+
+
+class LeadForm(forms.Form):
+    """Whom to invite as a region's lead."""
+
+    name = forms.CharField(max_length=120, label="Full name")
+    email = forms.EmailField(label="Work e-mail address")
