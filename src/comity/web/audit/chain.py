@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import rfc8785
 
@@ -15,7 +16,7 @@ NO_EVENT = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that an event's hash covers."""
+    """All that an event's hash covers. `chain` is `regions/<slug>` or `platform`; `number` counts from 1."""
 
     chain: str
     number: int
@@ -25,13 +26,17 @@ class Record:
     subject_kind: str
     subject: str
     organisation: int | None
-    identifiers: Mapping[str, str | int | None]
+    identifiers: Mapping[str, Any]
     request_id: str
     before: str
 
 
 def digest(record: Record) -> str:
-    """The event's SHA-256, in hexadecimal."""
+    """The event's SHA-256, in hexadecimal.
+
+    Raises:
+        ValueError: it holds what canonical JSON cannot (a number beyond 2**53, say), so `record` never wrote it.
+    """
     held = {
         "chain": record.chain,
         "number": record.number,

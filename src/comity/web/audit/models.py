@@ -93,7 +93,7 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["chain", "number"], name="event_number_once_a_chain"),
             models.UniqueConstraint(fields=["chain", "before"], name="event_one_after_each"),
         ]
-        # Every list of events is the latest first, a page at a time: each of these gives one without counting or sorting.
+        # Every list of events is the latest first, a page at a time: each gives one with no counting or sorting.
         indexes = [
             models.Index(fields=["region", "-number"], name="event_of_region"),
             models.Index(fields=["organisation", "-number"], name="event_of_organisation"),

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DATA = Path("comity-data")
@@ -43,8 +43,8 @@ class Settings(BaseSettings):
     )
     checkpoint_key: SecretStr = Field(
         SecretStr(""),
-        description="The secret that the key of the record's checkpoints is made from: 32 characters or more. Empty: one "
-        "is made and kept in the data folder, readable by its owner only.",
+        description="What the key of the record's checkpoints is made from: 32 characters or more, and secret. Empty: "
+        "one is made and kept in the data folder, readable by its owner only.",
     )
     base_url: str = Field("http://127.0.0.1:8000", description="The address people open, for links in mail.")
     allowed_hosts: Annotated[list[str], NoDecode] = Field(

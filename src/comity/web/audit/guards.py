@@ -1,0 +1,136 @@
+"""The database's own refusal to change, delete, reorder or slip in an event: triggers, on SQLite and PostgreSQL.
+
+A migration puts them in place, and `comity migrate` puts back any that is missing (SQLite loses a table's triggers when
+a later migration makes the table anew). They stop mistakes, and anyone who has only the platform's own statements.
+Whoever owns the database can drop them; that is what the chain, and a checkpoint kept elsewhere, are for.
+"""
+# ruff: noqa: S608 (every statement here is put together from this file's own words)
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+EVENT_STAYS = "An event of the record cannot be changed or deleted: it says what was done. Nothing was written."
+EVENT_LAST = "An event is added only at the end of its chain, by audit.actions.record. Nothing was written."
+CHAIN_GROWS = "A chain only grows, by the event just added to it, and is never deleted. Nothing was written."
+
+_NOTHING = "0" * 64
+
+_SQLITE = {
+    "audit_event_kept_update": f"""BEFORE UPDATE ON audit_event
+        BEGIN SELECT RAISE(ABORT, '{EVENT_STAYS}'); END""",
+    "audit_event_kept_delete": f"""BEFORE DELETE ON audit_event
+        BEGIN SELECT RAISE(ABORT, '{EVENT_STAYS}'); END""",
+    # INSERT OR REPLACE deletes without firing a DELETE trigger, but not before this has looked.
+    "audit_event_kept_insert": f"""BEFORE INSERT ON audit_event
+        WHEN EXISTS (SELECT 1 FROM audit_event WHERE id = NEW.id) OR NOT EXISTS (
+            SELECT 1 FROM audit_chain WHERE id = NEW.chain_id AND NEW.number = length + 1
+            AND NEW.before = head AND NEW.region_id IS region_id)
+        OR EXISTS (SELECT 1 FROM audit_event WHERE chain_id = NEW.chain_id AND number = NEW.number)
+        BEGIN SELECT RAISE(ABORT, '{EVENT_LAST}'); END""",
+    "audit_chain_kept_update": f"""BEFORE UPDATE ON audit_chain
+        WHEN NEW.id IS NOT OLD.id OR NEW.region_id IS NOT OLD.region_id OR NEW.name IS NOT OLD.name
+        OR NEW.length IS NOT OLD.length + 1 OR NOT EXISTS (
+            SELECT 1 FROM audit_event WHERE chain_id = OLD.id AND number = NEW.length
+            AND hash = NEW.head AND before = OLD.head)
+        BEGIN SELECT RAISE(ABORT, '{CHAIN_GROWS}'); END""",
+    "audit_chain_kept_delete": f"""BEFORE DELETE ON audit_chain
+        BEGIN SELECT RAISE(ABORT, '{CHAIN_GROWS}'); END""",
+    "audit_chain_kept_insert": f"""BEFORE INSERT ON audit_chain
+        WHEN NEW.length <> 0 OR NEW.head <> '{_NOTHING}' OR EXISTS (
+            SELECT 1 FROM audit_chain WHERE id = NEW.id OR name = NEW.name OR region_id = NEW.region_id)
+        BEGIN SELECT RAISE(ABORT, '{CHAIN_GROWS}'); END""",
+}
+
+
+def _raise(words: str) -> str:
+    return f"RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = '{words}';"
+
+
+_POSTGRESQL_FUNCTIONS = {
+    "audit_event_kept": f"""DECLARE held audit_chain%ROWTYPE;
+        BEGIN
+            IF TG_OP <> 'INSERT' THEN {_raise(EVENT_STAYS)} END IF;
+            SELECT * INTO held FROM audit_chain WHERE id = NEW.chain_id;
+            IF NOT FOUND OR NEW.number <> held.length + 1 OR NEW.before <> held.head
+                OR NEW.region_id IS DISTINCT FROM held.region_id
+            THEN {_raise(EVENT_LAST)} END IF;
+            RETURN NEW;
+        END""",
+    "audit_chain_kept": f"""BEGIN
+            IF TG_OP = 'INSERT' THEN
+                IF NEW.length <> 0 OR NEW.head <> '{_NOTHING}' THEN {_raise(CHAIN_GROWS)} END IF;
+                RETURN NEW;
+            END IF;
+            IF TG_OP <> 'UPDATE' THEN {_raise(CHAIN_GROWS)} END IF;
+            IF NEW.id <> OLD.id OR NEW.region_id IS DISTINCT FROM OLD.region_id OR NEW.name <> OLD.name
+                OR NEW.length <> OLD.length + 1 OR NOT EXISTS (
+                    SELECT 1 FROM audit_event WHERE chain_id = OLD.id AND number = NEW.length
+                    AND hash = NEW.head AND before = OLD.head)
+            THEN {_raise(CHAIN_GROWS)} END IF;
+            RETURN NEW;
+        END""",
+}
+_POSTGRESQL = {
+    "audit_event_kept_row": ("BEFORE INSERT OR UPDATE OR DELETE ON {} FOR EACH ROW", "audit_event"),
+    "audit_event_kept_all": ("BEFORE TRUNCATE ON {} FOR EACH STATEMENT", "audit_event"),
+    "audit_chain_kept_row": ("BEFORE INSERT OR UPDATE OR DELETE ON {} FOR EACH ROW", "audit_chain"),
+    "audit_chain_kept_all": ("BEFORE TRUNCATE ON {} FOR EACH STATEMENT", "audit_chain"),
+}
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Put every trigger in place, anew."""
+    remove(connection)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for name, body in _SQLITE.items():
+                cursor.execute(f"CREATE TRIGGER {name} {body}")
+            return
+        for name, body in _POSTGRESQL_FUNCTIONS.items():
+            cursor.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$")
+        for name, (when, table) in _POSTGRESQL.items():
+            cursor.execute(f"CREATE TRIGGER {name} {when.format(table)} EXECUTE FUNCTION {table}_kept()")
+            # ALWAYS: also where a session says that it only replays what another database has done.
+            cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Take every trigger away: for a migration backwards, and for tests that clear their database."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for name in _SQLITE:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            return
+        for name, (_, table) in _POSTGRESQL.items():
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+        for name in _POSTGRESQL_FUNCTIONS:
+            cursor.execute(f"DROP FUNCTION IF EXISTS {name}()")
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """The names of the triggers that are not in force, none when all is well."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            wanted = {name: f"CREATE TRIGGER {name} {body}" for name, body in _SQLITE.items()}
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            found = dict(cursor.fetchall())
+            return sorted(name for name, sql in wanted.items() if found.get(name) != sql)
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled = 'A' AND NOT tgisinternal")
+        enabled = {name for (name,) in cursor.fetchall()}
+        cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace")
+        bodies = dict(cursor.fetchall())
+        changed = {name for name, body in _POSTGRESQL_FUNCTIONS.items() if bodies.get(name) != body}
+        return sorted((set(_POSTGRESQL) - enabled) | changed)
+
+
+def put_back(using: str, **_: Any) -> None:
+    """After every migration: put the triggers back if the tables are there and one is missing."""
+    from django.db import connections
+    from django.db.migrations.recorder import MigrationRecorder
+
+    connection = connections[using]
+    if ("audit", "0002_guards") in MigrationRecorder(connection).applied_migrations() and missing(connection):
+        install(connection)
