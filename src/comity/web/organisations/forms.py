@@ -18,8 +18,8 @@ class RegionForm(forms.ModelForm[Region]):
         model = Region
         fields = ("name", "colour")
         help_texts = {
-            "colour": f"As # and six digits, such as {COLOUR}. It is the band at the head of every page; the words on it "
-            "are white or black, whichever can be read.",
+            "colour": f"As # and six digits, such as {COLOUR}. The band at the head of every page has it; "
+            "the words on it are white or black, whichever can be read.",
         }
 
 
@@ -81,7 +81,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         given = super().clean() or self.cleaned_data
         if given.get("delivers_for") and given.get("kind") != Kind.TRUST:
             self.add_error(
-                "delivers_for", "Only a children's trust delivers for authorities. Choose none, or that kind."
+                "delivers_for", "Only a children's trust delivers for others. Choose none, or that kind."
             )
         if given.get("dfe_code") and given.get("kind") not in (Kind.AUTHORITY, Kind.TRUST):
             self.add_error("dfe_code", "Only an authority or a trust has the Department's code. Leave it empty.")

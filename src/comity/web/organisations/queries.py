@@ -1,4 +1,4 @@
-"""Reading regions and organisations. A region's organisations are known to all its members: the memorandum names them."""
+"""Reading regions and organisations. All members know a region's organisations: the memorandum names them."""
 
 from __future__ import annotations
 
