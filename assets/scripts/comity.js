@@ -31,3 +31,16 @@ for (const component of [
 ]) {
   createAll(component);
 }
+
+// A box that holds a wide table is a stop for the keyboard only while there is something to scroll.
+for (const box of document.querySelectorAll(".comity-table-box")) {
+  const settle = () => {
+    if (box.scrollWidth > box.clientWidth) {
+      box.tabIndex = 0;
+    } else {
+      box.removeAttribute("tabindex");
+    }
+  };
+  settle();
+  new ResizeObserver(settle).observe(box);
+}

@@ -1,12 +1,14 @@
 """The Jinja2 environment of the pages: where templates are found, and the few functions and filters they may use.
 
 Django's Jinja2 backend calls `environment` (`OPTIONS["environment"]`). Templates are looked for in
-`comity/web/templates`, then in the `templates` folder of each room; the GOV.UK components are `govuk_frontend_jinja/...`.
+`comity/web/templates`, then in the `templates` folder of each room. The GOV.UK components are under
+`govuk_frontend_jinja/`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +66,7 @@ def environment(**options: Any) -> Environment:
         component_of=forms_bridge.component_of,
         errors_of=forms_bridge.errors_of,
         page_has_errors=page_has_errors,
+        table_cell=table_cell,
     )
     env.filters.update(
         date=words.date,
@@ -90,6 +93,22 @@ def query_with(request: HttpRequest, **changes: Any) -> str:
         else:
             query[key] = str(value)
     return "?" + query.urlencode()
+
+
+def table_cell(value: Any, layout: str | None) -> dict[str, Any]:
+    """The parameters of a GOV.UK table cell: text, a number, marked HTML, None (a dash) or parameters already.
+
+    `layout` is "numeric" for a column of numbers.
+    """
+    if isinstance(value, Mapping):
+        cell = dict(value)
+    elif hasattr(value, "__html__"):
+        cell = {"html": value}
+    elif isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        cell = {"text": words.number(value)}
+    else:
+        cell = {"text": "\N{EN DASH}" if value is None else str(value)}
+    return {"format": layout, **cell} if layout else cell
 
 
 @pass_context

@@ -33,6 +33,7 @@ WISHES = {
     "choice_hints",  # a hint for each value of a choice
     "inline",
     "small",
+    "optional",  # false where a whole form may be left empty, so that no field of it need say so
 }
 BUILDERS: list[tuple[type[forms.Widget] | tuple[type[forms.Widget], ...], Callable[..., Component]]] = [
     (forms.SelectDateWidget, date_parts),

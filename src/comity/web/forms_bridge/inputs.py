@@ -57,6 +57,10 @@ def other(field: BoundField, widget: forms.Widget, asked: Params) -> Component:
     parts = {"hint": "hint", "errorMessage": "error"}
     described_by = " ".join(f"{id_of(field)}-{part}" for name, part in parts.items() if name in params)
     attributes = {"aria-describedby": described_by} if described_by and not widget.use_fieldset else {}
+    if isinstance(widget, forms.MultiWidget):
+        names = ("date", "time") if isinstance(widget, forms.SplitDateTimeWidget) else range(1, len(widget.widgets) + 1)
+        for part, name in zip(widget.widgets, names, strict=True):  # the form's own copies, which Django makes
+            part.attrs["aria-label"] = f"{field.label}: {name}"
     html = Markup(field.as_widget(attrs={"class": "govuk-input", **attributes}))  # noqa: S704 (Django's own)
     return Component("other", params | {"id": id_of(field), "html": html, "describedBy": described_by})
 
