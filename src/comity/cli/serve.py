@@ -27,12 +27,12 @@ def serve(
 
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     os.environ.setdefault("COMITY_BASE_URL", address)
-    start(data)
+    settings = start(data)
     from django.db import connections
 
     from comity.web import serving
 
     connections.close_all()
     said = f"Comity answers at {address}/ (Ctrl-C stops it)."
-    serving.serve(host=host, port=port, workers=workers, ready=lambda: typer.echo(said))
+    serving.serve(data=settings.data, host=host, port=port, workers=workers, ready=lambda: typer.echo(said))
     typer.echo("Comity has stopped.")

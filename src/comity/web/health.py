@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from django.db import connection
-from django.db.utils import DatabaseError
+import ipaddress
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 
 from comity.web.gate import public
+
+FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via")
+"""Headers by which a proxy shows that the request did not begin on this machine."""
 
 
 @public("a monitor asks it; it tells nothing but that the process answers")
@@ -17,23 +27,72 @@ def live(request: HttpRequest) -> HttpResponse:
 
 @public("a monitor asks it; it tells nothing but whether work can be done")
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and its tables are current; 503, saying which is not so, otherwise."""
-    from django.db.migrations.executor import MigrationExecutor
+    """200 when the database answers, its tables are current and the data folder can be written; 503 otherwise.
 
-    try:
-        connection.ensure_connection()
-        executor = MigrationExecutor(connection)
-        behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    except DatabaseError:
-        return JsonResponse({"status": "not ready", "database": "does not answer"}, status=503)
-    if behind:
-        return JsonResponse({"status": "not ready", "database": "needs comity migrate"}, status=503)
-    return JsonResponse({"status": "ready", "database": "answers"})
+    Whether a worker is alive is said, and is no reason to send people elsewhere: pages answer without one.
+    """
+    said = {"database": _database(), "data_folder": _folder(settings.COMITY.data)}
+    is_ready = said == {"database": "answers", "data_folder": "can be written"}
+    if said["database"] == "answers":
+        said["worker"] = "alive" if workers_alive() else "none has shown a sign of life lately: run comity worker"
+    return JsonResponse({"status": "ready" if is_ready else "not ready", **said}, status=200 if is_ready else 503)
 
 
 @public("guarded by a token, or kept to this machine")
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Prometheus metrics."""
-    from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+    """Prometheus metrics, for whoever has the token; where there is none, for this machine itself."""
+    from prometheus_client import CONTENT_TYPE_LATEST
 
-    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    from comity.web import metrics
+
+    if not _may_measure(request):
+        words = "The metrics are for whoever sends COMITY_METRICS_TOKEN as a bearer token.\n"
+        return HttpResponse(words, status=403, content_type="text/plain; charset=utf-8")
+    return HttpResponse(metrics.text(), content_type=CONTENT_TYPE_LATEST)
+
+
+def workers_alive() -> int:
+    """How many workers have shown a sign of life within the time after which one is taken for dead."""
+    from comity.web.worker.models import SignOfLife
+
+    since = timezone.now() - timedelta(seconds=settings.COMITY.task_silence_seconds)
+    return SignOfLife.objects.filter(seen_at__gt=since).count()
+
+
+def _database() -> str:
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except (DatabaseError, InterfaceError):
+        return "does not answer"
+    return "needs comity migrate" if behind else "answers"
+
+
+def _folder(folder: Path) -> str:
+    """Whether a block can be written there: a full disk still makes empty files."""
+    probe = folder / f".ready-{os.getpid()}-{secrets.token_hex(4)}"
+    try:
+        with probe.open("xb") as file:
+            file.write(b"\0" * 4096)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        return "cannot be written"
+    finally:
+        probe.unlink(missing_ok=True)
+    return "can be written"
+
+
+def _may_measure(request: HttpRequest) -> bool:
+    wanted = settings.COMITY.metrics_token.get_secret_value()
+    if wanted:
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return secrets.compare_digest(given.encode(), wanted.encode())
+    if any(name in request.headers for name in FORWARDED):
+        return False  # behind a proxy on this machine every request comes from it
+    try:
+        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False

@@ -81,11 +81,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _said(request, 404)
 
 
-def failed(request: HttpRequest) -> HttpResponse:
-    """Something of ours went wrong. Asks the database nothing, because that may be what is gone."""
-    return _said(request, 500)
-
-
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form was sent from a page that was open too long, or in another window."""
     return render(request, "errors/form_expired.html", status=403)

@@ -11,6 +11,8 @@ from contextvars import ContextVar
 import structlog
 from django.http import HttpRequest, HttpResponseBase
 
+from comity.web import metrics
+
 log = structlog.get_logger("comity.request")
 _current: ContextVar[str] = ContextVar("request_id", default="")
 _USABLE = re.compile(r"[A-Za-z0-9-]{8,40}")
@@ -22,7 +24,7 @@ def request_id() -> str:
 
 
 class RequestLog:
-    """Gives the request its id (a proxy's own, where it sent one that can be used) and logs one line when it is over."""
+    """Gives the request its id (a proxy's own, where it sent one that can be used); logs one line when it is over."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -38,13 +40,17 @@ class RequestLog:
                 response = self.get_response(request)
             finally:
                 _current.reset(token)
-            route = getattr(request.resolver_match, "route", "") or ""
+            match = request.resolver_match
+            # Never the path itself: it can hold ids, and a query string can hold words.
+            route = f"/{match.route or ''}" if match else "(no route)"
+            took = time.perf_counter() - began
+            metrics.count(method=request.method or "", route=route, status=response.status_code, seconds=took)
             log.info(
                 "request",
-                method=request.method,
-                route=route,  # never the path itself: it can hold ids, and a query string can hold words
+                method=request.method if request.method in metrics.METHODS else "OTHER",
+                route=route,
                 status=response.status_code,
-                milliseconds=round((time.perf_counter() - began) * 1000, 1),
+                milliseconds=round(took * 1000, 1),
             )
         response["X-Request-ID"] = name
         return response

@@ -12,6 +12,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 THREADS = 8
@@ -28,7 +29,7 @@ class AddressTakenError(Exception):
     """The address cannot be listened on. The message says which, why, and what to do."""
 
 
-def serve(*, host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
+def serve(*, data: Path, host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
     """Answer requests until asked to stop (SIGTERM, SIGINT); `ready` is called once the address is listened on.
 
     Raises:
@@ -41,8 +42,12 @@ def serve(*, host: str, port: int, workers: int, ready: Callable[[], None]) -> N
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    from comity.web import metrics
+
     _must_be_free(host, port)
     multiprocessing.set_start_method("spawn", force=True)
+    if workers > 1:
+        metrics.share(data)
     server = Granian(
         target="comity.web.wsgi:application",
         address=host,
@@ -67,6 +72,9 @@ def load(target: str) -> Any:
     from granian._internal import load_target
 
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    from comity.web import metrics
+
+    metrics.take_room()
     application = load_target(target)
     _log_as_we_do()
     return application

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from comity.web import brand, pages
+from comity.web import brand, faults, pages
 
 handler400 = pages.bad_request
 handler403 = pages.not_allowed
 handler404 = pages.not_found
-handler500 = pages.failed
+handler500 = faults.failed
 
 urlpatterns = [
     path("", pages.home, name="home"),

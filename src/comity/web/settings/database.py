@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
 from comity.web.settings.typed import Settings, SettingsError
 
 WAIT_SECONDS = 20
+SQLITE = "comity.sqlite3"
 
 
 def databases(settings: Settings) -> dict[str, dict[str, Any]]:
@@ -35,7 +38,8 @@ _WANTED = "Give postgres://user:password@host:5432/name, or leave it out to use 
 def _sqlite(settings: Settings) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": settings.data / "comity.sqlite3",
+        # Opened, never made: a file that was taken away must not come back empty. `comity migrate` makes it.
+        "NAME": f"{(settings.data.absolute() / SQLITE).as_uri()}?mode=rw",
         "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "timeout": WAIT_SECONDS,
@@ -44,3 +48,9 @@ def _sqlite(settings: Settings) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
         },
     }
+
+
+def path_of(name: Any) -> Path:
+    """The file of a SQLite database, from Django's NAME of it."""
+    said = str(name)
+    return Path(unquote(urlsplit(said).path)) if said.startswith("file:") else Path(said)

@@ -1,26 +1,45 @@
-"""Logs as one JSON object to a line (or words), each with the id of the request that it belongs to."""
+"""Logs as one JSON object to a line (or words), each with the id of the request that it belongs to.
+
+A log holds no personal fact: logs are kept apart from the records, and nobody can correct or remove what they say. So an
+error is logged by its type and where it arose; what it says only where that is known to name no person.
+"""
 
 from __future__ import annotations
 
+import logging
+import re
+import traceback
+from collections.abc import MutableMapping
+from types import TracebackType
 from typing import Any
 
 import structlog
 
 from comity.web.settings.typed import Settings
 
-_SHARED: list[Any] = [
-    structlog.contextvars.merge_contextvars,
-    structlog.stdlib.add_log_level,
-    structlog.stdlib.add_logger_name,
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
-    structlog.processors.format_exc_info,
-]
+Said = MutableMapping[str, Any]
+
+_EMAIL = re.compile(r"[^\s@<>\"'(),;:=]+@[^\s@<>\"'(),;:=]+")
+_DETAIL = re.compile(r"^(DETAIL|CONTEXT|LINE \d+|HINT):.*", re.MULTILINE | re.DOTALL)
+_QUOTED = re.compile(r"\"(?![\w.]+\")[^\"]*\"|'(?![\w.]+')[^']*'")
+
+_SPEAK = (OSError, ImportError, AttributeError, NameError)
+"""Errors of the machine and of the code, which name files and names in code."""
 
 
 def logging_of(settings: Settings) -> dict[str, Any]:
     """Django's LOGGING; structlog's own loggers are set up to write through it."""
+    errors = structlog.processors.format_exc_info if settings.debug else where_it_arose
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        errors,
+        no_addresses,
+    ]
     structlog.configure(
-        processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
@@ -37,10 +56,13 @@ def logging_of(settings: Settings) -> dict[str, Any]:
             "lines": {
                 "()": structlog.stdlib.ProcessorFormatter,
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
-                "foreign_pre_chain": _SHARED,
+                "foreign_pre_chain": shared,
             }
         },
-        "handlers": {"error_stream": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "filters": {"by_route": {"()": ByRoute}},
+        "handlers": {
+            "error_stream": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["by_route"]},
+        },
         "root": {"handlers": ["error_stream"], "level": settings.log_level},
         "loggers": {
             "django.server": {"handlers": [], "propagate": True},
@@ -48,3 +70,64 @@ def logging_of(settings: Settings) -> dict[str, Any]:
             "django.security.DisallowedHost": {"level": "ERROR"},
         },
     }
+
+
+class ByRoute(logging.Filter):
+    """Names a request by its route: an address can hold an invitation's token, and a query string can hold words."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record through, Django's own of a request without its path."""
+        request = getattr(record, "request", None)
+        if request is not None and record.name.startswith("django"):
+            match = getattr(request, "resolver_match", None)
+            route = getattr(match, "route", "") or "/"
+            record.msg, record.args = "%s at %s", (record.name.removeprefix("django."), route)
+        return True
+
+
+def where_it_arose(_logger: Any, _method: str, said: Said) -> Said:
+    """Say an error by type and place; its words too where they name no person."""
+    given = said.pop("exc_info", None)
+    if isinstance(given, BaseException):
+        given = (type(given), given, given.__traceback__)
+    elif given and not isinstance(given, tuple):
+        import sys
+
+        given = sys.exc_info()
+    if given and given[1] is not None:
+        said["exception"] = _chain(given[1], given[2])
+    return said
+
+
+def _chain(error: BaseException, trace: TracebackType | None) -> str:
+    parts: list[str] = []
+    seen: set[int] = set()
+    following: BaseException | None = error
+    while following is not None and id(following) not in seen:
+        seen.add(id(following))
+        frames = traceback.extract_tb(trace if following is error else following.__traceback__)
+        where = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        kind = type(following)
+        parts.append("\n".join([f"{kind.__module__}.{kind.__qualname__}{_words(following)}", *where]))
+        following = following.__cause__ or (None if following.__suppress_context__ else following.__context__)
+    return "\ncaused by ".join(parts)
+
+
+def _words(error: BaseException) -> str:
+    module = type(error).__module__.split(".")[0]
+    if (
+        not isinstance(error, _SPEAK)
+        and module not in ("sqlite3", "psycopg")
+        and "django.db" not in type(error).__module__
+    ):
+        return ""
+    said = _QUOTED.sub("[left out]", _DETAIL.sub("", str(error)).strip())
+    return f": {_EMAIL.sub('[e-mail]', said)}" if said else ""
+
+
+def no_addresses(_logger: Any, _method: str, said: Said) -> Said:
+    """The last net: an e-mail address in any value of a line is left out of it."""
+    for name, value in said.items():
+        if isinstance(value, str) and "@" in value:
+            said[name] = _EMAIL.sub("[e-mail]", value)
+    return said
