@@ -6,6 +6,8 @@ the triggers refuse. `clearing_is_allowed` takes them away for as long as that t
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -47,3 +49,41 @@ def clearing_is_allowed() -> Iterator[None]:
         yield
     finally:
         TransactionTestCase._fixture_teardown = clears  # type: ignore[attr-defined]
+
+
+@contextmanager
+def no_person_in_events() -> Iterator[None]:
+    """Within this every event that any test causes is looked through for the names and addresses of people.
+
+    Whoever drives an action in a test so proves this of it too.
+    """
+    from django.db.models.signals import post_save
+
+    from comity.web.audit.models import Event
+
+    def look(instance: Event, **_: Any) -> None:
+        found = people_in(instance)
+        assert not found, f"The event {instance.verb!r} holds personal facts: {found}. An event holds ids only."
+
+    post_save.connect(look, sender=Event)
+    try:
+        yield
+    finally:
+        post_save.disconnect(look, sender=Event)
+
+
+def people_in(event: Any) -> list[str]:
+    """The names (whole or in part) and e-mail addresses of people in the database that an event holds anywhere."""
+    from django.core.serializers.json import DjangoJSONEncoder
+    from django.forms.models import model_to_dict
+    from django_scopes import scopes_disabled
+
+    from comity.web.people.models import Invitation, Person
+
+    held = json.dumps(model_to_dict(event), cls=DjangoJSONEncoder, ensure_ascii=False).casefold()
+    words = set(re.findall(r"[^\W_]+", held))
+    with scopes_disabled():
+        facts = [*Person.objects.values_list("name", "email"), *Invitation.objects.values_list("name", "email")]
+    found = [email for _, email in facts if email.casefold() in held or email.split("@")[0].casefold() in words]
+    parts = {part for name, _ in facts for part in re.findall(r"[^\W_]+", name.casefold()) if len(part) > 2}
+    return sorted({*found, *(parts & words)})

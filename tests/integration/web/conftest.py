@@ -6,12 +6,13 @@ another region. Dora is of an agency, Erin the regional lead, Frank the auditor,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from cast import BY, PASSWORD, Cast
 from django.test import Client
 from django_scopes import scope, scopes_disabled
+from record_guards import clearing_is_allowed, no_person_in_events
 
 from comity.web.organisations.actions import add_organisation, make_region
 from comity.web.organisations.models import Kind, Organisation, Region
@@ -19,6 +20,13 @@ from comity.web.people.actions import give_membership
 from comity.web.people.member import Member, member_of
 from comity.web.people.models import Person
 from comity.web.people.roles import Role
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _record_guards() -> Iterator[None]:
+    """The record does not keep databases from being cleared between tests, and no test leaves a person in an event."""
+    with clearing_is_allowed(), no_person_in_events():
+        yield
 
 
 def person(name: str) -> Person:
