@@ -76,6 +76,9 @@ def load(target: str) -> Any:
 
     metrics.take_room()
     application = load_target(target)
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns  # a fault in any room is met now, and the first visitor waits for none of them
     _log_as_we_do()
     return application
 

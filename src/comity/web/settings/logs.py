@@ -1,7 +1,7 @@
 """Logs as one JSON object to a line (or words), each with the id of the request that it belongs to.
 
-A log holds no personal fact: logs are kept apart from the records, and nobody can correct or remove what they say. So an
-error is logged by its type and where it arose; what it says only where that is known to name no person.
+A log holds no personal fact: logs are kept apart from the records, and nobody can correct or remove what they say. So
+an error is logged by its type and where it arose; what it says only where that is known to name no person.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ _EMAIL = re.compile(r"[^\s@<>\"'(),;:=]+@[^\s@<>\"'(),;:=]+")
 _DETAIL = re.compile(r"^(DETAIL|CONTEXT|LINE \d+|HINT):.*", re.MULTILINE | re.DOTALL)
 _QUOTED = re.compile(r"\"(?![\w.]+\")[^\"]*\"|'(?![\w.]+')[^']*'")
 
+_SPEAKING_MODULES = ("sqlite3", "psycopg", "django.db")
 _SPEAK = (OSError, ImportError, AttributeError, NameError)
-"""Errors of the machine and of the code, which name files and names in code."""
+"""Errors of the database, the machine and the code, which name tables, files and names in code."""
 
 
 def logging_of(settings: Settings) -> dict[str, Any]:
@@ -82,6 +83,8 @@ class ByRoute(logging.Filter):
             match = getattr(request, "resolver_match", None)
             route = getattr(match, "route", "") or "/"
             record.msg, record.args = "%s at %s", (record.name.removeprefix("django."), route)
+        elif record.name.startswith("_granian"):
+            record.msg, record.args = record.getMessage().partition("\n")[0], ()  # the rest is a traceback
         return True
 
 
@@ -114,12 +117,7 @@ def _chain(error: BaseException, trace: TracebackType | None) -> str:
 
 
 def _words(error: BaseException) -> str:
-    module = type(error).__module__.split(".")[0]
-    if (
-        not isinstance(error, _SPEAK)
-        and module not in ("sqlite3", "psycopg")
-        and "django.db" not in type(error).__module__
-    ):
+    if not isinstance(error, _SPEAK) and not type(error).__module__.startswith(_SPEAKING_MODULES):
         return ""
     said = _QUOTED.sub("[left out]", _DETAIL.sub("", str(error)).strip())
     return f": {_EMAIL.sub('[e-mail]', said)}" if said else ""
