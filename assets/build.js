@@ -12,11 +12,12 @@ mkdirSync(out, { recursive: true });
 const css = sass.compile(here("styles/comity.scss"), {
   loadPaths: [here("node_modules/govuk-frontend/dist")],
   style: "compressed",
+  charset: false, // a byte order mark after the notice would spoil the first rule
 }).css;
 if (/GDS Transport|@font-face|crown/i.test(css.replace(/govuk-footer__crown/g, ""))) {
   throw new Error("The style sheet names the GOV.UK font or crown, which only GOV.UK may use.");
 }
-writeFileSync(out + "comity.css", notice + css + "\n");
+writeFileSync(out + "comity.css", '@charset "UTF-8";\n' + notice + css + "\n");
 
 await esbuild.build({
   entryPoints: [here("scripts/comity.js"), here("scripts/start.js")],
