@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     )
     secret_key: SecretStr = Field(
         SecretStr(""),
-        description="Signs sessions and links. Empty: one is made and kept in the data folder, for its owner only to read.",
+        description="Signs sessions and links. Empty: one is made and kept in the data folder, for its owner only.",
     )
     checkpoint_key: SecretStr = Field(
         SecretStr(""),
@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     log_format: str = Field("json", pattern="^(json|words)$", description="json, or words for a person to read.")
     mail_url: str = Field(
         "",
-        description="smtp://user:password@host:587 (smtps:// for TLS throughout). Empty: mail is put in the data folder.",
+        description="smtp://user:password@host:587 (smtps:// for TLS). Empty: mail is kept in the data folder.",
     )
     mail_from: str = Field("comity@localhost", description="The sender of the platform's mail.")
     oidc_issuer: str = Field("", description="The OpenID Connect issuer, such as your Entra ID tenant. Empty: none.")
