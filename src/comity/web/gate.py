@@ -14,7 +14,6 @@ from typing import Any, Literal
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
 
 from comity.web.people.roles import Permission
 
@@ -42,7 +41,8 @@ THIRD_PARTY = {
 def requires(permission: Permission, *, reauthenticates: bool = False) -> Callable[[View], View]:
     """Only for members of the address's region who hold the permission.
 
-    With `reauthenticates`, only for someone who has lately proved again who they are.
+    With `reauthenticates`, only for someone who has lately proved again who they are. Whoever has not comes back to the
+    address with a GET, and what they had sent is not done: give such a view a page to come back to.
     """
 
     def gated(view: View) -> View:
@@ -107,11 +107,6 @@ def _declared(view: View, gate: Gate) -> View:
 
 def _proved_again(request: HttpRequest) -> HttpResponseBase | None:
     """A redirect to prove again who they are, or None where they lately did."""
-    from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
-    from allauth.core.exceptions import ReauthenticationRequired
+    from comity.web.people.proving import ask_again, lately_proved
 
-    try:
-        raise_if_reauthentication_required(request)
-    except ReauthenticationRequired:
-        return redirect_to_login(request.get_full_path(), reverse("account_reauthenticate"))
-    return None
+    return None if lately_proved(request) else ask_again(request)

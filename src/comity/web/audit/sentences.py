@@ -12,6 +12,7 @@ SENTENCES: dict[str, str] = {
     "added_organisation": "{actor} added {subject}.",
     "changed_organisation": "{actor} changed {subject}.",
     "invited": "{actor} invited someone to {organisation} as {role}.",
+    "sent_invitation_again": "{actor} sent an invitation to {organisation} as {role} again.",
     "withdrew_invitation": "{actor} withdrew an invitation to {organisation}.",
     "accepted_invitation": "{actor} accepted an invitation to {organisation} as {role}.",
     "gave_membership": "{actor} made {person} {role} of {organisation}.",

@@ -8,3 +8,7 @@ class Room(AppConfig):
 
     name = "comity.web.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Listen to allauth."""
+        from comity.web.people import signals  # noqa: F401

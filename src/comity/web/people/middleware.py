@@ -1,18 +1,66 @@
-"""Whoever must have a second factor sets one up before anything else."""
+"""Whoever must have a second factor sets one up, or shows it, before anything else."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from comity.web.people.models import Person
+from comity.web.people.proving import ask_again, lately_proved
+from comity.web.people.second_factor import has_one, needed_for, shown
+
+ALWAYS = frozenset({"account_logout", "second_factor", "brand", "health_live", "health_ready", "metrics"})
+"""Pages that are open to someone whose second factor is not there yet, by name."""
+
+SHOWING = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
+"""Pages where someone who has a second factor shows it."""
+
+SETTING_UP = frozenset(
+    {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "prove_with_provider"}
+    | {"openid_connect_login", "openid_connect_callback"}
+)
+"""Pages where someone who has none sets one up, and proves on the way that it is they who do."""
+
+CHANGING = frozenset(
+    {"mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"}
+    | {"mfa_generate_recovery_codes", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
+    | {"socialaccount_connections"}
+)
+"""Pages that change how someone signs in: only for who has lately proved again that it is they.
+
+allauth asks this too, but takes as proved whoever signs in by their council's account alone.
+"""
 
 
 class SecondFactor:
-    """Sends those whose role requires a second factor, and who have none, to set one up."""
+    """Sends those whose role requires a second factor, and who have not shown one, to a page that says what to do."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass on."""
+        """Pass on: what is asked for is known only once its address has been resolved."""
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: Any, _kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Let through, or send elsewhere."""
+        person, match = request.user, request.resolver_match
+        if not isinstance(person, Person) or match is None or match.url_name in ALWAYS:
+            return None
+        name = match.url_name
+        if not shown(request) and needed_for(person):
+            allowed = SHOWING if has_one(person) else SETTING_UP
+            if name not in allowed:
+                # Only a page can be gone back to; what was sent with a form is not kept.
+                back = {"next": request.get_full_path()} if request.method in ("GET", "HEAD") else {}
+                return redirect(f"{reverse('second_factor')}?{urlencode(back)}")
+        if name in CHANGING and not lately_proved(request):
+            return ask_again(request)
+        return None

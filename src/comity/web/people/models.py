@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -83,6 +84,7 @@ class Membership(models.Model):
         "person": PSEUDONYMOUS,
         "organisation": PLAIN,
         "role": PLAIN,
+        "by_provider": PLAIN,
         "began_at": PLAIN,
         "ended_at": PLAIN,
     }
@@ -91,6 +93,9 @@ class Membership(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=30, choices=Role)
+    by_provider = models.BooleanField(
+        default=False, help_text="Given by an app role of the council's own accounts, and ended by its absence."
+    )
     began_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -105,7 +110,8 @@ class Membership(models.Model):
                 name="membership_held_once",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("began_at")), name="membership_ends_after_it_began"
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("began_at")),
+                name="membership_ends_after_it_began",
             ),
         ]
 
@@ -114,7 +120,7 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """A link, sent to an e-mail address, by which a person joins an organisation in a role. Good once, for some days."""
+    """A link, sent to an e-mail address, by which a person joins an organisation in a role. Good once, for days."""
 
     FIELD_KINDS: ClassVar[dict[str, FieldKind]] = {
         "id": PSEUDONYMOUS,
@@ -125,6 +131,7 @@ class Invitation(models.Model):
         "token_hash": PSEUDONYMOUS,
         "invited_by": PSEUDONYMOUS,
         "invited_at": PLAIN,
+        "sent_at": PLAIN,
         "lapses_at": PLAIN,
         "accepted_by": PSEUDONYMOUS,
         "accepted_at": PLAIN,
@@ -140,6 +147,7 @@ class Invitation(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="invitations_made")
     invited_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True, blank=True, help_text="When its mail went. Empty: it has not gone yet.")
     lapses_at = models.DateTimeField()
     accepted_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations_accepted"
@@ -161,7 +169,18 @@ class Invitation(models.Model):
                 condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
                 name="invitation_accepted_or_withdrawn",
             ),
+            models.CheckConstraint(condition=Q(lapses_at__gt=F("invited_at")), name="invitation_lapses_later"),
+            models.CheckConstraint(condition=Q(email=Lower(F("email"))), name="invitation_email_is_lower_case"),
+            models.UniqueConstraint(
+                fields=["organisation", "email", "role"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="invitation_open_once",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Invitation to {self.organisation}"
+
+    def is_open(self, moment: datetime) -> bool:
+        """Whether it can be accepted at a moment: neither accepted nor withdrawn nor lapsed."""
+        return self.accepted_at is None and self.withdrawn_at is None and moment < self.lapses_at

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from comity.web.organisations.models import Organisation
 from comity.web.people.member import Member
-from comity.web.people.models import Membership
+from comity.web.people.models import Invitation, Membership, Person
 from comity.web.people.roles import Permission
 
 
@@ -15,3 +16,32 @@ def memberships(member: Member) -> QuerySet[Membership]:
     if member.region_wide(Permission.READ_PEOPLE):
         return found
     return found.filter(organisation__in=member.organisations(Permission.READ_PEOPLE))
+
+
+def memberships_to_manage(member: Member) -> QuerySet[Membership]:
+    """Those of them that a member may end."""
+    found = memberships(member).filter(ended_at__isnull=True)
+    if member.region_wide(Permission.MANAGE_PEOPLE):
+        return found
+    return found.filter(organisation__in=member.organisations(Permission.MANAGE_PEOPLE))
+
+
+def people(member: Member) -> QuerySet[Person]:
+    """The people whose record a member may read: whoever has, or had, a membership that the member may see."""
+    return Person.objects.filter(pk__in=memberships(member).values("person"))
+
+
+def invitations(member: Member) -> QuerySet[Invitation]:
+    """The invitations that a member manages and that have been neither accepted nor withdrawn, lapsed ones too."""
+    found = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).select_related("organisation")
+    if member.region_wide(Permission.MANAGE_PEOPLE):
+        return found
+    return found.filter(organisation__in=member.organisations(Permission.MANAGE_PEOPLE))
+
+
+def organisations_to_manage(member: Member) -> QuerySet[Organisation]:
+    """The organisations that a member may invite people to."""
+    found = Organisation.objects.filter(region=member.region)
+    if member.region_wide(Permission.MANAGE_PEOPLE):
+        return found
+    return found.filter(pk__in=member.organisations(Permission.MANAGE_PEOPLE))

@@ -1,0 +1,179 @@
+"""Inviting people by e-mail, and their accepting. Of the link's token only the hash is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django_scopes import scopes_disabled
+
+from comity.web.audit.actions import record
+from comity.web.organisations.models import Organisation
+from comity.web.people import mail
+from comity.web.people.actions.memberships import give_membership
+from comity.web.people.models import Invitation, Membership, Person
+from comity.web.people.roles import Role, held_in
+
+log = structlog.get_logger("comity.people")
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a token: its SHA-256. A token is random and long, so there is nothing to salt."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def invite(
+    *, by: str, invited_by: Person | None, organisation: Organisation, email: str, name: str, role: Role
+) -> Invitation:
+    """Invite someone to be something in an organisation. The mail goes once this is committed.
+
+    Raises:
+        ValidationError: by field, what cannot be so.
+    """
+    email, now = email.strip().lower(), timezone.now()
+    if organisation.kind not in held_in(role):
+        raise ValidationError(
+            {"role": f"{role.label} is not a role in an organisation of the kind {organisation.get_kind_display()}."}
+        )
+    if not organisation.is_open(timezone.localdate(now)):
+        raise ValidationError({"organisation": f"{organisation} is not open today, so nobody can join it."})
+    if Membership.objects.filter(person__email=email, organisation=organisation, role=role, ended_at=None).exists():
+        raise ValidationError({"email": f"The person of this address is {role.label} of {organisation} already."})
+    waiting = Invitation.objects.select_for_update().filter(
+        organisation=organisation, email=email, role=role, accepted_at=None, withdrawn_at=None
+    )
+    for earlier in waiting:
+        if earlier.is_open(now):
+            raise ValidationError(
+                {"email": "This address has been invited to this role already. You can send that invitation again."}
+            )
+        _withdrawn(earlier, by)
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation(
+        organisation=organisation,
+        email=email,
+        name=name.strip(),
+        role=role,
+        token_hash=hash_of(token),
+        invited_by=invited_by,
+        invited_at=now,
+        lapses_at=now + timedelta(days=settings.COMITY.invitation_days),
+    )
+    invitation.full_clean(exclude=["invited_by"])
+    invitation.save()
+    _recorded("invited", by, invitation)
+    transaction.on_commit(lambda: _send(invitation, token))
+    return invitation
+
+
+@transaction.atomic
+def send_again(*, by: str, invitation: Invitation) -> Invitation:
+    """Send an invitation again, with a new link and as many days as a new one has. The link before is good no more.
+
+    Raises:
+        ValidationError: it has been accepted or withdrawn.
+    """
+    held = _locked(invitation)
+    if held.accepted_at is not None or held.withdrawn_at is not None:
+        raise ValidationError("This invitation has been accepted or withdrawn, so it cannot be sent again.")
+    token = secrets.token_urlsafe(32)
+    held.token_hash = hash_of(token)
+    held.lapses_at = timezone.now() + timedelta(days=settings.COMITY.invitation_days)
+    held.sent_at = None
+    held.save(update_fields=["token_hash", "lapses_at", "sent_at"])
+    _recorded("sent_invitation_again", by, held)
+    transaction.on_commit(lambda: _send(held, token))
+    return held
+
+
+@transaction.atomic
+def withdraw_invitation(*, by: str, invitation: Invitation) -> Invitation:
+    """Make an invitation's link good no more.
+
+    Raises:
+        ValidationError: it has been accepted; then it is the role that must be ended.
+    """
+    held = _locked(invitation)
+    if held.accepted_at is not None:
+        raise ValidationError("This invitation has been accepted. End the person's role instead.")
+    if held.withdrawn_at is None:
+        _withdrawn(held, by)
+    return held
+
+
+@transaction.atomic
+def accept(*, person: Person, invitation: Invitation) -> Invitation:
+    """Take up an invitation, as the person whose address it was sent to.
+
+    Raises:
+        ValidationError: it can be accepted no more, or was sent to someone else.
+    """
+    held = _locked(invitation)
+    if not held.is_open(timezone.now()):
+        raise ValidationError("This invitation can no longer be accepted. Ask whoever sent it to send another.")
+    if person.email != held.email:
+        raise ValidationError("This invitation was sent to another address than the one you sign in with.")
+    by = f"person:{person.pk}"
+    held.accepted_by, held.accepted_at = person, timezone.now()
+    held.save(update_fields=["accepted_by", "accepted_at"])
+    _recorded("accepted_invitation", by, held)
+    role = Role(held.role)
+    if not Membership.objects.filter(person=person, organisation=held.organisation, role=role, ended_at=None).exists():
+        give_membership(by=by, person=person, organisation=held.organisation, role=role)
+    return held
+
+
+@transaction.atomic
+def accept_as_new_person(*, invitation: Invitation, name: str, password: str) -> Person:
+    """Make the person whom an invitation was sent to, and take it up as them.
+
+    Raises:
+        ValidationError: it can be accepted no more, or there is a person of its address, who must sign in.
+    """
+    held = _locked(invitation)
+    if Person.objects.filter(email=held.email).exists():
+        raise ValidationError("There is an account for this address already. Sign in to accept the invitation.")
+    person = Person.objects.create_user(held.email, password, name=name.strip())
+    accept(person=person, invitation=held)
+    return person
+
+
+def _locked(invitation: Invitation) -> Invitation:
+    found = Invitation.objects.select_for_update(of=("self",)).select_related("organisation__region")
+    return found.get(pk=invitation.pk)
+
+
+def _withdrawn(invitation: Invitation, by: str) -> None:
+    invitation.withdrawn_at = timezone.now()
+    invitation.save(update_fields=["withdrawn_at"])
+    _recorded("withdrew_invitation", by, invitation)
+
+
+def _recorded(verb: str, by: str, invitation: Invitation) -> None:
+    record(
+        verb=verb,
+        by=by,
+        subject=invitation,
+        region=invitation.organisation.region,
+        organisation=invitation.organisation,
+        identifiers={"role": invitation.role},
+    )
+
+
+def _send(invitation: Invitation, token: str) -> None:
+    """Send the mail now, since only now is the token known. Where it does not go, the page says so."""
+    try:
+        mail.send_invitation(invitation.email, token)
+    except OSError as error:
+        log.warning("invitation could not be sent", invitation=str(invitation.pk), error=type(error).__name__)
+        return
+    invitation.sent_at = timezone.now()
+    with scopes_disabled():  # by its key alone, wherever it was asked for: an administrator is in no region
+        Invitation.objects.filter(pk=invitation.pk, token_hash=hash_of(token)).update(sent_at=invitation.sent_at)

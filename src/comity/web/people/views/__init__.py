@@ -1,0 +1,1 @@
+"""Pages about people: their own accounts, and who belongs where in a region."""

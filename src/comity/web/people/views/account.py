@@ -1,0 +1,120 @@
+"""A person's own account, and signing in to it. What allauth has a page for is its page, in our words."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from allauth.account.internal.decorators import login_not_required
+from allauth.account.utils import get_next_redirect_url
+from allauth.account.views import LoginView
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import get_adapter as get_provider_adapter
+from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.base.constants import AuthProcess
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django_scopes import scopes_disabled
+
+from comity.web.gate import for_anyone_signed_in, public
+from comity.web.people.models import Membership, Person
+from comity.web.people.second_factor import FACTORS, has_one, needed_for, shown
+
+
+class SignIn(LoginView):  # type: ignore[misc]
+    """allauth's, with the council's account as another way where there is one."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the page needs."""
+        return {**super().get_context_data(**kwargs), **provider_context()}
+
+
+sign_in = public("this is where one signs in")(login_not_required(SignIn.as_view()))
+
+
+def provider_context() -> dict[str, Any]:
+    """The address and the name of the council's account, as a way to sign in; empty where none is set."""
+    if not settings.SOCIALACCOUNT_PROVIDERS:
+        return {"provider_url": "", "provider_name": ""}
+    url = reverse("openid_connect_login", kwargs={"provider_id": "oidc"})
+    return {"provider_url": url, "provider_name": settings.COMITY.oidc_name}
+
+
+@for_anyone_signed_in
+def account(request: HttpRequest) -> HttpResponse:
+    """Who a person is here, what they are, and how they sign in."""
+    person = request.user
+    assert isinstance(person, Person)
+    with scopes_disabled():  # their own, in every region
+        held = Membership.objects.filter(person=person, ended_at__isnull=True)
+        memberships = list(held.select_related("organisation__region").order_by("organisation__name"))
+    authenticators = Authenticator.objects.filter(user=person)
+    context = {
+        "memberships": memberships,
+        "has_password": person.has_usable_password(),
+        "factors": [one.get_type_display() for one in authenticators if one.type in FACTORS],
+        "has_app": any(one.type == Authenticator.Type.TOTP for one in authenticators),
+        "passkeys": sum(one.type == Authenticator.Type.WEBAUTHN for one in authenticators),
+        "needed_for": needed_for(person),
+        "connected": SocialAccount.objects.filter(user=person).exists(),
+        **provider_context(),
+    }
+    return render(request, "people/account.html", context)
+
+
+@for_anyone_signed_in
+@never_cache
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Say why a second factor is needed, and lead to setting one up or to showing it."""
+    person = request.user
+    assert isinstance(person, Person)
+    back = get_next_redirect_url(request) or ""
+    roles = needed_for(person)
+    if not roles or shown(request):
+        return redirect(back or "home")
+    if back:
+        request.session["comity_after_second_factor"] = back
+    types = set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
+    context = {"roles": roles, "has_one": has_one(person), "types": types, "back": back or reverse("home")}
+    return render(request, "people/second_factor.html", context, status=403)
+
+
+@for_anyone_signed_in
+@never_cache
+def prove_with_provider(request: HttpRequest) -> HttpResponseBase:
+    """Send a person to their council's account to prove again that it is they."""
+    person = request.user
+    assert isinstance(person, Person)
+    if not settings.SOCIALACCOUNT_PROVIDERS or not SocialAccount.objects.filter(user=person).exists():
+        raise PermissionDenied("there is no council account to prove it with")
+    back = get_next_redirect_url(request) or reverse("account")
+    if request.method == "POST":
+        provider = get_provider_adapter().get_provider(request, "oidc")
+        asked = {"proving": str(person.pk), "at": time.time()}
+        params = {"prompt": "login"}
+        return provider.redirect(  # type: ignore[no-any-return]
+            request, process=AuthProcess.REDIRECT, next_url=back, data=asked, auth_params=params
+        )
+    return render(request, "people/prove_with_provider.html", {"back": back, **provider_context()})
+
+
+@for_anyone_signed_in
+def address(request: HttpRequest) -> HttpResponse:
+    """Say how an e-mail address is changed: it is how one signs in, so not by oneself."""
+    return render(request, "people/address.html")
+
+
+@for_anyone_signed_in
+def no_password(request: HttpRequest) -> HttpResponse:
+    """Say that who signs in by their council's account has no password here, so that leaving the council is enough."""
+    return render(request, "people/no_password.html", provider_context())
+
+
+@public("there is nothing here, for anyone")
+def not_offered(request: HttpRequest, **given: str) -> HttpResponse:
+    """A page of allauth's that Comity has no use for."""
+    raise Http404

@@ -1,0 +1,76 @@
+"""Who belongs where in a region."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from comity.web.audit.actions import record
+from comity.web.gate import requires
+from comity.web.people import actions, queries
+from comity.web.people.member import MemberRequest
+from comity.web.people.roles import Permission
+from comity.web.people.second_factor import has_one, needed_for
+
+
+@requires(Permission.READ_PEOPLE)
+def people(request: MemberRequest, region: str) -> HttpResponse:
+    """Who is what now, and who has been invited."""
+    held = queries.memberships(request.member).filter(ended_at__isnull=True)
+    held = held.order_by("organisation__name", "person__name", "role")
+    page = Paginator(held, settings.COMITY.page_size).get_page(request.GET.get("page"))
+    invitations = queries.invitations(request.member) if request.member.may(Permission.MANAGE_PEOPLE) else []
+    context = {
+        "page": page,
+        "invitations": [(one, one.is_open(timezone.now())) for one in invitations],
+        "may_invite": request.member.may(Permission.MANAGE_PEOPLE),
+    }
+    return render(request, "people/people.html", context)
+
+
+@requires(Permission.READ_PEOPLE)
+def person(request: MemberRequest, region: str, pk: str) -> HttpResponse:
+    """One person's record. That it was read is itself recorded, before it is shown."""
+    found = get_object_or_404(queries.people(request.member), pk=pk)
+    held = list(queries.memberships(request.member).filter(person=found).order_by("ended_at", "organisation__name"))
+    with transaction.atomic():
+        record(
+            verb="read_person",
+            by=request.member.actor,
+            subject=found,
+            region=request.region,
+            organisation=held[0].organisation,
+        )
+    to_end = set(queries.memberships_to_manage(request.member).filter(person=found).values_list("pk", flat=True))
+    context = {
+        "found": found,
+        "memberships": [(one, one.pk in to_end) for one in held],
+        "second_factor": {"needed_for": needed_for(found), "has_one": has_one(found)},
+    }
+    return render(request, "people/person.html", context)
+
+
+@requires(Permission.MANAGE_PEOPLE)
+def end_membership(request: MemberRequest, region: str, pk: int) -> HttpResponse:
+    """Ask whether to end what someone is, and end it."""
+    membership = get_object_or_404(queries.memberships_to_manage(request.member), pk=pk)
+    why_not = ""
+    if request.method == "POST":
+        try:
+            actions.end_membership(by=request.member.actor, membership=membership)
+        except ValidationError as error:
+            why_not = " ".join(error.messages)
+        else:
+            messages.success(
+                request,
+                f"{membership.person} is no longer {membership.get_role_display()} of {membership.organisation}.",
+            )
+            return redirect("people", region=region)
+    context = {"membership": membership, "why_not": why_not}
+    return render(request, "people/end_membership.html", context, status=409 if why_not else 200)
