@@ -27,6 +27,8 @@ from comity.clauses.setting import (
 from comity.clauses.terms import any_of
 from comity.memorandum.model import Kind, Party
 
+KEY, LAST_KEY = "authority__key", "last_substantive_authority__key"
+
 
 def key_text(text: str) -> str:
     """How an authority's code or name is compared: upper case, "and" for "&", no spaces about it."""
@@ -64,11 +66,14 @@ class Lookup:
     def _keys(self, code: str) -> list[str]:
         return [key for key, found in self.codes.items() if found == code]
 
+    def keys(self) -> dict[str, nw.Expr]:
+        """How the row's authorities are compared: columns that `columns` reads."""
+        return {KEY: key_column(nw.col("authority")), LAST_KEY: key_column(nw.col("last_substantive_authority"))}
+
     def columns(self) -> dict[str, nw.Expr]:
-        """The columns that clauses read, over a frame that has `shared()`."""
+        """The columns that clauses read, over a frame that has `shared()` and `keys()`."""
         memorandum = self.setting.memorandum
-        authority = key_column(nw.col("authority"))
-        last = key_column(nw.col("last_substantive_authority"))
+        authority, last = nw.col(KEY), nw.col(LAST_KEY)
         columns = {
             PARTY: self._party(authority),
             REGION: self._region(authority),

@@ -99,7 +99,7 @@ class Plan:
 
     def look_up(self, frame: Frame) -> Frame:
         """The frame with parties, regions and mapped roles looked up."""
-        return frame.with_columns(**self.lookup.columns())
+        return frame.with_columns(**self.lookup.keys()).with_columns(**self.lookup.columns())
 
     def verdicts(self, frame: Frame, leave: frozenset[int] = frozenset()) -> Frame:
         """The frame with each clause's working and verdict; `leave` are the positions of clauses to leave out."""
