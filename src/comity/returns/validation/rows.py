@@ -92,22 +92,19 @@ def with_quarter_days(rows: pl.DataFrame) -> pl.DataFrame:
 def broken_rules(rows: pl.DataFrame, rules: Sequence[Rule], layout: Layout) -> pl.DataFrame:
     """The issues of a batch: one for each row and rule that it breaks.
 
-    The first pass only asks which rows break any rule; words are made for those alone.
+    The first pass only asks of which rules there are any; words are made for the rows that break those, of no more
+    columns than they speak of.
     """
     if not rows.height:
         return together([])
-    suspects = rows.lazy().filter(pl.any_horizontal([rule.broken for rule in rules]).fill_null(value=False)).collect()
-    if not suspects.height:
-        return together([])
-    plan = suspects.lazy().select(
-        rule.broken.fill_null(value=False).alias(str(index)) for index, rule in enumerate(rules)
-    )
+    plan = rows.lazy().select(rule.broken.fill_null(value=False).alias(str(index)) for index, rule in enumerate(rules))
     flags = plan.collect()
-    frames = [
-        as_issues(suspects.filter(flags[str(index)]), _issue(rule, layout))
-        for index, rule in enumerate(rules)
-        if flags[str(index)].any()
-    ]
+    frames = []
+    for rule, flag in zip(rules, flags, strict=True):
+        if flag.any():
+            parts = _issue(rule, layout)
+            spoken_of = {name for part in parts.values() for name in part.meta.root_names()}
+            frames.append(as_issues(rows.select(spoken_of).filter(flag), parts))
     return together(frames)
 
 
