@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django_scopes.forms import SafeModelMultipleChoiceField
 
 from comity.web.organisations.models import COLOUR, Kind, Organisation, Region
 from comity.web.organisations.queries import organisations
@@ -56,6 +57,10 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             "succeeded_by": "For an authority that is no more: those that took over from it.",
             "opened": "Leave it empty if it has been there since before the memorandum. For example, 1 4 2023.",
             "closed": "Leave it empty while it exists. For example, 1 4 2021.",
+        }
+        field_classes = {  # ask nothing before there is a region
+            "delivers_for": SafeModelMultipleChoiceField,
+            "succeeded_by": SafeModelMultipleChoiceField,
         }
         widgets = {
             "kind": forms.RadioSelect,
