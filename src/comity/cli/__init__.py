@@ -27,8 +27,11 @@ COMMANDS: dict[str, str] = {
     "generate": "comity.cli.generate",
     "serve": "comity.cli.serve",
     "migrate": "comity.cli.migrate",
+    "backup": "comity.cli.backup",
+    "restore": "comity.cli.restore",
     "worker": "comity.cli.worker",
     "tick": "comity.cli.tick",
+    "apikey": "comity.cli.apikey",
 }
 """Each command and the module that holds it, in the order that `comity --help` shows them."""
 

@@ -35,10 +35,11 @@ DATA = "comity-data"
 SQLITE = "comity.sqlite3"
 
 
-def start(data: Path | None = None, *, migrated: bool = True) -> Settings:
+def start(data: Path | None = None, *, migrated: bool = True, alone: bool = False) -> Settings:
     """Start Django on the data folder and give the platform's settings.
 
-    With `migrated`, the database must be there and its tables current, so that what follows need not wonder.
+    With `migrated`, the database must be there and its tables current, so that what follows need not wonder. With
+    `alone`, nothing else of Comity may be using the folder, now or until this process ends.
 
     Raises:
         Misuse: there is no platform there, its database does not answer, or `comity migrate` must be run first.
@@ -47,7 +48,7 @@ def start(data: Path | None = None, *, migrated: bool = True) -> Settings:
     folder = chosen(data)
     if migrated and not os.environ.get("DATABASE_URL") and not (folder / SQLITE).exists():
         raise Misuse(f"There is no platform in {folder} (no {SQLITE}). Set one up with: comity migrate --data {folder}")
-    _set_up()
+    _set_up(folder, alone=alone)
     from comity.web.settings import COMITY
 
     if migrated:
@@ -75,14 +76,18 @@ def pending() -> list[str]:
     return [f"{migration.app_label} {migration.name}" for migration, _ in plan]
 
 
-def _set_up() -> None:
+def _set_up(folder: Path, *, alone: bool) -> None:
     from django.apps import apps
 
     if apps.ready:  # as in tests, which start Django themselves
         return
     import django
 
+    from comity.web.backups import folder as kept
+
     os.umask(0o077)  # whatever is made in the data folder is its owner's alone
+    kept.settle(folder)
+    kept.lock(folder, alone=alone)
     os.environ["DJANGO_SETTINGS_MODULE"] = "comity.web.settings"
     django.setup()
 
