@@ -1,7 +1,7 @@
 # Comity: every command a contributor needs. Each sets itself up; none needs more than Python 3.11, git and make.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup demo test test-slow check fix bench reference clean
+.PHONY: help setup demo test test-slow check fix bench reference assets clean
 
 PYTHON := .venv/bin/python
 EXEMPLAR := src/comity/library/exemplar/returns/coldharbour-2026-q3.csv
@@ -71,6 +71,9 @@ fix: .venv/.ready-dev ## Put right what can be put right by machine
 
 reference: .venv/.ready-dev ## Write docs/reference/ again from the code
 	$(PYTHON) tools/reference.py
+
+assets: ## Compile the style sheet and scripts of the pages again (needs Node; nothing else does)
+	cd assets && npm ci --ignore-scripts --no-audit --no-fund && npm run build
 
 bench: .venv/.ready-bench ## What is claimed about speed, side by side in one run
 	$(PYTHON) benchmarks/bench.py

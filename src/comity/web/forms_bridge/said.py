@@ -62,7 +62,7 @@ def errors_of(*given: forms.BaseForm | None, **links: str) -> list[dict[str, Any
 
 def _wanted(field: BoundField) -> str:
     label = str(field.label or field.name)
-    words = label if label[1:2].isupper() else label[:1].lower() + label[1:]
     if isinstance(field.field.widget, forms.CheckboxInput):
-        return f"Tick the box: {words}"
+        return f"Tick the box: {label}"
+    words = label if label[1:2].isupper() else label[:1].lower() + label[1:]
     return f"{'Select' if isinstance(field.field.widget, PICKED) else 'Enter'} {words}"
