@@ -13,6 +13,7 @@ from cast import BY, PASSWORD, Cast
 from django.test import Client
 from django_scopes import scope, scopes_disabled
 from record_guards import clearing_is_allowed, no_person_in_events
+from signing_in import sign_in
 
 from comity.web.organisations.actions import add_organisation, make_region
 from comity.web.organisations.models import Kind, Organisation, Region
@@ -85,8 +86,6 @@ def signed_in() -> Callable[[Person], Client]:
     """A browser in which someone has signed in, with their second factor where they need one."""
 
     def of(who: Person) -> Client:
-        client = Client()
-        client.force_login(who)
-        return client
+        return sign_in(Client(), who)
 
     return of
