@@ -22,7 +22,12 @@ def digest(memorandum: BaseModel) -> str:
 
 def hashed(content: Any) -> str:
     """The SHA-256 of any content of dicts, lists, text, whole numbers, dates and amounts, as `digest` writes it."""
-    return sha256(rfc8785.dumps(_canonical(content))).hexdigest()
+    return sha256(canonical(content)).hexdigest()
+
+
+def canonical(content: Any) -> bytes:
+    """The canonical JSON of such content, which its digest is taken of."""
+    return rfc8785.dumps(_canonical(content))
 
 
 def _canonical(value: Any) -> Any:

@@ -1,6 +1,7 @@
-"""The room's name to Django."""
+"""The room's name to Django, and the guards that every migration leaves in place."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class Room(AppConfig):
@@ -8,3 +9,9 @@ class Room(AppConfig):
 
     name = "comity.web.agreements"
     label = "agreements"
+
+    def ready(self) -> None:
+        """Have the guards put back after every migration that took them away."""
+        from comity.web.agreements.guards import put_back
+
+        post_migrate.connect(put_back, sender=self, dispatch_uid="agreements.guards")
