@@ -27,10 +27,12 @@ COMMANDS: dict[str, str] = {
     "generate": "comity.cli.generate",
     "serve": "comity.cli.serve",
     "migrate": "comity.cli.migrate",
+    "createadmin": "comity.cli.createadmin",
     "backup": "comity.cli.backup",
     "restore": "comity.cli.restore",
     "worker": "comity.cli.worker",
     "tick": "comity.cli.tick",
+    "audit": "comity.cli.audit",
     "apikey": "comity.cli.apikey",
 }
 """Each command and the module that holds it, in the order that `comity --help` shows them."""

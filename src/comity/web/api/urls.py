@@ -1,7 +1,7 @@
-"""Addresses of this room."""
+"""Addresses of the API."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from comity.web.api.application import api
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = api.urls[0]

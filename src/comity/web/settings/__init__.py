@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "comity.web.people.middleware.SecondFactor",
     "comity.web.organisations.middleware.RegionOfAddress",
+    "comity.web.api.middleware.KeyOfRequest",
 ]
 TEMPLATES = [
     {

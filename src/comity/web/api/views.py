@@ -1,0 +1,52 @@
+"""The pages on which an organisation's keys are made and revoked."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+
+from comity.web.api import actions, queries
+from comity.web.api.forms import KeyForm
+from comity.web.api.scopes import WORDS, Scope
+from comity.web.gate import requires
+from comity.web.people.member import MemberRequest
+from comity.web.people.roles import Permission
+
+
+@requires(Permission.MANAGE_KEYS)
+def keys(request: MemberRequest, region: str) -> HttpResponse:
+    """The keys of the organisations whose keys this person manages."""
+    found = [(key, [WORDS[Scope(name)] for name in key.scopes]) for key in queries.keys(request.member)]
+    return render(request, "api/keys.html", {"keys": found})
+
+
+@never_cache
+@requires(Permission.MANAGE_KEYS, reauthenticates=True)
+def make_key(request: MemberRequest, region: str) -> HttpResponseBase:
+    """Make a key, and show its token this once."""
+    form = KeyForm(request.POST or None, member=request.member)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        made = actions.make_key(
+            by=request.member,
+            organisation=given["organisation"],
+            label=given["label"],
+            scopes=[Scope(name) for name in given["scopes"]],
+        )
+        return render(request, "api/key_made.html", {"made": made})
+    return render(request, "api/make_key.html", {"form": form})
+
+
+@requires(Permission.MANAGE_KEYS)
+def revoke_key(request: MemberRequest, region: str, key_id: UUID) -> HttpResponseBase:
+    """Ask once more, then revoke a key."""
+    found = get_object_or_404(queries.keys(request.member), pk=key_id, revoked_at__isnull=True)
+    if request.method == "POST":
+        actions.revoke_key(by=request.member, key=found)
+        messages.success(request, f"The key for {found.label} has been revoked. It is refused from now on.")
+        return redirect("keys", region=region)
+    return render(request, "api/revoke_key.html", {"key": found})
