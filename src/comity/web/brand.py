@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from comity.web.gate import public
 
+COLOUR = re.compile(r"[0-9a-f]{6}")
 READABLE = 4.5
 """The least contrast of text against what is behind it (WCAG 2.2, 1.4.3)."""
 
@@ -47,16 +48,18 @@ def style_of(colour: str) -> str:
 
 def address(colour: str) -> str:
     """Where the style sheet of `#rrggbb` is. Anything that is not such a colour is refused."""
-    found = re.fullmatch(r"#?([0-9a-fA-F]{6})", colour)
-    if found is None:
+    digits = colour.removeprefix("#").lower()
+    if COLOUR.fullmatch(digits) is None:
         raise ValueError(f"A region's colour is written #rrggbb, for example #1d3557, and not {colour!r}.")
-    return reverse("brand", kwargs={"colour": found[1].lower()})
+    return reverse("brand", kwargs={"colour": digits})
 
 
 @public("A style sheet made of the colour in its own address. It reads nothing and knows nobody.")
 @require_safe
 def view(_request: HttpRequest, colour: str) -> HttpResponse:
-    """The style sheet of the colour in the address."""
+    """The style sheet of the colour in the address; anything but six digits of a colour is not found."""
+    if COLOUR.fullmatch(colour) is None:
+        raise Http404
     response = HttpResponse(style_of(colour), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.http import Http404
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,3 +34,9 @@ def test_the_sheet() -> None:
 def test_what_is_no_colour_is_refused(colour: str) -> None:
     with pytest.raises(ValueError, match="is written #rrggbb"):
         brand.address(colour)
+
+
+@pytest.mark.parametrize("colour", ["red", "FFD24D", "ffd24d;}", "ffd24d\n"])
+def test_an_address_that_holds_no_colour_is_not_found(colour: str) -> None:
+    with pytest.raises(Http404):
+        brand.view(RequestFactory().get("/"), colour=colour)
