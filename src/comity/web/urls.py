@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path, re_path
+from django.urls import include, path
 
 from comity.web import brand, faults, pages
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("account/", include("comity.web.people.account_urls")),
     path("account/", include("allauth.urls")),
+    path("administration/record/", include("comity.web.audit.administration_urls")),
     path("administration/", include("comity.web.organisations.administration_urls")),
     path("regions/<slug:region>/", include("comity.web.organisations.urls")),
     path("regions/<slug:region>/people/", include("comity.web.people.urls")),
@@ -24,6 +25,6 @@ urlpatterns = [
     path("regions/<slug:region>/keys/", include("comity.web.api.page_urls")),
     path("notices/", include("comity.web.notices.urls")),
     path("api/v1/", include("comity.web.api.urls")),
-    re_path(r"^brand/(?P<colour>[0-9a-f]{6})\.css$", brand.view, name="brand"),
+    path("brand/<str:colour>.css", brand.view, name="brand"),
     path("", include("comity.web.health_urls")),
 ]

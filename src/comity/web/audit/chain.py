@@ -37,7 +37,7 @@ def digest(record: Record) -> str:
     Raises:
         ValueError: it holds what canonical JSON cannot (a number beyond 2**53, say), so `record` never wrote it.
     """
-    held = {
+    held: dict[str, Any] = {
         "chain": record.chain,
         "number": record.number,
         "at": record.at.astimezone(UTC).isoformat(timespec="microseconds"),

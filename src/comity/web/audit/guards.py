@@ -1,8 +1,10 @@
 """The database's own refusal to change, delete, reorder or slip in an event: triggers, on SQLite and PostgreSQL.
 
-A migration puts them in place, and `comity migrate` puts back any that is missing (SQLite loses a table's triggers when
-a later migration makes the table anew). They stop mistakes, and anyone who has only the platform's own statements.
-Whoever owns the database can drop them; that is what the chain, and a checkpoint kept elsewhere, are for.
+A migration puts them in place, and `comity migrate` puts back any that is missing. A later migration of these two
+tables begins by taking them away (`RunPython` of `remove`), because SQLite alters a table by making it anew.
+
+They stop mistakes, and anyone who has only the platform's own statements. Whoever owns the database can drop them; that
+is what the chain, and a checkpoint kept elsewhere, are for.
 """
 # ruff: noqa: S608 (every statement here is put together from this file's own words)
 

@@ -157,6 +157,13 @@ def _digest(chain: str, row: dict[str, Any]) -> str:
     )
 
 
+def holds(event: Event) -> bool:
+    """Whether an event's hash is that of what it says. That its place in the chain is right takes all of the chain."""
+    row = {name: getattr(event, name) for name in _FIELDS if name != "_identifiers"}
+    row |= {"_identifiers": json.dumps(event.identifiers), "before": event.before}
+    return _digest(event.chain.name, row) == event.hash
+
+
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """A JSON object in which no name comes twice: the second would hide from a reader that takes the first."""
     if len({name for name, _ in pairs}) != len(pairs):
