@@ -37,9 +37,17 @@ def _code(value: str) -> str | None:
     return slugify(value.replace(".", "_"))[:60].replace("_", ".") or None
 
 
+def _method(value: str) -> str | None:
+    """How someone signed in, in steps: `password+totp`."""
+    return (
+        value if set(value.split("+")) <= {"password", "totp", "webauthn", "recovery_codes", "socialaccount"} else None
+    )
+
+
 TEXTS: dict[str, Callable[[str], str | None]] = {
     "role": _role,
     "kind": _model,
+    "method": _method,
     "memorandum": _code,
     "version": _code,
 }
