@@ -10,6 +10,8 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 
@@ -18,19 +20,31 @@ def guards_lifted() -> Iterator[None]:
     """Within this the database refuses nothing; afterwards the triggers stand again. Works inside a transaction too."""
     from django.db import connection
 
-    from comity.web.audit import guards
-
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and connection.in_atomic_block:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks waiting cannot lose its triggers
-    guards.remove(connection)
+    _constraints_checked()
+    for guards in _of_every_room():
+        guards.remove(connection)
     try:
         yield
     finally:
-        if connection.vendor == "postgresql" and connection.in_atomic_block:
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        guards.install(connection)
+        _constraints_checked()
+        for guards in _of_every_room():
+            guards.install(connection)
+
+
+def _of_every_room() -> list[Any]:
+    """Each room's `guards`, where it has that module: with `install(connection)` and `remove(connection)`."""
+    from django.apps import apps
+
+    rooms = [app.name for app in apps.get_app_configs() if app.name.startswith("comity.web.")]
+    return [import_module(f"{room}.guards") for room in rooms if find_spec(f"{room}.guards")]
+
+
+def _constraints_checked() -> None:
+    """A table of PostgreSQL whose rows wait to be checked cannot lose or gain a trigger."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        connection.check_constraints()
 
 
 @contextmanager
