@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from html import unescape
 
 from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY,
@@ -65,3 +67,10 @@ def with_app(who: Person) -> str:
 def code_of(secret: str, steps: int = 0) -> str:
     """The code that an authenticator app shows now, or so many half minutes from now."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+
+
+def text_of(html: str) -> str:
+    """What a page says between its main tags, without markup."""
+    main = html.partition("<main")[2].partition("</main>")[0]
+    main = re.sub(r"<[^>]+>", " ", "<" + main)
+    return " ".join(unescape(main).split())

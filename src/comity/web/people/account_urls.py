@@ -14,6 +14,7 @@ urlpatterns = [
     path("invitations/<str:token>/", joining.invitation, name="invitation"),
     path("email/", account.address, name="account_email"),
     path("password/set/", account.no_password, name="account_set_password"),
+    path("3rdparty/", account.connections, name="socialaccount_connections"),
     path("login/code/confirm/", account.not_offered),
     path("3rdparty/signup/", account.not_offered),
     re_path(r"^confirm-email/(?P<key>[-:\w]+/)?$", account.not_offered),

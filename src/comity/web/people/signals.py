@@ -31,7 +31,7 @@ def signed_in(request: HttpRequest, user: Person, **_: Any) -> None:
             by=f"person:{user.pk}",
             subject=user,
             region=None,
-            identifiers={"by": "+".join(dict.fromkeys(methods))},
+            identifiers={"method": "+".join(dict.fromkeys(methods))},
         )
     log.info("signed_in", person=str(user.pk), by=methods)
 

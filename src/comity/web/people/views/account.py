@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import get_adapter as get_provider_adapter
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.base.constants import AuthProcess
+from allauth.socialaccount.views import ConnectionsView
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -33,6 +34,15 @@ class SignIn(LoginView):  # type: ignore[misc]
         return {**super().get_context_data(**kwargs), **provider_context()}
 
 
+class Connections(ConnectionsView):  # type: ignore[misc]
+    """allauth's, with the address that connects the council's account."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the page needs."""
+        return {**super().get_context_data(**kwargs), **provider_context()}
+
+
+connections = for_anyone_signed_in(Connections.as_view())
 sign_in = public("this is where one signs in")(login_not_required(SignIn.as_view()))
 
 
