@@ -60,7 +60,11 @@ def label_of(field: BoundField, asked: Params) -> Params:
     """The label's text. Most fields must be filled in and say nothing; the few that need not be say so."""
     words = asked.get("label") or field.label or field.name.replace("_", " ")
     label = text_of(words if hasattr(words, "__html__") else capfirst(str(words)))
-    optional = asked.get("optional", True) and not field.field.required and not isinstance(field.field.widget, forms.CheckboxInput)
+    optional = (
+        asked.get("optional", True)
+        and not field.field.required
+        and not isinstance(field.field.widget, forms.CheckboxInput)
+    )
     if optional and "text" in label and "optional" not in label["text"]:
         label["text"] += " (optional)"
     return label
