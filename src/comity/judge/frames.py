@@ -95,15 +95,22 @@ def resolve(memorandum: Memorandum | str | Path) -> Memorandum:
 
 _PLANS: dict[tuple[str, date], Plan] = {}
 
+MOST_PLANS = 32
+"""Plans held at once; a server is asked for any day there is, and each plan has queries of its own laid."""
+
 
 def plan_for(memorandum: Memorandum, as_at: date) -> Plan:
     """The plan of a memorandum for a day, made once for each resolved bundle (by its digest)."""
     if not memorandum.digest:
         return Plan(memorandum, as_at)
     key = (memorandum.digest, as_at)
-    if key not in _PLANS:
-        _PLANS[key] = Plan(memorandum, as_at)
-    return _PLANS[key]
+    plan = _PLANS.get(key)
+    if plan is None:
+        if len(_PLANS) >= MOST_PLANS:
+            _PLANS.clear()
+            _BULKS.clear()
+        plan = _PLANS[key] = Plan(memorandum, as_at)
+    return plan
 
 
 def judge_wide(plan: Plan, frame: Frame, exceptions: Frame | None = None) -> Frame:

@@ -2,12 +2,13 @@
 
 Narwhals translates every expression at every call, and a memorandum has hundreds. Here they are translated once, over a
 lazy source that yields the frame put down last; after that a return's batches, or one candidate after another, cost
-what the engine costs. Not for two threads at once: make one for each.
+what the engine costs. Of two threads that ask at once one waits, and what was put down is taken away when it is done.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from threading import Lock
 from typing import Any
 
 import narwhals as nw
@@ -24,7 +25,8 @@ class Laid:
     """`query` over frames with the columns of `schema`."""
 
     def __init__(self, schema: Mapping[str, Any], query: Callable[[Frame], Frame]) -> None:
-        self._frame = pl.DataFrame(schema=dict(schema))
+        self._nothing = self._frame = pl.DataFrame(schema=dict(schema))
+        self._desk = Lock()
         source: Frame = nw.from_native(register_io_source(self._source, schema=dict(schema)))
         self._lazy: pl.LazyFrame = query(source).to_native()
         # The engine keeps what it resolves here, and need not do so at each collect.
@@ -38,5 +40,9 @@ class Laid:
 
     def over(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The query's answer for a frame of the schema."""
-        self._frame = frame
-        return self._lazy.collect(engine="in-memory", optimizations=AS_LAID)
+        with self._desk:
+            self._frame = frame
+            try:
+                return self._lazy.collect(engine="in-memory", optimizations=AS_LAID)
+            finally:
+                self._frame = self._nothing

@@ -49,7 +49,7 @@ def row_schema(plan: Plan) -> dict[str, Any]:
 
 
 class Desk:
-    """A plan over one row at a time. Not for two threads at once: make one for each."""
+    """A plan over one row at a time."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
