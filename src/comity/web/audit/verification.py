@@ -74,8 +74,7 @@ def verify(region: Region | None, *, checkpoints: Sequence[Checkpoint] = (), tol
         walk = _Walk(before, [one for one in checkpoints if one.chain == name], told)
         faults += walk.faults()
         if walk.whole:
-            before.refresh_from_db()
-            faults += _of_the_end(before, walk)
+            faults += _of_the_end(Chain.objects.get(pk=before.pk), walk)
         faults += [_of_another(one, name) for one in checkpoints if one.chain != name]
     return Verification(name, walk.events, walk.head, tuple(faults), tuple(walk.kept))
 
