@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "map": "comity.cli.mapping",
     "generate": "comity.cli.generate",
     "serve": "comity.cli.serve",
+    "demo": "comity.cli.demo",
     "migrate": "comity.cli.migrate",
     "createadmin": "comity.cli.createadmin",
     "backup": "comity.cli.backup",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import typer
 
 from comity.cli.database import Data
@@ -17,14 +15,12 @@ def migrate(data: Data = None) -> None:
 
     Run it once before the first comity serve, and after every upgrade. Take a comity backup before an upgrade.
     """
-    from comity.cli.database import SQLITE, checked, chosen, start
+    from comity.cli.database import checked, chosen, start
     from comity.cli.terminal import Progress
 
     folder = chosen(data)
     made = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not os.environ.get("DATABASE_URL"):
-        (folder / SQLITE).touch(mode=0o600)
     with Progress() as progress:
         progress.step("Starting")
         settings = start(data, migrated=False)

@@ -23,16 +23,16 @@ def serve(
 
     The database must be current (comity migrate). Mail and other work behind the pages is done by comity worker.
     """
-    from comity.cli.database import start
+    from comity.cli.database import chosen, start
 
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     os.environ.setdefault("COMITY_BASE_URL", address)
-    settings = start(data)
-    from django.db import connections
-
     from comity.web import serving
 
-    connections.close_all()
+    folder = chosen(data)
+    if workers > 1 and folder.is_dir():
+        serving.share_counts(folder)
+    start(data)
     said = f"Comity answers at {address}/ (Ctrl-C stops it)."
-    serving.serve(data=settings.data, host=host, port=port, workers=workers, ready=lambda: typer.echo(said))
+    serving.serve(host=host, port=port, workers=workers, ready=lambda: typer.echo(said))
     typer.echo("Comity has stopped.")

@@ -54,11 +54,15 @@ class Progress:
             self._told = done // _OFTEN
             print(f"{self._words}: {done:,} rows ...", file=sys.stderr, flush=True)  # noqa: T201
 
+    def close(self) -> None:
+        """Say no more, before what comes of it is printed."""
+        if self._status:
+            self._status.stop()
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._status:
-            self._status.stop()
+        self.close()
 
 
 def show(judged: Judged, out: Path, reports: list[str], said: list[str]) -> None:

@@ -8,9 +8,7 @@ counted in the database when asked, and so are right however many machines there
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.signals import user_login_failed
@@ -20,11 +18,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-SHARED = "PROMETHEUS_MULTIPROC_DIR"
-"""prometheus-client's own name for where several processes keep their counts."""
+from comity.web.serving import SHARED
 
-_ROOM = 1 << 22
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
 OURS = CollectorRegistry()
@@ -95,25 +91,6 @@ def _workers() -> Metric:
     metric = GaugeMetricFamily("comity_workers", "Workers that have lately shown a sign of life.")
     metric.add_metric([], workers_alive())
     return metric
-
-
-def share(data: Path) -> None:
-    """Before several processes are started: have them keep their counts where each can add them up."""
-    folder = data / "metrics"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    os.environ[SHARED] = str(folder)
-
-
-def take_room() -> None:
-    """In a process that shares: take the room for its counts now, while it can be refused.
-
-    The counts are in mapped files. One that cannot be written because the disk is full ends the process at once.
-    """
-    folder = os.environ.get(SHARED)
-    for kind in ("counter", "histogram") if folder else ():
-        with (Path(str(folder)) / f"{kind}_{os.getpid()}.db").open("a+b") as file:
-            os.posix_fallocate(file.fileno(), 0, _ROOM)
 
 
 def _failed(**_: Any) -> None:

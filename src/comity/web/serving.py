@@ -1,14 +1,16 @@
 """Answering requests: granian in front of the platform's WSGI application, in one process or several.
 
-Workers are started afresh, not forked: the engine that judges does not survive a fork. Within a worker a few threads
-answer at once; each keeps its own connection to the database.
+The platform is loaded once and its workers are forked from that, before anything in it has a thread or a connection of
+its own. Within a worker a few threads answer at once; each keeps its own connection to the database.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import shutil
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -21,6 +23,10 @@ THREADS = 8
 WAITING = 256
 """Requests that may wait for a thread; beyond that a connection waits in the system's own queue."""
 
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
+"""prometheus-client's own name for where several processes keep their counts. It looks when it is first imported."""
+
+_ROOM = 1 << 22
 STOP_SECONDS = 10
 """How long a worker may take to finish what it is answering when it is asked to stop."""
 
@@ -29,7 +35,7 @@ class AddressTakenError(Exception):
     """The address cannot be listened on. The message says which, why, and what to do."""
 
 
-def serve(*, data: Path, host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
+def serve(*, host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
     """Answer requests until asked to stop (SIGTERM, SIGINT); `ready` is called once the address is listened on.
 
     Raises:
@@ -42,12 +48,9 @@ def serve(*, data: Path, host: str, port: int, workers: int, ready: Callable[[],
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    from comity.web import metrics
-
-    _must_be_free(host, port)
-    multiprocessing.set_start_method("spawn", force=True)
-    if workers > 1:
-        metrics.share(data)
+    must_be_free(host, port)
+    _load()
+    multiprocessing.set_start_method("fork" if _can_fork() else "spawn", force=True)
     server = Granian(
         target="comity.web.wsgi:application",
         address=host,
@@ -72,15 +75,44 @@ def load(target: str) -> Any:
     from granian._internal import load_target
 
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    from comity.web import metrics
-
-    metrics.take_room()
+    _take_room()
     application = load_target(target)
-    from django.urls import get_resolver
-
-    _ = get_resolver().url_patterns  # a fault in any room is met now, and the first visitor waits for none of them
+    _load()
     _log_as_we_do()
     return application
+
+
+def share_counts(data: Path) -> None:
+    """Before the platform is loaded for several workers: have them keep their counts where each can add them up."""
+    folder = data / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    os.environ[SHARED] = str(folder)
+
+
+def _take_room() -> None:
+    """In a worker that shares its counts: take the room for them now, while it can be refused.
+
+    They are in mapped files, and a process that cannot write to one because the disk is full is ended at once.
+    """
+    folder = os.environ.get(SHARED)
+    for kind in ("counter", "histogram") if folder else ():
+        with (Path(str(folder)) / f"{kind}_{os.getpid()}.db").open("a+b") as file:
+            os.posix_fallocate(file.fileno(), 0, _ROOM)
+
+
+def _load() -> None:
+    """Every address, so that a fault in any room is met now, and the first visitor waits for none of them."""
+    from django.db import connections
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns
+    connections.close_all()
+
+
+def _can_fork() -> bool:
+    """Whether what is loaded survives a fork: the engine that judges has threads of its own, and would not."""
+    return sys.platform == "linux" and "polars" not in sys.modules
 
 
 def _end_with(parent: int) -> None:
@@ -95,7 +127,8 @@ def _log_as_we_do() -> None:
         logger.handlers, logger.propagate = [], True
 
 
-def _must_be_free(host: str, port: int) -> None:
+def must_be_free(host: str, port: int) -> None:
+    """Raises `AddressTakenError` where the address cannot be listened on now."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as listener:
@@ -112,7 +145,7 @@ def free_port(first: int, host: str = "127.0.0.1") -> int:
     """The first port from `first` on that nothing listens on, within the next hundred."""
     for port in range(first, first + 100):
         try:
-            _must_be_free(host, port)
+            must_be_free(host, port)
         except AddressTakenError:
             continue
         return port

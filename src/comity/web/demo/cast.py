@@ -1,0 +1,84 @@
+"""Who is in the demonstration: two regions, their organisations, and one person of each kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from comity.web.organisations.models import Kind
+from comity.web.people.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation. `delivers_for` are the codes of the authorities that a trust delivers for."""
+
+    kind: Kind
+    code: str
+    name: str
+    dfe_code: str = ""
+    delivers_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person, and what they are in the organisation of a code; an administrator is nothing in any."""
+
+    name: str
+    email: str
+    role: Role | None
+    organisation: str = ""
+    region: str = "severnside"
+
+    @property
+    def kind(self) -> str:
+        """What they are, in words."""
+        return self.role.label if self.role else "Administrator"
+
+
+REGIONS: dict[str, tuple[str, str, tuple[Body, ...]]] = {
+    "severnside": (
+        "Severnside",
+        "#1a5a4c",
+        (
+            Body(Kind.AUTHORITY, "X99000001", "Abbotsbridge City Council", "991"),
+            Body(Kind.AUTHORITY, "X99000002", "Brackenshire County Council", "992"),
+            Body(Kind.AUTHORITY, "X99000003", "Coldharbour Borough Council", "993"),
+            Body(Kind.AUTHORITY, "X99000004", "Dunmere Council", "994"),
+            Body(Kind.AUTHORITY, "X99000006", "Fenwick and Holme Council", "996"),
+            Body(Kind.AUTHORITY, "X99000007", "Greywater City Council", "997"),
+            Body(Kind.AUTHORITY, "X99000008", "Hallowdene County Council", "998"),
+            Body(Kind.AUTHORITY, "X99000009", "Eastvale Council"),
+            Body(Kind.TRUST, "X99000005", "Eastvale Children's Trust", "995", ("X99000009",)),
+            Body(Kind.MANAGED_SERVICE_PROVIDER, "keystone", "Keystone Managed Services"),
+            Body(Kind.AGENCY, "ripple", "Ripple Social Work"),
+            Body(Kind.AGENCY, "lanternfield", "Lanternfield Care Staffing"),
+        ),
+    ),
+    "northmoor": (
+        "Northmoor",
+        "#5a3d7a",
+        (Body(Kind.AUTHORITY, "X98000001", "Cairnwick Council", "981"),),
+    ),
+}
+"""Each region's name, colour and organisations. Northmoor is there so that it can be seen that nobody sees into it."""
+
+LEAD = "ruth.adeyemi@severnside.example"
+
+PEOPLE: tuple[Someone, ...] = (
+    Someone("Ruth Adeyemi", LEAD, Role.REGIONAL_LEAD, "severnside"),
+    Someone("Daniel Whitlock", "daniel.whitlock@coldharbour.example", Role.DIRECTOR, "X99000003"),
+    Someone("Colin Marsh", "colin.marsh@coldharbour.example", Role.CHIEF_EXECUTIVE, "X99000003"),
+    Someone("Priya Nair", "priya.nair@coldharbour.example", Role.ASSISTANT_DIRECTOR, "X99000003"),
+    Someone("Helen Osei", "helen.osei@abbotsbridge.example", Role.HR_LEAD, "X99000001"),
+    Someone("Tomasz Zielinski", "tomasz.zielinski@brackenshire.example", Role.COMMISSIONER, "X99000002"),
+    Someone("Megan Price", "megan.price@dunmere.example", Role.TEAM_MANAGER, "X99000004"),
+    Someone("Sunil Rao", "sunil.rao@eastvale-trust.example", Role.DATA_ANALYST, "X99000005"),
+    Someone("Dora Finch", "dora.finch@ripple.example", Role.AGENCY_USER, "ripple"),
+    Someone("Owen Clarke", "owen.clarke@keystone.example", Role.MSP_USER, "keystone"),
+    Someone("Frances Bell", "frances.bell@severnside.example", Role.AUDITOR, "severnside"),
+    Someone("Grace Okafor", "grace.okafor@platform.example", None),
+    Someone("Charlie Dent", "charlie.dent@cairnwick.example", Role.HR_LEAD, "X98000001", "northmoor"),
+)
+
+INVITED = Someone("Amina Yusuf", "amina.yusuf@abbotsbridge.example", Role.TEAM_MANAGER, "X99000001")
+"""Someone who has been invited and has not answered yet."""

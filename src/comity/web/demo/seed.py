@@ -1,0 +1,104 @@
+"""Filling an empty platform with the exemplar region, by the same actions that people's own doings go through."""
+
+from __future__ import annotations
+
+from allauth.mfa.totp.internal.auth import TOTP
+from django.db import transaction
+from django_scopes import scope
+
+from comity.memorandum.frozen import shipped_folder
+from comity.web.agreements.actions import bring_in, publish
+from comity.web.agreements.bundle_files import files_of_folder
+from comity.web.demo.cast import INVITED, LEAD, PEOPLE, REGIONS, Someone
+from comity.web.demo.sign_ins import SignIns
+from comity.web.organisations.actions import add_organisation, make_region
+from comity.web.organisations.models import Organisation, Region
+from comity.web.people.actions import give_membership, invite
+from comity.web.people.actions.administrators import make_administrator
+from comity.web.people.models import Person
+
+BY = "platform:demo"
+
+_NEXT_YEAR = """\
+id: amendment-2
+title: Lower caps for senior social workers
+agreed: 2026-11-01
+reason: Supply of senior social workers has grown, and the region's median fell below the cap in two quarters.
+citation:
+  source: Severnside Memorandum of Understanding on Agency Social Workers, 2026
+  section: amendment 2
+  grade: fictional
+caps:
+  - {role: senior_social_worker, payment_basis: umbrella, pounds_an_hour: 36.50, new_from: 2027-01-01, \
+existing_from: 2027-04-01}
+  - {role: senior_social_worker, payment_basis: limited_company, pounds_an_hour: 36.50, new_from: 2027-01-01, \
+existing_from: 2027-04-01}
+  - {role: senior_social_worker, payment_basis: paye, pounds_an_hour: 29.85, new_from: 2027-01-01, \
+existing_from: 2027-04-01}
+"""
+
+
+def is_seeded() -> bool:
+    """Whether there is anything on the platform already."""
+    return Region.objects.exists() or Person.objects.exists()
+
+
+@transaction.atomic
+def seed(sign_ins: SignIns) -> None:
+    """Both regions, everyone in them, the exemplar memorandum published, and what waits to be done: all or nothing."""
+    for slug, (name, colour, bodies) in REGIONS.items():
+        region = make_region(by=BY, slug=slug, name=name, colour=colour)
+        with scope(region=region):
+            for body in bodies:
+                others = list(Organisation.objects.filter(code__in=body.delivers_for))
+                add_organisation(
+                    by=BY,
+                    region=region,
+                    kind=body.kind,
+                    code=body.code,
+                    name=body.name,
+                    dfe_code=body.dfe_code,
+                    delivers_for=others,
+                )
+            for someone in PEOPLE:
+                if someone.role and someone.region == slug:
+                    _join(someone, region, sign_ins)
+    for someone in PEOPLE:
+        if someone.role is None:
+            person, _ = make_administrator(by=BY, email=someone.email, name=someone.name, password=sign_ins.password)
+            TOTP.activate(person, sign_ins.secrets[someone.email])
+    _agree(Region.objects.get(slug="severnside"))
+
+
+def _join(someone: Someone, region: Region, sign_ins: SignIns) -> None:
+    assert someone.role is not None
+    person = Person.objects.create_user(someone.email, sign_ins.password, name=someone.name)
+    if secret := sign_ins.secrets.get(someone.email):
+        TOTP.activate(person, secret)
+    organisation = Organisation.objects.get(code=someone.organisation)
+    give_membership(by=BY, person=person, organisation=organisation, role=someone.role)
+
+
+def _agree(region: Region) -> None:
+    """The memorandum as it ships, published by the regional lead; an amendment of it, which waits for her."""
+    lead = Person.objects.get(email=LEAD)
+    inviting = Person.objects.get(email="helen.osei@abbotsbridge.example")
+    files = files_of_folder(shipped_folder("exemplar"))
+    with scope(region=region):
+        first = bring_in(by=f"person:{lead.pk}", region=region, files=files)
+        publish(by=f"person:{lead.pk}", publication=first, digest=first.digest, instead_of="")
+        bring_in(by=BY, region=region, files=_amended(files))
+        assert INVITED.role is not None
+        invite(
+            by=f"person:{inviting.pk}",
+            invited_by=inviting,
+            organisation=Organisation.objects.get(code=INVITED.organisation),
+            email=INVITED.email,
+            name=INVITED.name,
+            role=INVITED.role,
+        )
+
+
+def _amended(files: dict[str, bytes]) -> dict[str, bytes]:
+    memorandum = files["memorandum.yaml"].replace(b"\nversion: 2026\n", b"\nversion: 2027\n")
+    return {**files, "memorandum.yaml": memorandum, "amendments/02-senior-caps.yaml": _NEXT_YEAR.encode()}
