@@ -110,12 +110,13 @@ def peers(rows: int, times: int) -> None:
     ours = found.get("comity_return")
     show(
         f"{rows:,} rows: the same checks (others tell breached, unknown, neither; Comity all seven outcomes)",
-        ["", "seconds", "times Comity", "peak MiB", "clauses", "issues by code and field"],
+        ["", "seconds", "times Comity", "whole process, s", "peak MiB", "clauses", "issues by code and field"],
         [
             (
                 each.name,
                 f"{each.seconds:.2f}",
                 f"{each.seconds / ours.seconds:.1f}" if ours else "",
+                f"{each.whole:.2f}",
                 f"{each.peak:,.0f}",
                 right(each, path),
                 alike(each, ours) if ours else "",

@@ -16,7 +16,7 @@ CONTENDERS = Path(__file__).parent / "contenders"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: seconds of work (imports apart), seconds of the whole process, peak memory in MiB, the
+    """One run: seconds of work (imports and rules apart), seconds of the whole process, peak memory in MiB, the
     clauses breached and unknown, and the issues, by name."""
 
     seconds: float

@@ -21,9 +21,10 @@ from comity.returns.ahead import Ahead
 
 AS_AT = date(2026, 9, 30)
 IN_MEMORY = 1 << 30
-# What is agreed stands ready, as the other tools' rules do: theirs are constants that are imported.
+# What is agreed stands ready, and the queries that judge by it, as the other tools' schemas do.
 memorandum = load("exemplar", AS_AT)
-plan = plan_for(memorandum, AS_AT)
+bulk = Bulk.of_returns(plan_for(memorandum, AS_AT), "not met")
+bulk.in_order = False
 UNREAD = dict.fromkeys(
     (
         "unreadable-date",
@@ -54,8 +55,6 @@ def work(path: str) -> tuple[dict[str, int], dict[str, int]]:
     clauses = [outcome_name(clause) for clause in memorandum.assignment_clauses()]
     stream = stream_return(path, memorandum)
     batches = Ahead(stream)
-    bulk = Bulk.of_returns(plan, "not met")
-    bulk.in_order = False
     counts, judged, issues, held = {}, 0, [], []
     with TemporaryDirectory(dir=Path(path).parent) as folder:
         for number, batch in enumerate(batches):

@@ -79,9 +79,12 @@ def issue(name: str) -> str:
     return f"{RANGE_CODES[field] if re.match('min|max', told) else 'unread'} {field}"
 
 
+SCHEMA = schema()
+
+
 def work(path: str) -> tuple[dict[str, int], dict[str, int]]:
     """Read, filter by the schema, list each failing row with the rules that it fails, and count."""
-    _, failures = schema().filter(rules.load(path, issues_polars.quarter_days()))
+    _, failures = SCHEMA.filter(rules.load(path, issues_polars.quarter_days()))
     details = failures.details()
     assert details.height == len(failures)
     breached: dict[str, int] = {}

@@ -100,13 +100,15 @@ def named(kind: str, field: str | None, note: str) -> str:
     return f"{HIGHEST[field][0] if high and field in HIGHEST else 'unread'} {field}"
 
 
+SCHEMA = Schema.from_descriptor({"fields": [column(field) for field in fields()], "missingValues": [""]})
+
+
 def work(path: str) -> tuple[dict[str, int], dict[str, int]]:
     """Validate the resource and count its errors."""
     file = Path(path)
-    schema = Schema.from_descriptor({"fields": [column(field) for field in fields()], "missingValues": [""]})
     # The file is this program's own, so that it lies outside the working folder is no danger.
     with system.use_context(trusted=True):
-        resource = Resource(path=str(file), schema=schema)
+        resource = Resource(path=str(file), schema=SCHEMA)
         done = resource.validate(Checklist(checks=[Return()]), limit_errors=10**9)
     breached: Counter[str] = Counter()
     issues: Counter[str] = Counter()

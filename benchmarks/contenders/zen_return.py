@@ -132,9 +132,11 @@ def model() -> dict[str, object]:
     }
 
 
+DECISION = zen.ZenEngine().create_decision(zen.ZenDecisionContent(json.dumps(model())))
+
+
 def work(path: str) -> tuple[dict[str, int], dict[str, int]]:
     """Ask the decision of each row; keep what fails with its row, and what other rows must be compared with."""
-    decision = zen.ZenEngine().create_decision(zen.ZenDecisionContent(json.dumps(model())))
     failures: list[tuple[int, str]] = []
     seen = issues_python.Seen()
     with open(path, newline="", encoding="utf-8") as file:  # noqa: PTH123
@@ -145,7 +147,7 @@ def work(path: str) -> tuple[dict[str, int], dict[str, int]]:
                 failures.append((number, "issue ragged-row"))
                 continue
             row = {name: cell or None for name, cell in zip(headings, cells, strict=True)}
-            answer = decision.evaluate(row)["result"]
+            answer = DECISION.evaluate(row)["result"]
             failures += [(number, key) for key, value in answer.items() if value is True and " " in key]
             place = None
             if row["worker"] and answer.get("day start_date") is not None:
