@@ -21,14 +21,16 @@ help: ## Say what there is
 	@tools/setup --no-default-groups
 	@touch $@
 
+# Compiled once, here: each of the many processes that tests start would otherwise compile Django and the rest again
+# wherever PYTHONDONTWRITEBYTECODE is set.
 .venv/.ready-dev: $(LOCKED)
 	@echo "Setting up, with what developers need (once)..."
-	@tools/setup
+	@UV_COMPILE_BYTECODE=1 tools/setup
 	@touch $@
 
 .venv/.ready-slow: $(LOCKED)
 	@echo "Setting up, with what the slow tests need (once)..."
-	@tools/setup --group spark --group browser
+	@UV_COMPILE_BYTECODE=1 tools/setup --group spark --group browser
 	@touch $@
 
 .venv/.ready-bench: $(LOCKED)

@@ -26,6 +26,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config, parser: pytest.Pa
         del os.environ[name]
     if any(_reaches_the_platform(early_config.invocation_params.dir / word.split("::")[0]) for word in asked):
         folder = Path(tempfile.mkdtemp(prefix="comity-tests-"))
+        (folder / "static").mkdir()  # WhiteNoise warns, at every client of every test, where there is none
         _MADE.append(folder)
         os.environ["COMITY_DATA"] = str(folder)
         os.environ["DJANGO_SETTINGS_MODULE"] = "platform_settings"
