@@ -15,6 +15,7 @@ urlpatterns = [
     path("email/", account.address, name="account_email"),
     path("password/set/", account.no_password, name="account_set_password"),
     path("3rdparty/", account.connections, name="socialaccount_connections"),
+    path("2fa/webauthn/keys/<int:pk>/remove/", account.remove_passkey, name="mfa_remove_webauthn"),
     path("login/code/confirm/", account.not_offered),
     path("3rdparty/signup/", account.not_offered),
     re_path(r"^confirm-email/(?P<key>[-:\w]+/)?$", account.not_offered),

@@ -8,7 +8,9 @@ from typing import Any
 from allauth.account.internal.decorators import login_not_required
 from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.socialaccount.adapter import get_adapter as get_provider_adapter
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.base.constants import AuthProcess
@@ -16,7 +18,7 @@ from allauth.socialaccount.views import ConnectionsView
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django_scopes import scopes_disabled
@@ -42,6 +44,18 @@ class Connections(ConnectionsView):  # type: ignore[misc]
         return {**super().get_context_data(**kwargs), **provider_context()}
 
 
+class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
+    """allauth's, which removes the last one too, though its page for authenticator apps does not."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Say so where it is the last factor of someone who needs one."""
+        passkey = get_object_or_404(self.get_queryset(), pk=kwargs["pk"])
+        if not get_mfa_adapter().can_delete_authenticator(passkey):
+            return render(request, "people/last_factor.html", status=409)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+
+remove_passkey = for_anyone_signed_in(RemovePasskey.as_view())
 connections = for_anyone_signed_in(Connections.as_view())
 sign_in = public("this is where one signs in")(login_not_required(SignIn.as_view()))
 

@@ -1,0 +1,205 @@
+"""A second factor is required of directors, chief executives, regional leads and administrators before all else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from cast import BY, PASSWORD, Cast
+from django.core.cache import cache
+from django.test import Client
+from django_scopes import scope
+from signing_in import code_of, sign_in, sign_in_for_real, text_of, with_app
+
+from comity.web.people.actions import give_membership
+from comity.web.people.models import Person
+from comity.web.people.roles import Role
+
+
+def held_back(client: Client, path: str = "/account/") -> bool:
+    answer = client.get(path)
+    return answer.status_code == 302 and answer["Location"].startswith("/account/second-factor/")
+
+
+@pytest.mark.parametrize(
+    ("role", "required"),
+    [(role, role in (Role.DIRECTOR, Role.CHIEF_EXECUTIVE)) for role in Role if role.value in (
+        "director", "chief_executive", "assistant_director", "hr_lead", "commissioner", "team_manager", "data_analyst"
+    )],
+)  # fmt: skip
+def test_of_whom_it_is_required(role: Role, required: bool, cast: Cast) -> None:
+    who = Person.objects.create_user("new@example.org", PASSWORD, name="Newcomer")
+    with scope(region=cast.severnside):
+        give_membership(by=BY, person=who, organisation=cast.authority_a, role=role)
+    client = Client()
+    sign_in_for_real(client, who)
+    assert held_back(client) is required
+
+
+def test_required_of_regional_leads_and_administrators_in_any_region(cast: Cast) -> None:
+    for who in (cast.erin, cast.grace):
+        client = Client()
+        sign_in_for_real(client, who)
+        assert held_back(client)
+        assert held_back(client, "/regions/northmoor/")
+    client = Client()
+    sign_in_for_real(client, cast.frank)
+    assert not held_back(client)
+
+
+def test_a_role_given_later_is_asked_about_at_the_next_page(cast: Cast) -> None:
+    client = Client()
+    sign_in_for_real(client, cast.alice)
+    assert not held_back(client)
+    with scope(region=cast.severnside):
+        give_membership(by=BY, person=cast.alice, organisation=cast.authority_a, role=Role.DIRECTOR)
+    assert held_back(client)
+
+
+def test_the_page_says_why_and_leads_on(cast: Cast) -> None:
+    client = Client()
+    sign_in_for_real(client, cast.erin)
+    sent = client.get("/regions/severnside/people/?page=2")
+    page = client.get(sent["Location"])
+    assert page.status_code == 403
+    said = text_of(page.content.decode())
+    assert said.startswith("You need a second factor You are Regional lead: what you sign counts for others.")
+    assert 'href="/account/2fa/totp/activate/"' in page.content.decode()
+    assert client.session["comity_after_second_factor"] == "/regions/severnside/people/?page=2"
+
+
+def test_nothing_else_opens_until_it_is_there(cast: Cast) -> None:
+    from django.urls import NoReverseMatch, get_resolver, reverse
+
+    from comity.web.people.middleware import ALWAYS, SETTING_UP, SHOWING
+
+    client = Client()
+    sign_in_for_real(client, cast.erin)
+    names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    tried = 0
+    for name in sorted(names - ALWAYS - SETTING_UP - SHOWING):
+        try:
+            path = reverse(name)
+        except NoReverseMatch:  # it takes arguments; those of a region are tried below
+            continue
+        for method in (client.get, client.post):
+            answer = method(path)
+            assert answer.status_code == 302, (name, answer.status_code)
+            assert answer["Location"].startswith("/account/second-factor/"), (name, answer["Location"])
+        tried += 1
+    assert tried > 10
+    assert held_back(client, "/regions/severnside/")
+    assert client.get("/health/live").status_code == 200
+    assert client.post("/account/logout/").status_code == 302
+    assert client.get("/account/")["Location"].startswith("/account/login/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_erin_sets_up_an_app_and_goes_where_she_was_going(cast: Cast) -> None:
+    client = Client()
+    sign_in_for_real(client, cast.erin)
+    client.get("/account/second-factor/?next=/account/sessions/")
+    page = client.get("/account/2fa/totp/activate/").content.decode()
+    [secret] = re.findall(r'id="authenticator-secret">([A-Z2-7]+)<', page)
+    wrong = client.post("/account/2fa/totp/activate/", {"code": "000000"})
+    assert "That code is not right" in text_of(wrong.content.decode())
+    done = client.post("/account/2fa/totp/activate/", {"code": code_of(secret)})
+    assert done["Location"] == "/account/2fa/recovery-codes/"
+    codes = client.get("/account/2fa/recovery-codes/").content.decode()
+    assert len(re.findall(r"<li>\d{8}</li>", codes)) == 10
+    assert 'href="/account/sessions/"' in codes
+    assert not held_back(client)
+    # ... and from then on the code is part of signing in.
+    again = Client()
+    sign_in_for_real(again, cast.erin, secret)
+    assert not held_back(again)
+
+
+def test_the_secret_is_encrypted_at_rest(cast: Cast) -> None:
+    secret = with_app(cast.erin)
+    [held] = Authenticator.objects.filter(user=cast.erin)
+    assert secret not in str(held.data)
+    assert held.wrap().validate_code(code_of(secret))
+
+
+def test_a_code_is_good_once(cast: Cast) -> None:
+    secret = with_app(cast.erin)
+    code = code_of(secret)
+    for wanted in (302, 200):
+        client = Client()
+        client.post("/account/login/", {"login": cast.erin.email, "password": PASSWORD})
+        answer = client.post("/account/2fa/authenticate/", {"code": code})
+        assert answer.status_code == wanted
+        # allauth itself forgets after half a minute, while the code is good for a minute and a half.
+        cache.delete(f"allauth.mfa.totp.used?user={cast.erin.pk}&code={code}")
+    assert "That code has been used" in text_of(answer.content.decode())
+
+
+def test_five_wrong_codes_stop_it(cast: Cast) -> None:
+    secret = with_app(cast.erin)
+    client = Client()
+    client.post("/account/login/", {"login": cast.erin.email, "password": PASSWORD})
+    for number in range(5):
+        answer = client.post("/account/2fa/authenticate/", {"code": f"00000{number}"})
+        assert "That code is not right" in text_of(answer.content.decode())
+    answer = client.post("/account/2fa/authenticate/", {"code": code_of(secret)})
+    assert "You have tried too often. Wait five minutes" in text_of(answer.content.decode())
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_recovery_code_stands_in_once(cast: Cast) -> None:
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+    with_app(cast.erin)
+    [code, *_] = RecoveryCodes.activate(cast.erin).get_unused_codes()
+    for wanted in (302, 200):
+        client = Client()
+        client.post("/account/login/", {"login": cast.erin.email, "password": PASSWORD})
+        assert client.post("/account/2fa/authenticate/", {"code": code}).status_code == wanted
+
+
+def test_who_has_a_factor_must_show_it_and_cannot_add_another_instead(cast: Cast) -> None:
+    """A session from before the factor was set up elsewhere: the password alone adds no factor to it."""
+    client = sign_in(Client(), cast.erin, second_factor=False)
+    secret = with_app(cast.erin)
+    for path in ("/account/", "/account/2fa/", "/account/2fa/totp/activate/", "/account/2fa/webauthn/add/"):
+        assert held_back(client, path)
+    page = client.get("/account/second-factor/")
+    assert text_of(page.content.decode()).startswith("Show your second factor")
+    answer = client.post("/account/2fa/reauthenticate/?next=/account/", {"code": code_of(secret)})
+    assert answer["Location"] == "/account/"
+    assert not held_back(client)
+
+
+def test_the_last_factor_of_who_needs_one_stays(cast: Cast) -> None:
+    client = sign_in(Client(), cast.erin)
+    page = text_of(client.get("/account/2fa/totp/deactivate/").content.decode())
+    assert "Your role needs a second factor and this is the only one you have" in page
+    client.post("/account/2fa/totp/deactivate/")
+    assert Authenticator.objects.filter(user=cast.erin).count() == 1
+
+
+def test_who_needs_none_may_have_one_and_remove_it(cast: Cast) -> None:
+    client = sign_in(Client(), cast.alice, second_factor=True)
+    assert client.post("/account/2fa/totp/deactivate/")["Location"] == "/account/2fa/"
+    assert not Authenticator.objects.filter(user=cast.alice).exists()
+
+
+def test_the_last_passkey_of_who_needs_one_stays(cast: Cast) -> None:
+    client = sign_in(Client(), cast.erin)
+    passkey = Authenticator.objects.create(user=cast.erin, type="webauthn", data={"name": "Key", "credential": {}})
+    Authenticator.objects.filter(user=cast.erin, type="totp").delete()
+    answer = client.post(f"/account/2fa/webauthn/keys/{passkey.pk}/remove/")
+    assert answer.status_code == 409
+    assert "the only one you have" in text_of(answer.content.decode())
+    assert Authenticator.objects.filter(pk=passkey.pk).exists()
+
+
+def test_nobody_reaches_another_persons_passkey(cast: Cast) -> None:
+    passkey = Authenticator.objects.create(user=cast.alice, type="webauthn", data={"name": "Key", "credential": {}})
+    for what in ("remove", "edit"):
+        assert sign_in(Client(), cast.alice).get(f"/account/2fa/webauthn/keys/{passkey.pk}/{what}/").status_code == 200
+        assert (
+            sign_in(Client(), cast.charlie).get(f"/account/2fa/webauthn/keys/{passkey.pk}/{what}/").status_code == 404
+        )
