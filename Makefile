@@ -1,7 +1,7 @@
 # Comity: every command a contributor needs. Each sets itself up; none needs more than Python 3.11, git and make.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup demo test test-slow check fix bench reference assets clean
+.PHONY: help setup demo demo-reports test test-slow check fix bench reference assets clean
 
 PYTHON := .venv/bin/python
 EXEMPLAR := src/comity/library/exemplar/returns/coldharbour-2026-q3.csv
@@ -40,7 +40,10 @@ help: ## Say what there is
 
 setup: .venv/.ready-dev ## Set up .venv for development
 
-demo: .venv/.ready-run ## Judge the shipped exemplar return and say where the reports are
+demo: demo-reports ## The same, then serve the platform with the exemplar region until it is stopped (PORT=8000)
+	@exec .venv/bin/comity demo --data out/demo/platform $(if $(PORT),--port $(PORT))
+
+demo-reports: .venv/.ready-run ## Judge the shipped exemplar return and say where the reports are
 	@status=0; .venv/bin/comity assess $(EXEMPLAR) --memorandum exemplar --as-at 2026-09-30 --out out/demo || status=$$?; \
 	case $$status in \
 	0|1|3) echo "Open out/demo/report.html in a browser. (Severnside and everyone in it are made up.)";; \

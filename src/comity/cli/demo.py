@@ -114,7 +114,7 @@ def _tell(folder: Path) -> None:
     for heading in ("Who", "Of", "E-mail address", "Code now"):
         table.add_column(heading, no_wrap=True)
     for someone in PEOPLE:
-        table.add_row(someone.kind, _place(someone.organisation), someone.email, kept.code(someone) or "none needed")
+        table.add_row(someone.kind, _place(someone.organisation), someone.email, kept.code(someone) or "none")
     console = Console(highlight=False, markup=False, soft_wrap=True)
     console.width = max(console.width, 120)
     console.print(table)
