@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from cast import BY, Cast
@@ -72,7 +73,7 @@ def test_an_event_outside_a_transaction_is_refused(cast: Cast) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_the_event_is_there_if_and_only_if_its_change_is(cast: Cast) -> None:
     length = Chain.objects.get(region=cast.severnside).length
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with suppress(ZeroDivisionError), transaction.atomic():
         change_region(by=BY, region=cast.severnside, name="Severnside again", colour="#000000")
         raise ZeroDivisionError
     assert Region.objects.get(slug="severnside").name == "Severnside"
