@@ -14,8 +14,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from comity.memorandum.checking import Checked
 from comity.memorandum.digest import canonical
-from comity.memorandum.loading import LIBRARY, checked, folder_of, load, resolved
+from comity.memorandum.loading import LIBRARY, folder_of, load, resolved
 from comity.memorandum.model import Memorandum
 
 
@@ -31,13 +32,12 @@ class FrozenError(Exception):
     """What was kept is not what was published: its digest is another, or it cannot be read."""
 
 
-def stages(name_or_path: str | Path) -> tuple[Stage, ...]:
-    """Every state of a memorandum, in order of date; the first is from `date.min`.
+def stages(found: Checked) -> tuple[Stage, ...]:
+    """Every state of a bundle already checked, in order of date; the first is from `date.min`.
 
     Raises:
         MemorandumError: the bundle does not load.
     """
-    found = checked(name_or_path)
     last = resolved(found, None)
     agreed = {held.agreed for held in last.amendments}
     agreed |= {held.agreed for name in baselines(last) for held in load(name).amendments}

@@ -40,7 +40,7 @@ def examine(files: Files, *, region: str) -> Examined:
         problems = tuple(_nameless(problem, folder) for problem in found.problems)
         if not found.loads:
             raise NotAcceptedError(problems)
-        every = stages(folder)
+        every = stages(found)
         warnings = (*problems, *_scenarios(folder), *_of_another_region(every[-1].memorandum, region))
     return Examined(every, tuple(sorted(set(warnings))))
 

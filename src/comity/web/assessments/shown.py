@@ -1,0 +1,168 @@
+"""What judging came to, as its page shows it: the report's own blocks for the Design System, and the downloads."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from comity.packs.chart import svg
+from comity.packs.document import (
+    Block,
+    Bullets,
+    Chart,
+    Code,
+    Column,
+    Facts,
+    Figures,
+    Heading,
+    Inline,
+    Link,
+    Notice,
+    Pairs,
+    Paragraph,
+    Strong,
+    Table,
+    Tag,
+    Tone,
+    Words,
+)
+from comity.web.assessments.judging import Answer
+
+MOST_WITHIN = 1_400_000
+"""Bytes of a report that a link can carry: a browser takes links of 2 MB, and base64 adds a third."""
+
+WIDE, NARROW = 920, 300
+"""Pixels that a chart is drawn for: a desk, and a telephone."""
+
+TONES = {
+    Tone.PLAIN: "grey",
+    Tone.GOOD: "green",
+    Tone.BAD: "red",
+    Tone.UNSURE: "orange",
+    Tone.SPARED: "purple",
+}
+
+KINDS = {
+    "findings.csv": ("text/csv", "Every finding, one line for each assignment and clause (CSV)"),
+    "issues.csv": ("text/csv", "Every issue with the file (CSV)"),
+    "annotated.xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "The file as it was sent, with its cells marked (Excel)",
+    ),
+    "report.html": ("text/html", "This report as one page to keep (HTML)"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A report to save. `address` holds the whole of it, or is empty where it is too large for that."""
+
+    name: str
+    words: str
+    size: int
+    address: str
+
+
+def downloads(answer: Answer) -> list[Download]:
+    """The reports, each within its link where that is possible."""
+    found = []
+    for name, content in answer.reports.items():
+        kind, words = KINDS[name]
+        address = f"data:{kind};base64,{b64encode(content).decode()}" if len(content) <= MOST_WITHIN else ""
+        found.append(Download(name, words, len(content), address))
+    return found
+
+
+def packed(answer: Answer) -> bytes:
+    """The reports as one ZIP."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in answer.reports.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def shown(block: Block) -> dict[str, Any]:
+    """A block as the template takes it: `kind`, and what there is of that kind, its words as HTML."""
+    match block:
+        case Heading(level, text, anchor):
+            return {"kind": "heading", "level": level, "text": text, "anchor": anchor}
+        case Paragraph(words, lead, quiet):
+            size = "govuk-body-l" if lead else "govuk-body-s" if quiet else "govuk-body"
+            return {"kind": "paragraph", "classes": size, "html": said(words)}
+        case Bullets(items):
+            return {"kind": "bullets", "items": [said(item) for item in items]}
+        case Facts(rows):
+            return {"kind": "facts", "rows": [_fact(name, words) for name, words in rows]}
+        case Figures(figures):
+            return {"kind": "figures", "items": [{"name": each.label, "value": each.value} for each in figures]}
+        case Table():
+            return _table(block)
+        case Chart():
+            return _chart(block)
+        case Notice(kind, title, blocks):
+            return {"kind": "notice", "of": kind, "title": title, "blocks": [shown(inner) for inner in blocks]}
+
+
+def _fact(name: str, words: Words) -> dict[str, Any]:
+    return {"key": {"text": name}, "value": {"html": said(words)}}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "caption": table.caption,
+        "columns": [column.heading for column in table.columns],
+        "numeric": [place for place, column in enumerate(table.columns) if column.numeric],
+        "wide": len(table.columns) > 5 or any(column.wide for column in table.columns),
+        "rows": [
+            [_cell(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows
+        ],
+    }
+
+
+def _cell(value: Words | int, column: Column) -> Any:
+    if isinstance(value, int):
+        return value
+    return {"html": said(value), "classes": "comity-cell--nowrap" if column.whole else ""}
+
+
+def _chart(chart: Chart) -> dict[str, Any]:
+    """The chart as two pictures that hold themselves, of which a browser takes the one that fits."""
+    return {
+        "kind": "chart",
+        "title": chart.title,
+        "description": chart.description,
+        **{
+            name: f"data:image/svg+xml;base64,{b64encode(svg(chart, width=width, name='chart').encode()).decode()}"
+            for name, width in (("wide", WIDE), ("narrow", NARROW))
+        },
+    }
+
+
+def said(words: Words) -> Markup:
+    """A run of text as HTML. Whatever a file holds is escaped here, once."""
+    runs = words if isinstance(words, tuple) else (words,)
+    return Markup("").join(_run(run) for run in runs)
+
+
+def _run(run: Inline) -> Markup:
+    match run:
+        case Strong(text):
+            return Markup("<strong>{}</strong>").format(text)
+        case Code(text):
+            return Markup('<code class="comity-digest">{}</code>').format(text)
+        case Link(text, anchor):
+            return Markup('<a class="govuk-link" href="#{}">{}</a>').format(anchor, text)
+        case Pairs(pairs):
+            lines = (Markup("<li>{} <strong>{}</strong></li>").format(name, value) for name, value in pairs)
+            return Markup('<ul class="govuk-list govuk-!-margin-bottom-0">{}</ul>').format(Markup("").join(lines))
+        case Tag(text, tone):
+            return Markup('<strong class="govuk-tag govuk-tag--{}">{}</strong>').format(TONES[tone], text)
+        case _:
+            return Markup("{}").format(run)
