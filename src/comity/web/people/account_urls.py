@@ -16,6 +16,8 @@ urlpatterns = [
     path("password/set/", account.no_password, name="account_set_password"),
     path("3rdparty/", account.connections, name="socialaccount_connections"),
     path("2fa/webauthn/keys/<int:pk>/remove/", account.remove_passkey, name="mfa_remove_webauthn"),
+    path("oidc/<str:provider_id>/login/", account.leave_for_provider, name="openid_connect_login"),
+    path("oidc/<str:provider_id>/login/callback/", account.back_from_provider, name="openid_connect_callback"),
     path("login/code/confirm/", account.not_offered),
     path("3rdparty/signup/", account.not_offered),
     re_path(r"^confirm-email/(?P<key>[-:\w]+/)?$", account.not_offered),

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from comity.web.organisations.models import Organisation, Region
 from comity.web.people.models import Membership, Person
-from comity.web.people.roles import PERMISSIONS, Permission, Role
+from comity.web.people.roles import OF_THE_REGION, PERMISSIONS, Permission, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Member:
 
     def may(self, permission: Permission) -> bool:
         """Whether the permission is held at all in the region."""
-        return permission in self.wide or permission in self.granted
+        return permission in self.wide or (permission in self.granted and permission not in OF_THE_REGION)
 
     def region_wide(self, permission: Permission) -> bool:
         """Whether it is held for every organisation of the region."""

@@ -34,6 +34,10 @@ class Permission(StrEnum):
     """Make and revoke an organisation's API keys."""
 
 
+OF_THE_REGION = frozenset({Permission.MANAGE_REGION, Permission.PUBLISH_MEMORANDUM, Permission.VERIFY_AUDIT})
+"""Permissions that concern a region as a whole: held for all of it, or not at all."""
+
+
 class Role(models.TextChoices):
     """What a person is, in an organisation."""
 

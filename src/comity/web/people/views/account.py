@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+import structlog
 from allauth.account.internal.decorators import login_not_required
 from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView
@@ -14,6 +17,9 @@ from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.socialaccount.adapter import get_adapter as get_provider_adapter
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.base.constants import AuthProcess
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.openid_connect.views import callback as provider_callback
+from allauth.socialaccount.providers.openid_connect.views import login as provider_login
 from allauth.socialaccount.views import ConnectionsView
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -22,10 +28,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django_scopes import scopes_disabled
+from requests import RequestException
 
 from comity.web.gate import for_anyone_signed_in, public
 from comity.web.people.models import Membership, Person
 from comity.web.people.second_factor import FACTORS, has_one, needed_for, shown
+
+log = structlog.get_logger("comity.people")
 
 
 class SignIn(LoginView):  # type: ignore[misc]
@@ -42,6 +51,24 @@ class Connections(ConnectionsView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the page needs."""
         return {**super().get_context_data(**kwargs), **provider_context()}
+
+
+def where_it_answers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Say in words that the issuer cannot be reached, or answers what is no answer: allauth lets that fall through."""
+
+    @wraps(view)
+    def tried(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except (RequestException, OAuth2Error, KeyError) as error:
+            log.warning("provider_failed", exception=type(error).__name__)
+            return render(request, "socialaccount/authentication_error.html", status=502)
+
+    return tried
+
+
+leave_for_provider = public("this is a way to sign in")(login_not_required(where_it_answers(provider_login)))
+back_from_provider = public("this is a way to sign in")(login_not_required(where_it_answers(provider_callback)))
 
 
 class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
@@ -109,6 +136,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 @for_anyone_signed_in
 @never_cache
+@where_it_answers
 def prove_with_provider(request: HttpRequest) -> HttpResponseBase:
     """Send a person to their council's account to prove again that it is they."""
     person = request.user
