@@ -44,12 +44,18 @@ def _method(value: str) -> str | None:
     )
 
 
+def _day(value: str) -> str | None:
+    """The day that something was judged as at: `2026-09-30`."""
+    return value if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else None
+
+
 TEXTS: dict[str, Callable[[str], str | None]] = {
     "role": _role,
     "kind": _model,
     "method": _method,
     "memorandum": _code,
     "version": _code,
+    "as_at": _day,
 }
 """The names under which an event may hold text, and what each makes of a value: the text held, or None to refuse it."""
 
