@@ -143,10 +143,17 @@ def errors() -> str:
     )
 
 
+def settings() -> str:
+    """Every setting of the platform."""
+    from comity.web.settings.reference import settings_markdown
+
+    return settings_markdown()
+
+
 def main() -> int:
     """Write the pages, or with `--check` name those that are stale and return 1."""
     stale = []
-    for page in (dictionary, cli, clauses, issues, errors):
+    for page in (dictionary, cli, settings, clauses, issues, errors):
         path, text = PAGES / f"{page.__name__}.md", MADE + "\n" + page()
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue

@@ -46,8 +46,11 @@ def start(data: Path | None = None, *, migrated: bool = True, alone: bool = Fals
         SettingsError: a setting in the environment cannot be used.
     """
     folder = chosen(data)
-    if migrated and not os.environ.get("DATABASE_URL") and not (folder / SQLITE).exists():
-        raise Misuse(f"There is no platform in {folder} (no {SQLITE}). Set one up with: comity migrate --data {folder}")
+    lacking = SQLITE if folder.is_dir() else "such folder"
+    if migrated and not (folder.is_dir() and (os.environ.get("DATABASE_URL") or (folder / SQLITE).exists())):
+        raise Misuse(
+            f"There is no platform in {folder} (no {lacking}). Set one up with: comity migrate --data {folder}"
+        )
     _set_up(folder, alone=alone)
     from comity.web.settings import COMITY
 

@@ -80,7 +80,7 @@ class Children:
             self._must_run()
 
     def _start(self, command: str, *given: str) -> None:
-        words = [sys.executable, "-m", "comity.web.demo.child", command, "--data", str(self.data), *given]
+        words = [sys.executable, "-m", "comity.cli.child", command, "--data", str(self.data), *given]
         with (self._logs / f"{command}.log").open("ab") as log:
             self._running[command] = subprocess.Popen(
                 words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True

@@ -134,12 +134,16 @@ def variable(name: str) -> str:
 
 
 def kept_secret(path: Path) -> str:
-    """A random secret that stays the same: read from a file, which is made, private to its owner, when absent."""
+    """A random secret that stays the same: read from a file, which is made, private to its owner, when absent.
+
+    Where there is no folder to keep it in (nothing was set up there yet) it is one for this process alone.
+    """
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
         pass
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.is_dir():
+        return secrets.token_urlsafe(64)
     written = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     handle = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:

@@ -1,6 +1,6 @@
 """A `comity` command as a child of the demonstration, which ends with its parent, even one that was killed.
 
-Run as `python -m comity.web.demo.child COMMAND ...`.
+Run as `python -m comity.cli.child COMMAND ...`.
 """
 
 from __future__ import annotations
