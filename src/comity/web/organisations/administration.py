@@ -46,7 +46,13 @@ def invite_lead(request: HttpRequest, slug: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         with scope(region=region):
             programme = Organisation.objects.get(kind=Kind.REGION)
-            invite(by=_actor(request), invited_by=_person(request), organisation=programme, role=Role.REGIONAL_LEAD, **form.cleaned_data)
+            invite(
+                by=_actor(request),
+                invited_by=_person(request),
+                organisation=programme,
+                role=Role.REGIONAL_LEAD,
+                **form.cleaned_data,
+            )
         messages.success(request, f"An invitation to lead {region.name} is on its way.")
         return redirect("administration")
     given = {"form": form, "title": f"Invite a lead for {region.name}", "action": "Invite"}

@@ -72,6 +72,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._member = member
         others = organisations(member).filter(kind=Kind.AUTHORITY).exclude(pk=self.instance.pk)
         for name in ("delivers_for", "succeeded_by"):
             choice = self.fields[name]
@@ -84,10 +85,11 @@ class OrganisationForm(forms.ModelForm[Organisation]):
     def clean(self) -> dict[str, Any] | None:
         """Only a trust delivers for others, and only an authority has the Department's code."""
         given = super().clean() or self.cleaned_data
+        taken = organisations(self._member).filter(code=given.get("code", "")).exclude(pk=self.instance.pk).first()
+        if taken is not None:
+            self.add_error("code", f"{taken.name} already has this code. Each organisation of a region has its own.")
         if given.get("delivers_for") and given.get("kind") != Kind.TRUST:
-            self.add_error(
-                "delivers_for", "Only a children's trust delivers for others. Choose none, or that kind."
-            )
+            self.add_error("delivers_for", "Only a children's trust delivers for others. Choose none, or that kind.")
         if given.get("dfe_code") and given.get("kind") not in (Kind.AUTHORITY, Kind.TRUST):
             self.add_error("dfe_code", "Only an authority or a trust has the Department's code. Leave it empty.")
         return given

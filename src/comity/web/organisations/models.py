@@ -65,7 +65,12 @@ class Organisation(models.Model):
     code = models.CharField(
         max_length=20, help_text="An authority's or a trust's ONS code; for others a short code of the region's own."
     )
-    dfe_code = models.CharField(max_length=3, blank=True, help_text="The Department's three digits, for an authority.")
+    dfe_code = models.CharField(
+        max_length=3,
+        blank=True,
+        help_text="The Department's three digits, for an authority.",
+        validators=[RegexValidator(r"^[0-9]{3}$", "Give the Department's code as three digits, such as 330.")],
+    )
     name = models.CharField(max_length=160)
     delivers_for = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="delivered_by", help_text="A trust's authorities."
@@ -86,6 +91,7 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=Q(closed__isnull=True) | Q(opened__isnull=True) | Q(closed__gt=models.F("opened")),
                 name="organisation_closed_after_opened",
+                violation_error_message="It cannot have closed before it opened. Change one of the two days.",
             ),
         ]
 

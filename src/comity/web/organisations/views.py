@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -87,7 +88,17 @@ def change_organisation(request: MemberRequest, region: str, pk: int) -> HttpRes
 def _organisation_form(request: MemberRequest, organisation: Organisation, title: str) -> HttpResponseBase:
     form = OrganisationForm(request.POST or None, instance=organisation, member=request.member)
     if request.method == "POST" and form.is_valid():
-        kept = actions.keep_organisation(by=request.member.actor, organisation=organisation, given=form.cleaned_data)
+        try:
+            kept = actions.keep_organisation(
+                by=request.member.actor, organisation=organisation, given=form.cleaned_data
+            )
+        except ValidationError as error:  # someone else took the code meanwhile
+            form.add_error(None, error.messages)
+            return _shown(request, form, title)
         messages.success(request, f"{kept.name} has been kept.")
         return redirect("organisation", region=request.region.slug, pk=kept.pk)
+    return _shown(request, form, title)
+
+
+def _shown(request: MemberRequest, form: OrganisationForm, title: str) -> HttpResponse:
     return render(request, "organisations/organisation_form.html", {"form": form, "title": title})
