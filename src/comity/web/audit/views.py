@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +22,7 @@ from comity.web.audit.verification import Verification, holds, verify
 from comity.web.gate import for_administrators, requires
 from comity.web.organisations.models import Region
 from comity.web.people.member import Member, MemberRequest
+from comity.web.people.proving import ask_again, lately_proved
 from comity.web.people.roles import Permission
 
 MOST_VERIFIED = 200_000
@@ -113,10 +113,11 @@ def platform_verify_record(request: HttpRequest) -> HttpResponse:
 
 
 @for_administrators
-@reauthentication_required  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "HEAD", "POST"])
 def platform_checkpoint(request: HttpRequest) -> HttpResponse:
     """Sign the end of the platform's own chain."""
+    if not lately_proved(request):
+        return ask_again(request)
     return _checkpoint(request, _of_platform(request))
 
 

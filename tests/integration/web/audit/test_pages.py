@@ -223,9 +223,7 @@ def test_pages_follow_on_one_another_with_none_lost_or_twice(cast: Cast) -> None
     assert queries.page(Event.objects.none(), size=3, after=9).events == []
 
 
-def test_a_page_has_links_to_the_next_that_keep_what_was_asked(
-    cast: Cast, signed_in: SignedIn, settings: Any
-) -> None:
+def test_a_page_has_links_to_the_next_that_keep_what_was_asked(cast: Cast, signed_in: SignedIn, settings: Any) -> None:
     settings.COMITY = settings.COMITY.model_copy(update={"page_size": 4})
     erin = signed_in(cast.erin)
     answer = erin.get(address(), {"verb": "gave_membership"}).content.decode()
