@@ -5,6 +5,7 @@ The reference page is made from these descriptions, so a setting that is not des
 
 from __future__ import annotations
 
+import difflib
 import os
 import secrets
 from functools import cached_property
@@ -17,6 +18,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DATA = Path("comity-data")
 """Where the platform keeps what it keeps, unless it is told otherwise: a folder where it is started."""
+
+OTHERS = frozenset({"COMITY_TRACEBACK", "COMITY_BOOTSTRAP", "COMITY_CHROMIUM"})
+"""Variables of our name that are not settings of the platform: of the command line, and of our own tools."""
 
 SHORTEST_KEY = 32
 """Characters of a secret that a key is made from."""
@@ -39,14 +43,19 @@ class Settings(BaseSettings):
     )
     secret_key: SecretStr = Field(
         SecretStr(""),
-        description="Signs sessions and links. Empty: one is made and kept in the data folder, for its owner only.",
+        description="Signs sessions and links: 32 characters or more, and secret. Empty: one is made and kept in the "
+        "data folder, readable by its owner only.",
     )
     checkpoint_key: SecretStr = Field(
         SecretStr(""),
         description="What the key of the record's checkpoints is made from: 32 characters or more, and secret. Empty: "
         "one is made and kept in the data folder, readable by its owner only.",
     )
-    base_url: str = Field("http://127.0.0.1:8000", description="The address people open, for links in mail.")
+    base_url: str = Field(
+        "http://127.0.0.1:8000",
+        pattern="^https?://[^/?# ]+/?$",
+        description="The address people open, for links in mail: https:// and a name, with no path.",
+    )
     allowed_hosts: Annotated[list[str], NoDecode] = Field(
         ["127.0.0.1", "localhost", "[::1]"], description="Host names that are answered, separated by commas."
     )
@@ -56,7 +65,7 @@ class Settings(BaseSettings):
     )
     debug: bool = Field(False, description="Django's debug pages. Never where anyone else can reach them.")
     demo: bool = Field(False, description="Says on every page that all of it is made up. Set by comity demo.")
-    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR.")
     log_format: str = Field("json", pattern="^(json|words)$", description="json, or words for a person to read.")
     mail_url: str = Field(
         "",
@@ -96,6 +105,7 @@ class Settings(BaseSettings):
         return [word.strip() for word in given.split(",") if word.strip()] if isinstance(given, str) else given
 
     def __init__(self, **given: Any) -> None:
+        _must_be_known()
         try:
             super().__init__(**given)
         except ValidationError as error:
@@ -119,7 +129,7 @@ class Settings(BaseSettings):
         given = self.checkpoint_key.get_secret_value()
         return given or kept_secret(self.data / "checkpoint-key")
 
-    @field_validator("checkpoint_key")
+    @field_validator("secret_key", "checkpoint_key")
     @classmethod
     def _long_enough(cls, value: SecretStr) -> SecretStr:
         if 0 < len(value.get_secret_value()) < SHORTEST_KEY:
@@ -155,6 +165,16 @@ def kept_secret(path: Path) -> str:
     finally:
         written.unlink()
     return path.read_text(encoding="ascii").strip()
+
+
+def _must_be_known() -> None:
+    """A variable that is misspelt would otherwise be passed over, and the platform run as nobody meant it to."""
+    known = {variable(name) for name in Settings.model_fields}
+    for name in sorted(os.environ):
+        if name.startswith("COMITY_") and name not in known | OTHERS:
+            near = difflib.get_close_matches(name, known, n=1)
+            meant = f" Did you mean {near[0]}?" if near else " docs/reference/settings.md lists those there are."
+            raise SettingsError(f"{name} is not a setting of the platform.{meant}")
 
 
 def _said(error: object) -> str:
