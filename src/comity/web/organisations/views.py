@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from itertools import groupby
 
 from django.contrib import messages
@@ -39,7 +40,8 @@ def region(request: MemberRequest, region: str) -> HttpResponse:
 @requires(Permission.MANAGE_REGION)
 def change_region(request: MemberRequest, region: str) -> HttpResponseBase:
     """Change the region's name and colour."""
-    form = RegionForm(request.POST or None, instance=request.region)
+    # a copy: the form writes what was given on its region, and the page is still in the colour of the one there is
+    form = RegionForm(request.POST or None, instance=copy(request.region))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         actions.change_region(

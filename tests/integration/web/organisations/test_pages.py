@@ -164,7 +164,7 @@ def test_an_administrator_sets_up_a_region_and_invites_its_lead(
     grace = signed_in(cast.grace)
     answer = grace.post("/administration/regions/add/", {"name": "Eastmoor", "slug": "eastmoor", "colour": "#1a5a4c"})
     assert answer.headers["Location"] == "/administration/regions/eastmoor/lead/"
-    grace.post(answer.headers["Location"], {"name": "Una Lead", "email": "una@example.org"})
+    grace.post(answer.headers["Location"], {"name": "Una Newman", "email": "una@example.org"})
     with scopes_disabled():
         made = Invitation.objects.get(email="una@example.org")
         assert (made.organisation.region.slug, made.role) == ("eastmoor", "regional_lead")
