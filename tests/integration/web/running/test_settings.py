@@ -1,0 +1,85 @@
+"""Settings: each is read from its variable, and one that cannot be used is named, with what would do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from comity.cli import database
+from comity.web.settings import typed
+from comity.web.settings.database import SQLITE, databases, path_of
+from comity.web.settings.mail import mail_of
+from comity.web.settings.typed import Settings, SettingsError, kept_secret
+
+
+def test_the_command_line_knows_the_same_names_without_importing_them() -> None:
+    assert (str(typed.DATA), SQLITE) == (database.DATA, database.SQLITE)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("COMITY_SESSION_HOURS", "ten", "COMITY_SESSION_HOURS is 'ten': Input should be a valid integer"),
+        ("COMITY_SESSION_HOURS", "0", "COMITY_SESSION_HOURS is '0': Input should be greater than or equal to 1"),
+        ("COMITY_LOG_FORMAT", "xml", "COMITY_LOG_FORMAT is 'xml'"),
+        ("COMITY_BASE_URL", "comity.example.org", "COMITY_BASE_URL is 'comity.example.org'"),
+        ("COMITY_HTTP", "true", "COMITY_HTTP is not a setting of the platform. Did you mean COMITY_HTTPS?"),
+        ("COMITY_XYZZY", "1", "COMITY_XYZZY is not a setting of the platform. docs/reference/settings.md lists"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as refused:
+        Settings()
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["COMITY_SECRET_KEY", "COMITY_CHECKPOINT_KEY"])
+def test_a_secret_that_is_too_short_is_refused_and_not_said(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "hunter2")
+    with pytest.raises(SettingsError, match=f"{name} .*32 characters or more") as refused:
+        Settings()
+    assert "hunter2" not in str(refused.value)
+
+
+def test_the_hosts_answered_are_those_allowed_and_that_of_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMITY_ALLOWED_HOSTS", "a.example.org, b.example.org")
+    monkeypatch.setenv("COMITY_BASE_URL", "https://comity.example.org/")
+    assert Settings().hosts == ["a.example.org", "b.example.org", "comity.example.org"]
+
+
+def test_only_postgresql_is_taken_as_another_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://u:p@h/n")
+    with pytest.raises(SettingsError, match=r"other than PostgreSQL.*postgres://user:password@host:5432/name"):
+        databases(Settings())
+
+
+def test_the_database_file_is_opened_and_never_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("COMITY_DATA", str(tmp_path / "a folder#1"))
+    name = databases(Settings())["default"]["NAME"]
+    assert name.endswith("?mode=rw")
+    assert path_of(name) == tmp_path / "a folder#1" / SQLITE
+
+
+def test_an_address_that_is_no_mail_server_s_is_refused_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMITY_MAIL_URL", "http://user:hunter2@mail.example.org")
+    with pytest.raises(SettingsError, match="smtp://") as refused:
+        mail_of(Settings())
+    assert "hunter2" not in str(refused.value)
+
+
+def test_a_kept_secret_stays_and_is_its_owner_s_alone(tmp_path: Path) -> None:
+    first = kept_secret(tmp_path / "key")
+    assert kept_secret(tmp_path / "key") == first
+    assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
+    assert len(first) > 60
+    assert [path.name for path in tmp_path.iterdir()] == ["key"]
+
+
+def test_a_secret_is_not_kept_where_nothing_was_set_up(tmp_path: Path) -> None:
+    assert kept_secret(tmp_path / "gone" / "key") != kept_secret(tmp_path / "gone" / "key")
+    assert not (tmp_path / "gone").exists()
