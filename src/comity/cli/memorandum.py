@@ -1,4 +1,4 @@
-"""`comity memorandum`: list, show, lint, diff, scenarios, new.
+"""`comity memorandum`: list, show, lint, diff, scenarios, new, load.
 
 A memorandum is named by its id ("exemplar") or by the folder of its bundle, everywhere.
 """
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from comity.cli.database import Data
 
 if TYPE_CHECKING:
     from comity.memorandum.model import Memorandum
@@ -178,6 +180,25 @@ def new(
     for file in written:
         typer.echo(f"written: {file}")
     typer.echo(f"Edit these, then: comity memorandum lint {path}")
+
+
+@app.command("load")
+def load_bundle(
+    bundle: Annotated[Path, typer.Argument(metavar="DIR", help="The bundle's folder.", show_default=False)],
+    region: Annotated[str, typer.Option("--region", help="The region's short name, as in its address.")],
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Publish it at once, as the platform's operator, without a lead.")
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Bring a bundle in to a region of the platform, where it waits for a regional lead to publish it.
+
+    Exit codes: 0 it was brought in, 1 there are problems and nothing was kept, 2 there is no such platform or region.
+    """
+    from comity.cli.memorandum_load import load
+
+    if not load(bundle, region, data, publish=publish):
+        raise typer.Exit(WRONG)
 
 
 def _load(name: str, as_at: datetime | None) -> Memorandum:

@@ -17,6 +17,7 @@ from comity.web.agreements.archive import archive_of
 from comity.web.agreements.bundle_files import Files, NotAcceptedError, wrong
 from comity.web.agreements.examining import Examined, examine
 from comity.web.agreements.models import Publication, State
+from comity.web.agreements.queries import latest
 from comity.web.audit.actions import record
 from comity.web.notices.actions import tell
 from comity.web.notices.kinds import NoticeKind
@@ -91,8 +92,8 @@ def publish(*, by: str, publication: Publication, digest: str, instead_of: str) 
         raise NotPublishedError(
             "This is not the memorandum that you were shown. Look at it again before you publish it."
         )
-    latest = Publication.objects.filter(region=region, state=State.PUBLISHED).order_by("-number").first()
-    if (latest.digest if latest else "") != instead_of:
+    before = latest(region)
+    if (before.digest if before else "") != instead_of:
         raise NotPublishedError(
             "Another memorandum was published while you were reading. "
             "Look at what changes now before you publish this one."
@@ -103,7 +104,7 @@ def publish(*, by: str, publication: Publication, digest: str, instead_of: str) 
     publication.state = State.PUBLISHED
     publication.number = (numbers["last"] or 0) + 1
     publication.published_by, publication.published_at = by, timezone.now()
-    publication.supersedes = latest
+    publication.supersedes = before
     publication.save(update_fields=["state", "number", "published_by", "published_at", "supersedes"])
     record(
         verb="published_memorandum",

@@ -36,6 +36,12 @@ def published(member: Member) -> QuerySet[Publication]:
     return publications(member).filter(state=State.PUBLISHED).order_by("-number")
 
 
+def latest(region: Region) -> Publication | None:
+    """The latest publication of a region, which the next one takes the place of."""
+    found = Publication.objects.filter(region=region, state=State.PUBLISHED).defer("archive")
+    return found.order_by("-number").first()
+
+
 def in_force(region: Region, day: date) -> Publication | None:
     """The publication that holds in a region on a day: the latest published of those whose first day has come."""
     found = Publication.objects.filter(region=region, state=State.PUBLISHED, in_force__lte=day)

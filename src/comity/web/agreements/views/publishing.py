@@ -46,7 +46,7 @@ def publish_memorandum(request: MemberRequest, region: str, pk: int) -> HttpResp
     publication = _waiting(request, pk)
     if not publication.waits:
         return redirect("memorandum", region=region, pk=pk)
-    latest = queries.published(request.member).first()
+    latest = queries.latest(request.region)
     shown = {"digest": publication.digest, "instead_of": latest.digest if latest else ""}
     form = Publish(request.POST) if request.method == "POST" else Publish(initial=shown)
     if request.method == "POST" and form.is_valid():
