@@ -146,7 +146,7 @@ class Invitation(models.Model):
     role = models.CharField(max_length=30, choices=Role)
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="invitations_made")
-    invited_at = models.DateTimeField(auto_now_add=True)
+    invited_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True, help_text="When its mail went. Empty: it has not gone yet.")
     lapses_at = models.DateTimeField()
     accepted_by = models.ForeignKey(
