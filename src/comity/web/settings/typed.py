@@ -173,7 +173,7 @@ def _must_be_known() -> None:
     for name in sorted(os.environ):
         if name.startswith("COMITY_") and name not in known | OTHERS:
             near = difflib.get_close_matches(name.removeprefix("COMITY_").lower(), Settings.model_fields, n=1)
-            meant = f"Did you mean {variable(near[0])}?" if near else "docs/reference/settings.md lists those there are."
+            meant = f"Did you mean {variable(near[0])}?" if near else "docs/reference/settings.md has all."
             raise SettingsError(f"{name} is not a setting of the platform. {meant}")
 
 

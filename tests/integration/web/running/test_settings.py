@@ -25,7 +25,7 @@ def test_the_command_line_knows_the_same_names_without_importing_them() -> None:
         ("COMITY_LOG_FORMAT", "xml", "COMITY_LOG_FORMAT is 'xml'"),
         ("COMITY_BASE_URL", "comity.example.org", "COMITY_BASE_URL is 'comity.example.org'"),
         ("COMITY_HTTP", "true", "COMITY_HTTP is not a setting of the platform. Did you mean COMITY_HTTPS?"),
-        ("COMITY_XYZZY", "1", "COMITY_XYZZY is not a setting of the platform. docs/reference/settings.md lists"),
+        ("COMITY_XYZZY", "1", "COMITY_XYZZY is not a setting of the platform. docs/reference/settings.md has all."),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(
