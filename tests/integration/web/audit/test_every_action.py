@@ -78,7 +78,7 @@ def actions() -> list[Action]:
                     Action(
                         f"{name}.{one.name}",
                         one,
-                        writes=any(_called(part) & WRITES for part in _reached(one, functions)),
+                        writes=any(_methods(part) & WRITES for part in _reached(one, functions)),
                         records=any("record" in _called(part) for part in _reached(one, functions)),
                         atomic=any("atomic" in ast.unparse(part) for part in _reached(one, functions)),
                     )
@@ -86,10 +86,14 @@ def actions() -> list[Action]:
     return found
 
 
+def _methods(function: ast.FunctionDef) -> set[str]:
+    calls = [one.func for one in ast.walk(function) if isinstance(one, ast.Call)]
+    return {call.attr for call in calls if isinstance(call, ast.Attribute)}
+
+
 def _called(function: ast.FunctionDef) -> set[str]:
     calls = [one.func for one in ast.walk(function) if isinstance(one, ast.Call)]
-    methods = {call.attr for call in calls if isinstance(call, ast.Attribute)}
-    return methods | {call.id for call in calls if isinstance(call, ast.Name)}
+    return _methods(function) | {call.id for call in calls if isinstance(call, ast.Name)}
 
 
 def _reached(function: ast.FunctionDef, functions: dict[str, ast.FunctionDef]) -> list[ast.FunctionDef]:
