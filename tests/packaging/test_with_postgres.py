@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -82,6 +83,7 @@ def test_no_server_is_left_even_by_kill_9() -> None:
     while answers(url) and time.monotonic() < until:
         time.sleep(0.1)
     assert not answers(url)
+    shutil.rmtree(socket_of(url).parent)  # the one thing that nobody was left to see to
 
 
 def test_a_server_that_is_given_is_used() -> None:
