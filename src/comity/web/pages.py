@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
+from comity.web.api.problems import problem
 from comity.web.gate import for_anyone_signed_in
 from comity.web.organisations.models import Region
 from comity.web.people.roles import Permission
@@ -87,4 +88,6 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _said(request: HttpRequest, status: int) -> HttpResponse:
+    if request.path_info.startswith("/api/"):
+        return problem(status)
     return render(request, f"errors/{status}.html", {"request_id": request_id()}, status=status)

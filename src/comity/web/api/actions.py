@@ -6,18 +6,23 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django_scopes import scopes_disabled
 
-from comity.web.api.models import ApiKey
-from comity.web.api.scopes import GIVES, Scope
+from comity.web.api.models import Answer, ApiKey
+from comity.web.api.scopes import GIVES, WORDS, Scope, usable
 from comity.web.audit.actions import record
 from comity.web.organisations.models import Organisation
 from comity.web.people.member import Member
 
 PREFIX = "comity"
+
+ANSWERS_KEPT = timedelta(days=1)
+"""How long the answer to a request with an Idempotency-Key is kept, to be given again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,15 @@ def too_much(scopes: Iterable[Scope]) -> PermissionDenied:
     return PermissionDenied(f"A key cannot do more than whoever makes it: {', '.join(sorted(scopes))}.")
 
 
+def unfit(organisation: Organisation, scopes: Iterable[Scope]) -> str:
+    """Why an organisation's key cannot have these scopes, in words; empty where it can."""
+    none = sorted(set(scopes) - usable(organisation.kind))
+    if not none:
+        return ""
+    words = ", ".join(f"{WORDS[scope]} ({scope.value})" for scope in none)
+    return f"Nobody of {organisation} may do this, so no key of it can: {words}."
+
+
 @transaction.atomic
 def make_key(*, by: Member | str, organisation: Organisation, label: str, scopes: Iterable[Scope]) -> Made:
     """Make a key for an organisation. `by` is a member, or `platform:<command>` at the command line.
@@ -49,6 +63,8 @@ def make_key(*, by: Member | str, organisation: Organisation, label: str, scopes
     wanted = sorted(set(scopes))
     if not wanted:
         raise ValidationError({"scopes": "Choose at least one thing that the key may do."})
+    if why := unfit(organisation, wanted):
+        raise ValidationError({"scopes": why})
     if isinstance(by, Member):
         lacking = [scope for scope in wanted if not by.may_in(GIVES[scope], organisation)]
         if lacking:
@@ -85,3 +101,10 @@ def revoke_key(*, by: Member | str, key: ApiKey) -> None:
             region=key.organisation.region,
             organisation=key.organisation,
         )
+
+
+def forget_answers(*, now: datetime) -> int:
+    """Delete the answers whose day is over; gives how many. A request sent again after that is a new request."""
+    with scopes_disabled():  # every region's: nothing is read
+        deleted, _ = Answer.objects.filter(made_at__lt=now - ANSWERS_KEPT).delete()
+    return deleted

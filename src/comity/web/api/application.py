@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as UnusableRequest
 
+from comity.web.agreements.actions import NotPublishedError
+from comity.web.agreements.bundle_files import NotAcceptedError
 from comity.web.api.auth import LacksScopeError
 from comity.web.api.problems import TITLES, problem
-from comity.web.api.routes import keys, organisations
+from comity.web.api.routes import assessments, bundles, invitations, keys, memoranda, organisations, people, record
+from comity.web.api.strictness import strict
+from comity.web.audit.actions import NothingToSignError
 
-OF_OURS = frozenset({"body", "query", "path", "form", "given", "part"})
+OF_OURS = frozenset({"body", "query", "path", "form", "file", "given", "part", "asked"})
 """Parts of a place that say where in our code it is, not where in the request."""
 
-log = structlog.get_logger("comity.api")
+LONGEST_SHOWN = 200
 
 api = NinjaAPI(
     title="Comity",
     version="1",
     urls_namespace="api",
     docs_url=None,  # its pages come from a network of others; docs/reference/api.md is made from the same description
-    description="A regional memorandum on agency children's social workers, running. What the pages can do, this can.",
+    openapi_url=None,  # views.description has it
 )
-api.add_router("", organisations.router)
-api.add_router("", keys.router)
+api.add_decorator(strict, mode="view")
+for room in (organisations, memoranda, bundles, assessments, people, invitations, record, keys):
+    api.add_router("", room.router)
 
 
 @api.exception_handler(UnusableRequest)
@@ -38,25 +43,53 @@ def _unusable(request: HttpRequest, error: UnusableRequest) -> HttpResponse:
 
 def _said(error: dict[str, Any]) -> dict[str, Any]:
     """Where (`body.given.code` becomes `code`), what was found, and what was expected."""
-    place = [
-        str(part) for part in error.get("loc", ()) if part not in ("body", "query", "path", "form", "given", "part")
-    ]
-    said: dict[str, Any] = {"field": ".".join(place), "expected": error.get("msg", "")}
+    place = [str(part) for part in error.get("loc", ())]
+    while place and place[0] in OF_OURS:
+        place.pop(0)
+    message = str(error.get("msg", "")).removeprefix("Value error, ")
+    said: dict[str, Any] = {"field": ".".join(place)[:LONGEST_SHOWN], "expected": message}
     found = error.get("input")
-    if isinstance(found, str | int | float | bool):
-        said["found"] = found
+    if isinstance(found, str):
+        said["found"] = found[:LONGEST_SHOWN]
+    elif isinstance(found, bool | int | float):
+        said["found"] = str(found)[:LONGEST_SHOWN] if isinstance(found, float) and not math.isfinite(found) else found
     return said
 
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    """By field, what cannot be so; a message of no field says that the request does not fit with what is there."""
+    if not hasattr(error, "error_dict"):
+        return problem(409, " ".join(error.messages))
     errors = [
         {"field": "" if name == "__all__" else name, "expected": said}
-        for name, some in by_field.items()
+        for name, some in error.message_dict.items()
         for said in some
     ]
     return problem(422, errors=errors)
+
+
+@api.exception_handler(NotAcceptedError)
+def _not_accepted(request: HttpRequest, error: NotAcceptedError) -> HttpResponse:
+    """What is wrong with a bundle, line by line, as `comity memorandum lint` says it."""
+    errors = [
+        {
+            "field": "bundle",
+            "file": one.file,
+            "line": one.line,
+            "level": one.level.value,
+            "found": one.found,
+            "expected": one.write,
+        }
+        for one in error.problems
+    ]
+    return problem(422, "The bundle was not taken in.", errors=errors)
+
+
+@api.exception_handler(NotPublishedError)
+@api.exception_handler(NothingToSignError)
+def _conflict(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem(409, str(error))
 
 
 @api.exception_handler(AuthenticationError)
@@ -86,4 +119,6 @@ def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _said_by_ninja(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error.__cause__, RequestDataTooBig):
+        return problem(413)
     return problem(error.status_code if error.status_code in TITLES else 400, str(error))

@@ -22,7 +22,7 @@ class LacksScopeError(Exception):
 class Key(HttpBearer):
     """A route that a key with this scope may call: `@router.get("/organisations", auth=Key(Scope.ORGANISATIONS))`."""
 
-    openapi_name = "key"
+    openapi_name = "Key"
     openapi_description = "An organisation's API key, as `Authorization: Bearer comity_...`."
 
     def __init__(self, scope: Scope) -> None:

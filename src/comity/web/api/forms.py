@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from comity.web.api.actions import unfit
 from comity.web.api.scopes import GIVES, WORDS, Scope
 from comity.web.organisations.models import Organisation
 from comity.web.organisations.queries import organisations
@@ -34,3 +35,11 @@ class KeyForm(forms.Form):
         assert isinstance(scopes, forms.MultipleChoiceField)
         choice.queryset = found
         scopes.choices = [(scope.value, WORDS[scope]) for scope in Scope if member.may(GIVES[scope])]
+
+    def clean(self) -> dict[str, Any] | None:
+        """No key does what nobody of its organisation may do."""
+        given = super().clean() or self.cleaned_data
+        organisation = given.get("organisation")
+        if organisation and (why := unfit(organisation, [Scope(name) for name in given.get("scopes", [])])):
+            self.add_error("scopes", why)
+        return given

@@ -9,6 +9,8 @@ from django.http import JsonResponse
 
 from comity.web.requests import request_id
 
+CONTENT_TYPE = "application/problem+json"
+
 TITLES = {
     400: ("bad-request", "The request could not be understood"),
     401: ("no-key", "A valid key is needed"),
@@ -34,7 +36,7 @@ def problem(status: int, detail: str = "", *, errors: Sequence[dict[str, Any]] =
     if errors:
         body["errors"] = list(errors)
     response = JsonResponse({**body, **more, "request_id": request_id()}, status=status)
-    response["Content-Type"] = "application/problem+json"
+    response["Content-Type"] = CONTENT_TYPE
     if status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="comity"'
     return response

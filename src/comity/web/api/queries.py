@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db.models import QuerySet
@@ -13,7 +13,7 @@ from django_scopes import scopes_disabled
 
 from comity.web.api.actions import PREFIX, hash_of
 from comity.web.api.models import ApiKey
-from comity.web.api.scopes import GIVES, Scope
+from comity.web.api.scopes import GIVES, Scope, usable
 from comity.web.organisations.models import Kind
 from comity.web.people.member import Member
 from comity.web.people.roles import Permission
@@ -24,11 +24,15 @@ USE_NOTED_EVERY = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A program that calls: its key, what it may do, and as whom it acts."""
+    """A program that calls: its key, what it may do, and as whom it acts.
+
+    `secret` is known for as long as the request takes and is kept nowhere.
+    """
 
     key: ApiKey
     scopes: frozenset[Scope]
     member: Member
+    secret: str = field(repr=False)
 
 
 def keys(member: Member) -> QuerySet[ApiKey]:
@@ -49,8 +53,9 @@ def caller_of(token: str) -> Caller | None:
         if key is None or not hmac.compare_digest(key.secret_hash, hash_of(parts[2])) or key.revoked_at is not None:
             return None
         _note_use(key)
-    scopes = frozenset(Scope(name) for name in key.scopes if name in Scope.__members__.values())
-    return Caller(key, scopes, _member(key, scopes))
+    kept = frozenset(Scope(name) for name in key.scopes if name in Scope.__members__.values())
+    scopes = kept & usable(key.organisation.kind)
+    return Caller(key, scopes, _member(key, scopes), parts[2])
 
 
 def _member(key: ApiKey, scopes: frozenset[Scope]) -> Member:

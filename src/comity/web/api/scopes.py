@@ -1,14 +1,15 @@
 """What a key may do: its scopes, and the permissions that each stands for.
 
 A scope is a noun of the API; with `:manage` or `:publish` it lets a program change things too. Nobody can give a key
-more than they hold themself in the organisation that it is for.
+more than they hold themself in the organisation that it is for, and no key can do what nobody of its organisation
+could: an agency's reads what its people read, and only the regional programme's publishes.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from comity.web.people.roles import Permission
+from comity.web.people.roles import PERMISSIONS, Permission, Role, held_in
 
 
 class Scope(StrEnum):
@@ -51,3 +52,9 @@ WORDS: dict[Scope, str] = {
     Scope.RECORD_VERIFY: "Verify the record and export checkpoints",
     Scope.KEYS_MANAGE: "Make and revoke keys",
 }
+
+
+def usable(kind: str) -> frozenset[Scope]:
+    """The scopes that a key of an organisation of a kind can have: those of its people's permissions, in any role."""
+    held = {permission for role in Role if kind in held_in(role) for permission in PERMISSIONS[role]}
+    return frozenset(scope for scope in Scope if GIVES[scope] in held)

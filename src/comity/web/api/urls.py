@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from comity.web.api.application import api
+from django.urls import path
 
-urlpatterns = api.urls[0]
+from comity.web.api.application import api
+from comity.web.api.views import api_description
+
+urlpatterns = [
+    path("openapi.json", api_description, name="api_description"),
+    *api.urls[0],
+]

@@ -1,18 +1,19 @@
-"""The pages on which an organisation's keys are made and revoked."""
+"""The pages on which an organisation's keys are made and revoked, and the API's description of itself."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from comity.web.api import actions, queries
 from comity.web.api.forms import KeyForm
 from comity.web.api.scopes import WORDS, Scope
-from comity.web.gate import requires
+from comity.web.gate import public, requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
 
@@ -50,3 +51,12 @@ def revoke_key(request: MemberRequest, region: str, key_id: UUID) -> HttpRespons
         messages.success(request, f"The key for {found.label} has been revoked. It is refused from now on.")
         return redirect("keys", region=region)
     return render(request, "api/revoke_key.html", {"key": found})
+
+
+@public("it describes what the API takes and gives, and holds nothing of anyone's")
+@require_safe
+def api_description(request: HttpRequest) -> HttpResponse:
+    """The API's description (OpenAPI 3.1), from which programs and their authors work."""
+    from comity.web.api.description import description
+
+    return JsonResponse(description())

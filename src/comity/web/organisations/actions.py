@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django_scopes import scope
 
@@ -49,6 +50,19 @@ def add_organisation(*, by: str, region: Region, kind: Kind, code: str, name: st
     )
 
 
+def misfits(organisation: Organisation, given: Mapping[str, Any]) -> dict[str, str]:
+    """By field, what an organisation of its kind cannot be given, in words."""
+    found, kind = {}, given.get("kind")
+    if given.get("delivers_for") and kind != Kind.TRUST:
+        found["delivers_for"] = "Only a children's trust delivers for others. Choose none, or that kind."
+    if given.get("dfe_code") and kind not in (Kind.AUTHORITY, Kind.TRUST):
+        found["dfe_code"] = "Only an authority or a trust has the Department's code. Leave it empty."
+    for name in RELATED:
+        if any(one.kind != Kind.AUTHORITY or one.pk == organisation.pk for one in given.get(name) or ()):
+            found[name] = "Choose among the other authorities of the region."
+    return found
+
+
 @transaction.atomic
 def keep_organisation(*, by: str, organisation: Organisation, given: Mapping[str, Any]) -> Organisation:
     """Add an organisation, or change one that is kept already: its fields as given, by name.
@@ -56,6 +70,8 @@ def keep_organisation(*, by: str, organisation: Organisation, given: Mapping[str
     Raises:
         ValidationError: by field, what cannot be so.
     """
+    if wrong := misfits(organisation, given):
+        raise ValidationError(wrong)
     new = organisation.pk is None
     related = {name: given[name] for name in RELATED if name in given}
     for name in given.keys() - related.keys():

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django_scopes.forms import SafeModelMultipleChoiceField
 
+from comity.web.organisations.actions import misfits
 from comity.web.organisations.models import COLOUR, Kind, Organisation, Region
 from comity.web.organisations.queries import organisations
 from comity.web.people.member import Member
@@ -88,10 +89,8 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         taken = organisations(self._member).filter(code=given.get("code", "")).exclude(pk=self.instance.pk).first()
         if taken is not None:
             self.add_error("code", f"{taken.name} already has this code. Each organisation of a region has its own.")
-        if given.get("delivers_for") and given.get("kind") != Kind.TRUST:
-            self.add_error("delivers_for", "Only a children's trust delivers for others. Choose none, or that kind.")
-        if given.get("dfe_code") and given.get("kind") not in (Kind.AUTHORITY, Kind.TRUST):
-            self.add_error("dfe_code", "Only an authority or a trust has the Department's code. Leave it empty.")
+        for name, words in misfits(self.instance, given).items():
+            self.add_error(name, words)
         return given
 
 

@@ -97,6 +97,9 @@ class Settings(BaseSettings):
     task_silence_seconds: int = Field(
         60, ge=5, le=3600, description="Seconds without a sign of life after which a worker is taken for dead."
     )
+    api_requests_a_minute: int = Field(
+        600, ge=1, le=1_000_000, description="Requests that one API key may send in a minute, to each worker process."
+    )
     page_size: int = Field(50, ge=10, le=200, description="Rows to a page of a list.")
 
     @field_validator("allowed_hosts", mode="before")

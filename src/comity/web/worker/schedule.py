@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from comity.web.api.actions import forget_answers
 from comity.web.notices.tasks import mail_what_waits
 from comity.web.worker.models import JobRun
 from comity.web.worker.recovery import recover
@@ -55,6 +56,12 @@ JOBS: tuple[Job, ...] = (
         timedelta(days=1),
         f"Delete the results of tasks {RESULTS_KEPT_DAYS} days old.",
         lambda: call_command("prune_db_task_results", queue_name="*", min_age_days=RESULTS_KEPT_DAYS, verbosity=0),
+    ),
+    Job(
+        "forget-answers",
+        timedelta(hours=1),
+        "Delete the API's answers that were kept to be given again, a day after.",
+        lambda: forget_answers(now=timezone.now()),
     ),
 )
 """Every job, in the order in which they are done."""
