@@ -55,6 +55,7 @@ def put_back(manifest: Manifest, folder: Path) -> None:
             cursor.execute(f"SET LOCAL lock_timeout = '{WAIT}'")
             _drop(cursor)
             _build(manifest)
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # migrations leave them immediate
             with _triggers_off(cursor):
                 for table, columns in manifest.columns.items():
                     _fill(cursor, table, columns, folder / f"database/{table}.rows")
