@@ -39,6 +39,8 @@ MOST_WITHIN = 1_400_000
 WIDE, NARROW = 920, 300
 """Pixels that a chart is drawn for: a desk, and a telephone."""
 
+_SMALL = "govuk-!-font-size-16 govuk-!-margin-bottom-0"
+
 TONES = {
     Tone.PLAIN: "grey",
     Tone.GOOD: "green",
@@ -48,13 +50,13 @@ TONES = {
 }
 
 KINDS = {
-    "findings.csv": ("text/csv", "Every finding, one line for each assignment and clause (CSV)"),
-    "issues.csv": ("text/csv", "Every issue with the file (CSV)"),
+    "findings.csv": ("text/csv", "Every finding, by assignment and clause"),
+    "issues.csv": ("text/csv", "Every issue with the file"),
     "annotated.xlsx": (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "The file as it was sent, with its cells marked (Excel)",
+        "The file as it was sent, with its cells marked",
     ),
-    "report.html": ("text/html", "This report as one page to keep (HTML)"),
+    "report.html": ("text/html", "This report as one page to keep"),
 }
 
 
@@ -160,8 +162,9 @@ def _run(run: Inline) -> Markup:
         case Link(text, anchor):
             return Markup('<a class="govuk-link" href="#{}">{}</a>').format(anchor, text)
         case Pairs(pairs):
-            lines = (Markup("<li>{} <strong>{}</strong></li>").format(name, value) for name, value in pairs)
-            return Markup('<ul class="govuk-list govuk-!-margin-bottom-0">{}</ul>').format(Markup("").join(lines))
+            line = Markup('<li class="comity-cell--nowrap">{} <strong>{}</strong></li>')
+            lines = Markup("").join(line.format(name, value) for name, value in pairs)
+            return Markup('<ul class="govuk-list {}">{}</ul>').format(_SMALL, lines)
         case Tag(text, tone):
             return Markup('<strong class="govuk-tag govuk-tag--{}">{}</strong>').format(TONES[tone], text)
         case _:

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "comity.web.people.middleware.SecondFactor",
     "comity.web.organisations.middleware.RegionOfAddress",
+    "comity.web.assessments.middleware.UploadLimit",
     "comity.web.api.middleware.KeyOfRequest",
 ]
 TEMPLATES = [
@@ -106,7 +107,8 @@ STORAGES = {
 STATICFILES_DIRS = [WEB / "static"]
 WHITENOISE_USE_FINDERS = True  # served from the package itself, so that nothing must be collected first
 WHITENOISE_AUTOREFRESH = False
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# All that may be sent is held in memory, so that Django leaves no file of it behind when it is killed.
+FILE_UPLOAD_MAX_MEMORY_SIZE = (COMITY.most_upload_megabytes + 1) * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 

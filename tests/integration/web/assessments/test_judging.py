@@ -238,6 +238,22 @@ def test_a_file_waits_its_turn_and_no_longer_than_a_minute(alice, monkeypatch):
     assert alice.post(PAGE, {"file": sent(EXEMPLAR)}).status_code == 200
 
 
+def test_a_file_larger_than_may_be_sent_is_told_before_it_is_read(alice, monkeypatch):
+    monkeypatch.setattr("comity.web.assessments.actions.judge", lambda **_: pytest.fail("it was read"))
+    large = sent(bytes(settings.COMITY.most_upload_megabytes * 2**20 + 2**20 + 1))
+    answer = alice.post(PAGE, {"file": large})
+    assert answer.status_code == 413
+    assert f"larger than {settings.COMITY.most_upload_megabytes} MB" in text_of(answer)
+    little = sent(bytes(settings.COMITY.most_upload_megabytes * 2**20 + 1))
+    assert "The file is larger than" in text_of(alice.post(PAGE, {"file": little}))
+
+
+def test_no_file_is_taken_from_someone_who_has_not_signed_in(cast, published):
+    answer = Client().post(PAGE, {"file": sent(bytes(2 * 2**20))})
+    assert answer.status_code == 413
+    assert "A file can be sent when you have signed in" in text_of(answer)
+
+
 def test_who_judges(cast, published, signed_in):
     for who in (cast.alice, cast.bob, cast.erin):
         assert signed_in(who).get(PAGE).status_code == 200
