@@ -19,6 +19,7 @@ SENTENCES: dict[str, str] = {
     "ended_membership": "{actor} ended {person}'s membership of {organisation} as {role}.",
     "read_person": "{actor} read the record of {subject}.",
     "made_administrator": "{actor} made {subject} an administrator.",
+    "forgot_second_factor": "{actor} took away the second factor of {subject}, who had lost it.",
     "signed_in": "{actor} signed in.",
     "brought_in_bundle": "{actor} brought in the bundle of memorandum {memorandum}.",
     "published_memorandum": "{actor} published memorandum {memorandum}, version {version}.",

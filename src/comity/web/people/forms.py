@@ -144,7 +144,7 @@ class InviteForm(forms.Form):
     email = forms.EmailField(
         label="Work e-mail address", error_messages={**NO_ADDRESS, "required": "Enter their e-mail address."}
     )
-    organisation = forms.ModelChoiceField(
+    organisation: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         None,
         label="Organisation",
         empty_label="Choose an organisation",

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from comity.web.people.models import Person
-from comity.web.people.proving import ask_again, lately_proved
+from comity.web.people.proving import ask_again, lately_proved, signed_in_too_long
 from comity.web.people.second_factor import has_one, needed_for, shown
 
 ALWAYS = frozenset({"account_logout", "second_factor", "brand", "health_live", "health_ready", "metrics"})
@@ -56,6 +59,10 @@ class SecondFactor:
             return None
         if request.path_info.startswith("/api/"):  # there a key says who acts, and no session does
             return None
+        if signed_in_too_long(request):
+            logout(request)
+            messages.info(request, "You were signed in for as long as one may be. Sign in again.")
+            return redirect_to_login(request.get_full_path())
         name = match.url_name
         if not shown(request) and needed_for(person):
             allowed = SHOWING if has_one(person) else SETTING_UP

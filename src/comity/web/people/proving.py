@@ -33,6 +33,13 @@ def lately_proved(request: HttpRequest) -> bool:
     )
 
 
+def signed_in_too_long(request: HttpRequest) -> bool:
+    """Whether it is more than COMITY_SESSION_HOURS since the person signed in, whatever they have done since."""
+    assert isinstance(request.user, Person)
+    since = time.time() - settings.COMITY.session_hours * 3600
+    return any(record.get("at", since) < since for record in get_authentication_records(request, request.user)[:1])
+
+
 def ask_again(request: HttpRequest) -> HttpResponse:
     """Send a person to prove again who they are, and then back to the page that they were on.
 

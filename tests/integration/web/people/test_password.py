@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django_scopes import scopes_disabled
+from pytest_django import Settings as DjangoSettings
 from signing_in import code_of, sign_in, sign_in_for_real, text_of, with_app
 from structlog.testing import capture_logs
 
@@ -182,6 +183,25 @@ def test_sessions_are_listed_and_ended(cast: Cast) -> None:
     here.post("/account/sessions/")
     assert "You are signed in nowhere else" in text_of(here.get("/account/sessions/").content.decode())
     assert there.get("/account/").status_code == 302
+
+
+def test_nobody_is_signed_in_for_longer_than_is_set(
+    cast: Cast, settings: DjangoSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import time
+
+    from comity.web.people import proving
+
+    client, began = Client(), time.time()
+    sign_in_for_real(client, cast.alice)
+    end = began + settings.COMITY.session_hours * 3600
+    monkeypatch.setattr(proving.time, "time", lambda: end - 5)
+    assert client.get("/account/").status_code == 200
+    monkeypatch.setattr(proving.time, "time", lambda: end + 60)
+    assert client.get("/account/")["Location"] == "/account/login/?next=/account/"
+    monkeypatch.undo()
+    assert "You were signed in for as long as one may be" in client.get("/account/login/").content.decode()
+    assert "_auth_user_id" not in client.session
 
 
 def test_mail_that_cannot_be_sent_is_no_error_to_who_asked(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

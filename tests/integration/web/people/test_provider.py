@@ -151,6 +151,7 @@ def test_no_role_that_is_known_and_who_to_ask(role: str | None, why: str, cast: 
     answer = come_by(issuer, client, "s-5")
     assert answer.status_code == 403
     assert why in page(answer)
+    assert "Your council account says who you are, but gives you no role here." in page(answer)
     assert "Ask your council’s IT service for an app role of the form comity.X99000001.team_manager" in page(answer)
     assert not Person.objects.filter(email="nina@abbotsbridge.example").exists()
     assert "_auth_user_id" not in client.session

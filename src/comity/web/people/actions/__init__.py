@@ -8,11 +8,13 @@ from comity.web.people.actions.invitations import (
     withdraw_invitation,
 )
 from comity.web.people.actions.memberships import end_membership, give_membership
+from comity.web.people.actions.second_factor import forget_second_factor
 
 __all__ = [
     "accept",
     "accept_as_new_person",
     "end_membership",
+    "forget_second_factor",
     "give_membership",
     "invite",
     "send_again",

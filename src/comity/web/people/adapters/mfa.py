@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 from comity.web.people.models import Person
 from comity.web.people.second_factor import FACTORS, needed_for
@@ -51,8 +52,8 @@ def _fernet() -> Any:
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-    def one(secret: str) -> Fernet:
+    def one(secret: str | bytes) -> Fernet:
         key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"comity authenticator secrets")
-        return Fernet(base64.urlsafe_b64encode(key.derive(secret.encode())))
+        return Fernet(base64.urlsafe_b64encode(key.derive(force_bytes(secret))))
 
     return MultiFernet([one(secret) for secret in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]])

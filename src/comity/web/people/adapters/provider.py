@@ -1,4 +1,4 @@
-"""Accounts of a council's own identity provider: who may come in by one, and what it makes them (ADR 14)."""
+"""Accounts of a council's own identity provider: who may come in by one, and what it makes them (ADR 16)."""
 
 from __future__ import annotations
 
@@ -114,5 +114,5 @@ def _proved(request: HttpRequest, sociallogin: SocialLogin, claims: Mapping[str,
 
 def _refused(request: HttpRequest, why: str, roles: app_roles.AppRoles | None) -> ImmediateHttpResponse:
     log.warning("provider_refused", why=why)
-    context = {"why": why, "not_known": roles.not_known if roles else (), "name": settings.COMITY.oidc_name}
+    context = {"why": why, "not_known": roles.not_known if roles else (), "provider_name": settings.COMITY.oidc_name}
     return ImmediateHttpResponse(render(request, "people/refused.html", context, status=403))
