@@ -22,8 +22,8 @@ class Narrow(forms.Form):
     organisation = forms.ChoiceField(required=False)
     verb = forms.ChoiceField(label="What was done", required=False)
     person = forms.ChoiceField(required=False)
-    since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label="From", required=False)
+    until = forms.DateField(label="To", required=False)
 
     def __init__(self, *args: Any, member: Member | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

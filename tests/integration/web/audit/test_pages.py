@@ -264,7 +264,7 @@ def test_verifying_from_the_page(cast: Cast, signed_in: SignedIn) -> None:
     assert "unbroken" not in text(frank, address("verify_record"))
     said = unescape(frank.post(address("verify_record")).content.decode())
     assert "The record is unbroken" in said
-    assert "All of 11 events are as they were recorded" in said
+    assert "All 11 events are as they were recorded" in said
     with guards_lifted(), scopes_disabled():
         Event.objects.filter(region=cast.severnside, number=7).update(actor="platform:other")
     said = unescape(frank.post(address("verify_record")).content.decode())

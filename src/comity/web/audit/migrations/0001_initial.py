@@ -65,10 +65,6 @@ class Migration(migrations.Migration):
             model_name='event',
             index=models.Index(fields=['region', 'verb', '-number'], name='event_by_verb'),
         ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['region', 'at'], name='event_by_time'),
-        ),
         migrations.AddConstraint(
             model_name='event',
             constraint=models.UniqueConstraint(fields=('chain', 'number'), name='event_number_once_a_chain'),
