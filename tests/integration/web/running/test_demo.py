@@ -1,0 +1,137 @@
+"""The demonstration has someone of every kind, who can sign in and sees what they should; it leaves nothing behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from cast import PASSWORD
+from django.test import Client
+from django_scopes import scope
+from live import COMITY, free_port
+from signing_in import sign_in_for_real, text_of
+
+from comity.web.agreements.models import Publication, State
+from comity.web.demo import sign_ins
+from comity.web.demo.cast import PEOPLE, REGIONS
+from comity.web.demo.seed import is_seeded, seed
+from comity.web.organisations.models import Organisation, Region
+from comity.web.people.models import Person
+from comity.web.people.roles import Role
+
+
+@pytest.fixture
+def seeded(db: None, tmp_path: Path) -> sign_ins.SignIns:
+    """A platform filled as the demonstration's is."""
+    kept = sign_ins.kept(tmp_path)
+    assert not is_seeded()
+    seed(kept)
+    assert is_seeded()
+    return kept
+
+
+def test_there_is_someone_of_every_kind() -> None:
+    assert {someone.role for someone in PEOPLE} == {*Role, None}
+
+
+def test_it_is_the_exemplar_region_and_another(seeded: sign_ins.SignIns) -> None:
+    assert [region.slug for region in Region.objects.all()] == ["northmoor", "severnside"]
+    region = Region.objects.get(slug="severnside")
+    with scope(region=region):
+        bodies = {(body.kind, body.code) for body in REGIONS["severnside"][2]} | {("region", "severnside")}
+        assert {(found.kind, found.code) for found in Organisation.objects.all()} == bodies
+        trust = Organisation.objects.get(kind="trust")
+        assert [found.name for found in trust.delivers_for.all()] == ["Eastvale Council"]
+        states = [(found.memorandum, found.state) for found in Publication.objects.order_by("pk")]
+    assert states == [("exemplar", State.PUBLISHED), ("exemplar", State.BROUGHT_IN)]
+
+
+def test_each_signs_in_by_the_pages_and_sees_their_region_and_no_other(seeded: sign_ins.SignIns) -> None:
+    for someone in PEOPLE:
+        client, person = Client(), Person.objects.get(email=someone.email)
+        sign_in_for_real(client, person, totp=seeded.secrets.get(someone.email, ""), password=seeded.password)
+        seen = {slug: client.get(f"/regions/{slug}/") for slug in REGIONS}
+        mine = someone.region if someone.role else ""
+        statuses = {slug: answer.status_code for slug, answer in seen.items()}
+        assert statuses == {slug: 200 if slug == mine else 404 for slug in REGIONS}, someone.kind
+        if mine:
+            assert f"{someone.kind}, " in text_of(seen[mine].content.decode())
+
+
+def test_the_sign_ins_stay_and_are_another_folder_s_no_more(tmp_path: Path) -> None:
+    first = sign_ins.kept(tmp_path)
+    assert sign_ins.kept(tmp_path) == first
+    assert (tmp_path / sign_ins.FILE).stat().st_mode & 0o777 == 0o600
+    other = tmp_path / "other"
+    other.mkdir()
+    assert sign_ins.kept(other).password not in (first.password, PASSWORD)
+    assert len(first.password) >= 12
+
+
+@pytest.mark.slow
+def test_it_starts_says_who_can_sign_in_stops_and_starts_again(tmp_path: Path) -> None:
+    folder, port = tmp_path / "demo", free_port()
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("COMITY_", "DJANGO_"))}
+    env |= {"HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path / "temporary")}
+    env |= {"COMITY_MAIL_URL": "smtp://127.0.0.1:9", "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none"}
+    for name in ("HOME", "TMPDIR"):
+        Path(env[name]).mkdir()
+    words = [str(COMITY), "demo", "--data", str(folder), "--port", str(port)]
+    passwords = []
+    for which in (signal.SIGTERM, signal.SIGINT):
+        process = subprocess.Popen(
+            words, env=env, cwd=tmp_path, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout is not None
+        said = ""
+        for line in process.stdout:
+            said += line
+            if line.startswith("Ctrl-C"):
+                break
+        assert f"Open http://127.0.0.1:{port}/" in said, said
+        assert [someone.email for someone in PEOPLE if someone.email not in said] == []
+        passwords += re.findall(r"same for everyone: (\S+)", said)
+        lead = next(line for line in said.splitlines() if line.strip().startswith("Regional lead"))
+        assert re.search(r" \d{6}\s*$", lead)
+        again = subprocess.run(
+            [str(COMITY), "demo", "--codes", "--data", str(folder)],
+            env=env, cwd=tmp_path, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert passwords[-1] in again.stdout
+        began = time.monotonic()
+        process.send_signal(which)
+        assert process.wait(30) == 0
+        assert time.monotonic() - began < 20
+        assert "has stopped" in process.stdout.read()
+    assert passwords[0] == passwords[1]
+    assert json.loads((folder / sign_ins.FILE).read_text())["password"] == passwords[0]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["demo", "home", "temporary"]
+    assert [list(Path(env[name]).iterdir()) for name in ("HOME", "TMPDIR")] == [[], []]
+    assert not [line for line in processes() if str(folder) in line]
+
+
+@pytest.mark.slow
+def test_a_platform_that_is_no_demonstration_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "comity.sqlite3").touch()
+    done = subprocess.run(
+        [str(COMITY), "demo", "--data", str(tmp_path)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, "is not a demonstration" in done.stderr) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["comity.sqlite3"]
+
+
+def processes() -> list[str]:
+    """The command line of everything that runs."""
+    said = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            said.append(path.read_bytes().replace(b"\0", b" ").decode(errors="replace"))
+        except OSError:
+            continue
+    return said
