@@ -94,7 +94,7 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["chain", "before"], name="event_one_after_each"),
         ]
         # Every list of events is the latest first, a page at a time: each gives one with no counting or sorting.
-        # Days are found along them too: with an index of times SQLite would find a day's events first and sort them all.
+        # Days are found along them too: with an index of times SQLite would find a day's events and sort them.
         indexes = [
             models.Index(fields=["region", "-number"], name="event_of_region"),
             models.Index(fields=["organisation", "-number"], name="event_of_organisation"),
