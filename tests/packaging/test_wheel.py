@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
+from live import Platform
 
 ROOT = Path(__file__).parents[2]
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 COMMANDS = {"assess", "check", "replay", "experience", "memorandum", "template", "map", "generate"}
+COMMANDS |= {"serve", "demo", "migrate", "createadmin", "backup", "restore", "worker", "tick"}
 PLANTED = "src/comity/library/exemplar/returns/coldharbour-2026-q3-planted.csv"
 
 
@@ -99,3 +103,30 @@ def outcomes(path: Path) -> dict[tuple[str, str], str]:
     """Assignment and clause to outcome, from findings or from what was planted."""
     with path.open(newline="", encoding="utf-8-sig") as file:
         return {(row["assignment_ref"], row["clause"]): row["outcome"] for row in csv.DictReader(file)}
+
+
+def path_without_node() -> str:
+    """A PATH on which there is no Node, even where this machine has one."""
+    folders = [name for name in os.environ["PATH"].split(os.pathsep) if Path(name).is_dir()]
+    kept = [name for name in folders if not any((Path(name) / tool).exists() for tool in ("node", "nodejs", "npm"))]
+    path = os.pathsep.join(kept) or "/nowhere"
+    assert shutil.which("node", path=path) is None
+    return path
+
+
+def test_the_platform_starts_with_no_node_and_nothing_built_beforehand(place: Path, tmp_path: Path) -> None:
+    env = {"PATH": path_without_node(), "PYTHONPATH": "", "VIRTUAL_ENV": ""}
+    with Platform(tmp_path / "data", env=env, command=place / "venv/bin/comity") as platform:
+        assert platform.status("/health/ready") == 200
+        with urlopen(platform.url("/account/login/")) as answer:
+            page = answer.read().decode()
+        styles = page.partition('rel="stylesheet" href="')[2].partition('"')[0]
+        assert styles != "/static/comity/comity.css", "comity migrate names the static files by their digest"
+        with urlopen(platform.url(styles)) as answer:
+            assert "immutable" in answer.headers["Cache-Control"]
+            assert "govuk-button" in answer.read().decode()
+        shutil.rmtree(platform.folder / "static")
+        platform.stop()
+        platform.start()
+        with urlopen(platform.url("/static/comity/comity.css")) as answer:  # the package's own, where none was prepared
+            assert "govuk-button" in answer.read().decode()
