@@ -9,12 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from cast import BY, PASSWORD
 from django.test import Client
 from django_scopes import scope
 from signing_in import sign_in
 
+from comity.memorandum.scaffold import scaffold
+from comity.web.agreements.actions import bring_in, publish
+from comity.web.agreements.bundle_files import files_of_folder
 from comity.web.api.actions import make_key, unfit
 from comity.web.api.scopes import Scope
 from comity.web.notices.actions import tell
@@ -76,6 +82,25 @@ class World:
         return {found for found in SECRET.findall(text) if not self.secrets[found](actor)}
 
 
+def _bundles(world: World, region: Region) -> None:
+    """A memorandum that everyone in the region reads, and one that only its leads know of until they publish it."""
+
+    def may_see(actor: Actor) -> bool:
+        programme = actor.organisation is not None and actor.organisation.kind == Kind.REGION
+        return actor.of(region) and (actor.role == "regional_lead" or (actor.role == "key" and programme))
+
+    titles = {
+        "agreed": world.plant("memorandum", lambda actor: actor.of(region)),
+        "waiting": world.plant("bundle", may_see),
+    }
+    for name, title in titles.items():
+        with TemporaryDirectory() as folder:
+            scaffold(Path(folder) / name, name=name, title=title, region=region.name, in_force=date(2025, 10, 1))
+            made = bring_in(by=BY, region=region, files=files_of_folder(Path(folder) / name))
+        if name == "agreed":
+            publish(by=BY, publication=made, digest=made.digest, instead_of="")
+
+
 def sees_people(actor: Actor, organisation: Organisation) -> bool:
     if not actor.of(organisation.region):
         return False
@@ -123,6 +148,7 @@ def _region(world: World, slug: str) -> None:
                 code = f"{slug[:4]}-{kind.value[:5]}-{number}"
                 made = add_organisation(by=BY, region=region, kind=kind, code=code, name=name)
                 places.append((made, roles))
+        _bundles(world, region)
         for organisation, roles in places:
             world.organisations.append(organisation)
             for role in roles:
