@@ -1,6 +1,5 @@
 """PostgreSQL's part: every table's rows by COPY, from one snapshot, and into a schema made anew in one transaction."""
 
-
 from __future__ import annotations
 
 from collections.abc import Iterator
