@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import datetime
 
-from comity.web.organisations.models import Organisation
+from django.db.models import QuerySet
+from django_scopes import scopes_disabled
+from django_scopes import scopes_disabled
+
+from comity.web.organisations.models import Organisation, Region
 from comity.web.people.member import Member
 from comity.web.people.models import Invitation, Membership, Person
 from comity.web.people.roles import Permission
@@ -26,6 +30,13 @@ def memberships_to_manage(member: Member) -> QuerySet[Membership]:
     return found.filter(organisation__in=member.organisations(Permission.MANAGE_PEOPLE))
 
 
+def regions_of(person: Person) -> QuerySet[Region]:
+    """The regions in which a person has a place: a membership that has not ended."""
+    with scopes_disabled():
+        held = Membership.objects.filter(person=person, ended_at__isnull=True).values("organisation__region")
+        return Region.objects.filter(pk__in=held)
+
+
 def people(member: Member) -> QuerySet[Person]:
     """The people whose record a member may read: whoever has, or had, a membership that the member may see."""
     return Person.objects.filter(pk__in=memberships(member).values("person"))
@@ -45,3 +56,9 @@ def organisations_to_manage(member: Member) -> QuerySet[Organisation]:
     if member.region_wide(Permission.MANAGE_PEOPLE):
         return found
     return found.filter(pk__in=member.organisations(Permission.MANAGE_PEOPLE))
+
+
+def to_be_mailed(now: datetime) -> QuerySet[Invitation]:
+    """The invitations that can be accepted and whose mail has not gone, of every region."""
+    with scopes_disabled():
+        return Invitation.objects.filter(sent_at=None, accepted_at=None, withdrawn_at=None, lapses_at__gt=now)

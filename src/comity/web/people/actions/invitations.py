@@ -1,31 +1,41 @@
-"""Inviting people by e-mail, and their accepting. Of the link's token only the hash is kept."""
+"""Inviting people by e-mail, and their accepting. Of the link's token only the hash is kept.
+
+The mail goes in the background (`people.tasks.mail_invitation`), so that no page waits for a mail server.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import secrets
-from datetime import timedelta
+from base64 import urlsafe_b64encode
+from datetime import UTC, timedelta
 
-import structlog
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django_scopes import scopes_disabled
+from django.utils.crypto import salted_hmac
 
 from comity.web.audit.actions import record
 from comity.web.organisations.models import Organisation
-from comity.web.people import mail
 from comity.web.people.actions.memberships import give_membership
 from comity.web.people.models import Invitation, Membership, Person
 from comity.web.people.roles import Role, held_in
-
-log = structlog.get_logger("comity.people")
 
 
 def hash_of(token: str) -> str:
     """What is kept of a token: its SHA-256. A token is random and long, so there is nothing to salt."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def token_of(invitation: Invitation) -> str:
+    """The token of an invitation's link, as long as it is this one: sent again, it lapses later and has another.
+
+    It is made anew whenever the mail is tried, from the platform's secret key, and so lies neither in the queue nor in
+    the database; two mails of one invitation hold the same link.
+    """
+    lapses = invitation.lapses_at.astimezone(UTC).isoformat(timespec="microseconds")
+    made = salted_hmac("comity.invitation", f"{invitation.pk} {lapses}", algorithm="sha256")
+    return urlsafe_b64encode(made.digest()).decode().rstrip("=")
 
 
 @transaction.atomic
@@ -55,21 +65,20 @@ def invite(
                 {"email": "This address has been invited to this role already. You can send that invitation again."}
             )
         _withdrawn(earlier, by)
-    token = secrets.token_urlsafe(32)
     invitation = Invitation(
         organisation=organisation,
         email=email,
         name=name.strip(),
         role=role,
-        token_hash=hash_of(token),
         invited_by=invited_by,
         invited_at=now,
         lapses_at=now + timedelta(days=settings.COMITY.invitation_days),
     )
+    invitation.token_hash = hash_of(token_of(invitation))
     invitation.full_clean(exclude=["invited_by"])
     invitation.save()
     _recorded("invited", by, invitation)
-    transaction.on_commit(lambda: _send(invitation, token))
+    transaction.on_commit(lambda: _mail(invitation), robust=True)
     return invitation
 
 
@@ -83,13 +92,12 @@ def send_again(*, by: str, invitation: Invitation) -> Invitation:
     held = _locked(invitation)
     if held.accepted_at is not None or held.withdrawn_at is not None:
         raise ValidationError("This invitation has been accepted or withdrawn, so it cannot be sent again.")
-    token = secrets.token_urlsafe(32)
-    held.token_hash = hash_of(token)
     held.lapses_at = timezone.now() + timedelta(days=settings.COMITY.invitation_days)
+    held.token_hash = hash_of(token_of(held))
     held.sent_at = None
     held.save(update_fields=["token_hash", "lapses_at", "sent_at"])
     _recorded("sent_invitation_again", by, held)
-    transaction.on_commit(lambda: _send(held, token))
+    transaction.on_commit(lambda: _mail(held), robust=True)
     return held
 
 
@@ -167,13 +175,8 @@ def _recorded(verb: str, by: str, invitation: Invitation) -> None:
     )
 
 
-def _send(invitation: Invitation, token: str) -> None:
-    """Send the mail now, since only now is the token known. Where it does not go, the page says so."""
-    try:
-        mail.send_invitation(invitation.email, token)
-    except OSError as error:
-        log.warning("invitation could not be sent", invitation=str(invitation.pk), error=type(error).__name__)
-        return
-    invitation.sent_at = timezone.now()
-    with scopes_disabled():  # by its key alone, wherever it was asked for: an administrator is in no region
-        Invitation.objects.filter(pk=invitation.pk, token_hash=hash_of(token)).update(sent_at=invitation.sent_at)
+def _mail(invitation: Invitation) -> None:
+    """Queue the mail. Where that fails, the invitation is kept all the same, and `comity tick` queues it again."""
+    from comity.web.people.tasks import mail_invitation
+
+    mail_invitation.enqueue(str(invitation.pk))

@@ -74,10 +74,6 @@ def withdraw_invitation(request: MemberRequest, region: str, pk: UUID) -> HttpRe
 
 
 def _say_sent(request: MemberRequest, invitation: Invitation) -> None:
-    if invitation.sent_at is not None:
-        messages.success(request, f"{invitation.name} is invited. The link in the mail is good once.")
-    else:
-        messages.warning(
-            request,
-            f"{invitation.name} is invited, but the mail could not be sent. Send it again when mail is back.",
-        )
+    """It goes in the background: the list that follows says whether it has gone."""
+    words = "A mail with a link that is good once goes to them now; this page says when it has gone."
+    messages.success(request, f"{invitation.name} is invited. {words}")
