@@ -8,11 +8,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django_scopes import scopes_disabled
 
 from comity.web.api.problems import problem
 from comity.web.gate import for_anyone_signed_in
-from comity.web.organisations.models import Region
+from comity.web.notices.queries import unread
+from comity.web.people.models import Person
+from comity.web.people.queries import regions_of
 from comity.web.people.roles import Permission
 from comity.web.requests import request_id
 
@@ -30,11 +31,14 @@ NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
 def context(request: HttpRequest) -> dict[str, Any]:
     """What the layout needs on every page."""
     member = getattr(request, "member", None)
+    user = getattr(request, "user", None)
+    person = user if isinstance(user, Person) else None
     return {
         "request": request,
         "region": getattr(request, "region", None) if member else None,
         "member": member,
-        "person": request.user if getattr(request, "user", None) and request.user.is_authenticated else None,
+        "person": person,
+        "unread": unread(person) if person else 0,
         "navigation": _navigation(request, member),
         "demo": settings.COMITY.demo,
     }
@@ -55,13 +59,8 @@ def _navigation(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
 @for_anyone_signed_in
 def home(request: HttpRequest) -> HttpResponseBase:
     """The regions that a person has a place in; straight there where it is one."""
-    assert request.user.is_authenticated
-    with scopes_disabled():
-        regions = list(
-            Region.objects.filter(
-                organisations__memberships__person=request.user, organisations__memberships__ended_at__isnull=True
-            ).distinct()
-        )
+    assert isinstance(request.user, Person)
+    regions = list(regions_of(request.user))
     if len(regions) == 1 and not request.user.is_administrator:
         return redirect("region", region=regions[0].slug)
     return render(request, "home.html", {"regions": regions})

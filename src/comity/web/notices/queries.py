@@ -9,18 +9,15 @@ from django_scopes import scopes_disabled
 
 from comity.web.notices.models import Notice
 from comity.web.notices.waiting import Waiting
-from comity.web.organisations.models import Region
 from comity.web.people.member import Member
 from comity.web.people.models import Person
+from comity.web.people.queries import regions_of
 
 
 def notices(person: Person) -> QuerySet[Notice]:
     """A person's notices in all the regions where they have a membership."""
     with scopes_disabled():
-        regions = Region.objects.filter(
-            organisations__memberships__person=person, organisations__memberships__ended_at__isnull=True
-        )
-        return Notice.objects.filter(person=person, region__in=regions.values("pk")).select_related("region")
+        return Notice.objects.filter(person=person, region__in=regions_of(person)).select_related("region")
 
 
 def unread(person: Person) -> int:

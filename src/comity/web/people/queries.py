@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django_scopes import scopes_disabled
-from django_scopes import scopes_disabled
 
 from comity.web.organisations.models import Organisation, Region
 from comity.web.people.member import Member
