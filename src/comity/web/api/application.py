@@ -14,8 +14,9 @@ from ninja.errors import ValidationError as UnusableRequest
 from comity.web.agreements.actions import NotPublishedError
 from comity.web.agreements.bundle_files import NotAcceptedError
 from comity.web.api.auth import LacksScopeError
+from comity.web.api.once import once
 from comity.web.api.problems import TITLES, problem
-from comity.web.api.routes import assessments, bundles, invitations, keys, memoranda, organisations, people, record
+from comity.web.api.routes import assessments, bundles, invitations, keys, organisations, people, record
 from comity.web.api.strictness import strict
 from comity.web.audit.actions import NothingToSignError
 
@@ -31,8 +32,9 @@ api = NinjaAPI(
     docs_url=None,  # its pages come from a network of others; docs/reference/api.md is made from the same description
     openapi_url=None,  # views.description has it
 )
+api.add_decorator(once, mode="view")
 api.add_decorator(strict, mode="view")
-for room in (organisations, memoranda, bundles, assessments, people, invitations, record, keys):
+for room in (organisations, bundles, assessments, people, invitations, record, keys):
     api.add_router("", room.router)
 
 

@@ -15,7 +15,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from comity.web.api.auth import Key
-from comity.web.api.middleware import CHANGING, KEEPS_NOTHING, LONGEST_KEY, ROOT
+from comity.web.api.once import LONGEST, may_be_repeated
 from comity.web.api.problems import CONTENT_TYPE, TITLES
 from comity.web.api.scopes import WORDS
 
@@ -50,7 +50,7 @@ IDEMPOTENCY_KEY = {
     "required": False,
     "description": "A name of your own for this request, such as a UUID. Sent again within a day with the same name, "
     "the request is not done again, and is answered as it was; the same name with another request is refused (422).",
-    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[ -~]+$"},
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[ -~]+$"},
     "example": "0b7e1a52-6f0e-4a55-8c1c-6a1d2f6f4d7e",
 }
 
@@ -76,7 +76,7 @@ class Description(OpenAPISchema):
         for status, answer in said["responses"].items():
             if int(status) >= 400:
                 self._refuse(int(status), answer)
-        if CHANGING & set(operation.methods) and f"{ROOT}v1{operation.path}" not in KEEPS_NOTHING:
+        if may_be_repeated(operation):
             said["parameters"] = [*said["parameters"], IDEMPOTENCY_KEY]
             for status, answer in said["responses"].items():
                 if int(status) < 400:
@@ -87,6 +87,13 @@ class Description(OpenAPISchema):
             said["description"] = f"{said.get('description', '')}\n\n{need}".strip()
             said["security"] = [{"Key": [key.scope.value]}]
         return said
+
+    def add_schema_definitions(self, definitions: dict[str, Any]) -> None:
+        """Keep the shapes that routes use, by name. Of two shapes of one name, one would be described as the other."""
+        for name, shape in definitions.items():
+            if self.schemas.get(name, shape) != shape:
+                raise ValueError(f"Two shapes are called {name}: give one of them another name.")
+        super().add_schema_definitions(definitions)
 
     def _refuse(self, status: int, answer: dict[str, Any]) -> None:
         code, title = TITLES[status]
@@ -101,6 +108,11 @@ class Description(OpenAPISchema):
         return [operation for path in self["paths"].values() for operation in path.values()]
 
     def _exemplify(self, operation: dict[str, Any]) -> None:
+        form = operation.get("requestBody", {}).get("content", {}).get("multipart/form-data")
+        if form:
+            parts = form["schema"]["properties"]
+            form["schema"] |= {"additionalProperties": False}
+            form["schema"]["properties"] = {name: _never_null(part) for name, part in parts.items()}
         held = [operation["requestBody"]["content"]] if "requestBody" in operation else []
         held += [answer["content"] for answer in operation["responses"].values() if "content" in answer]
         for content in held:
@@ -108,6 +120,7 @@ class Description(OpenAPISchema):
                 if kind in WITH_EXAMPLES and "example" not in media:
                     media["example"] = self.example(media["schema"])
         for parameter in operation["parameters"]:
+            parameter["schema"] = _never_null(parameter["schema"])
             examples = parameter.pop("examples", None)  # ninja gives a list, where OpenAPI wants an object
             if examples:
                 parameter["example"] = examples[0]
@@ -132,6 +145,14 @@ class Description(OpenAPISchema):
         if schema.get("type") == "object":
             return {name: self.example(part) for name, part in schema.get("properties", {}).items()}
         raise ValueError(f"There is no example of {schema}: give its field one (examples=[...]).")
+
+
+def _never_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of what can be left out and cannot be null: a parameter, or a part of a form."""
+    some = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
+    if len(some) != 1:
+        return schema
+    return {**some[0], **{name: value for name, value in schema.items() if name != "anyOf"}}
 
 
 @cache

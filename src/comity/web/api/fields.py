@@ -12,7 +12,7 @@ LARGEST = 2**63 - 1
 """The largest id that the databases hold."""
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-LINE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]*$"
+LINE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
 
 
 def _line(text: str) -> str:

@@ -38,6 +38,7 @@ def strict(run: Run) -> Run:
                 )
         return run(request, *args, **kwargs)
 
+    checked.__self__ = operation  # type: ignore[attr-defined]
     return checked
 
 

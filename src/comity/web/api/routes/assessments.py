@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from ninja import Field, File, Form, Router, Schema, UploadedFile
+from pydantic import StrictStr
 
 from comity.web.api.auth import Key
 from comity.web.api.fields import Line, ReadDay
@@ -33,10 +34,10 @@ BUSY_SECONDS = 60
 class Beside(Given):
     """What the file may not say of itself."""
 
-    quarter: Annotated[Line, Field(pattern=r"^[0-9]{4}-Q[1-4]$")] | None = Field(None, examples=["2026-Q3"])
+    quarter: Annotated[StrictStr, Field(pattern=r"^[0-9]{4}-Q[1-4]$")] | None = Field(None, examples=["2026-Q3"])
     authority: Line | None = Field(None, max_length=20, examples=["X99000003"], description="A code of the region's.")
     as_at: ReadDay | None = Field(None, examples=["2026-09-30"], description="The last day of the quarter otherwise.")
-    sheet: Line | None = Field(None, max_length=100, description="Where several sheets could be the return.")
+    sheet: Line | None = Field(None, max_length=100, examples=["Assignments"], description="The sheet of a workbook.")
 
 
 class Finding(Schema):

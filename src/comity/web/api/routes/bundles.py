@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from ninja import Field, File, Router, Status, UploadedFile
+from ninja import Field, File, Status, UploadedFile
 
 from comity.web.agreements import actions
 from comity.web.agreements.upload import MOST_PACKED, files_of_zip
 from comity.web.api.auth import Key
 from comity.web.api.fields import Id, Line
 from comity.web.api.problems import problem
-from comity.web.api.routes.memoranda import DIGEST, PublicationOut, found
+from comity.web.api.routes.memoranda import DIGEST, PublicationOut, found, router
 from comity.web.api.scopes import Scope
 from comity.web.api.shapes import Given, KeyRequest, answers
 
-router = Router(tags=["Memoranda"])
+__all__ = ["router"]
 
 
 class Shown(Given):

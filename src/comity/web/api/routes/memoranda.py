@@ -81,7 +81,7 @@ class ClauseOut(Schema):
     """A clause as the rule catalogue lists it, on a day."""
 
     code: str = Field(examples=["CS-4"])
-    kind: Kind = Field(examples=["cool-off"])
+    kind: str = Field(examples=["cool-off"], json_schema_extra={"enum": [kind.value for kind in Kind]})
     heading: str = Field(examples=["Cool-off period"])
     judged: str = Field(examples=["The months since the worker left a substantive role in the region."])
     strength: str = Field(examples=["must"], description="must, should, or not yet.")

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.shortcuts import get_object_or_404
+from django.utils.datastructures import MultiValueDict
 from ninja import Field, Query, Router, Schema
 from pydantic import AfterValidator, ConfigDict
 
@@ -171,7 +172,8 @@ def verify_record(request: KeyRequest, given: VerificationGiven) -> Any:
     kept = []
     if given.checkpoint is not None:
         text = json.dumps(given.checkpoint.model_dump()).encode()
-        form = VerifyForm({}, {"checkpoint": SimpleUploadedFile("checkpoint.json", text)})
+        files: MultiValueDict[str, Any] = MultiValueDict({"checkpoint": [SimpleUploadedFile("checkpoint.json", text)]})
+        form = VerifyForm({}, files)
         if not form.is_valid():
             raise ValidationError({"checkpoint": form.errors["checkpoint"]})
         kept = [form.cleaned_data["checkpoint"]]
