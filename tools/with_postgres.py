@@ -81,17 +81,20 @@ class ThrowAwayPostgres:
     `url` is the address of its empty database `comity`, whose user may create others.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, place: Path | None = None, **settings: str) -> None:
+        """`place` is where its folder is made (otherwise that of temporary files); `settings` go before SETTINGS."""
         self.folder = Path()
         self.url = ""
+        self._place = place
+        self._settings = {**SETTINGS, **settings}
         self._server: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> ThrowAwayPostgres:
         bin_folder = programs()
-        place = tempfile.gettempdir()
+        place = str(self._place or tempfile.gettempdir())
         # The host of an address is read in lower case, and a socket's path has a limit.
         fits = place == place.lower() and len(place) < LONGEST_SOCKET - 40
-        self.folder = Path(tempfile.mkdtemp(prefix="comity-postgres-", dir=None if fits else "/tmp"))
+        self.folder = Path(tempfile.mkdtemp(prefix="comity-postgres-", dir=place if fits else "/tmp"))
         try:
             self._start(bin_folder)
         except BaseException:
@@ -115,10 +118,16 @@ class ThrowAwayPostgres:
         data = self.folder / "data"
         made = [bin_folder / "initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--no-sync"]
         self._run([*made, "--encoding=UTF8", "--locale=C.UTF-8" if sys.platform == "linux" else "--locale=C"])
-        settings = {**SETTINGS, "unix_socket_directories": str(self.folder)}
+        self.run_server()
+        self._run([bin_folder / "createdb", "--host", self.folder, "--username=postgres", "comity"])
+
+    def run_server(self) -> None:
+        """Start the server over what its folder holds, and wait until it answers: at first, and after `end`."""
+        bin_folder, data = programs(), self.folder / "data"
+        settings = {**self._settings, "unix_socket_directories": str(self.folder)}
         asked = [bin_folder / "postgres", "-D", data, *(f"--{name}={value}" for name, value in settings.items())]
         log = self.folder / "log"
-        with log.open("wb") as stream:
+        with log.open("ab") as stream:
             self._server = subprocess.Popen(
                 self._as_owner(asked), cwd=self.folder, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream,
                 start_new_session=True, env=_plain(),
@@ -130,7 +139,12 @@ class ThrowAwayPostgres:
                 said = log.read_text(encoding="utf-8", errors="replace")
                 raise NoPostgresError(f"PostgreSQL in {bin_folder} did not start. It said:\n{said[-2000:]}")
             time.sleep(0.05)
-        self._run([bin_folder / "createdb", "--host", self.folder, "--username=postgres", "comity"])
+
+    def end(self, how: signal.Signals) -> None:
+        """End the server by a signal: SIGINT as its administrator does, SIGKILL as no one should. Its data stay."""
+        assert self._server is not None
+        self._server.send_signal(how)
+        self._server.wait()
 
     def _run(self, words: list[str | Path]) -> None:
         done = subprocess.run(

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from comity.web.api.actions import forget_answers
 from comity.web.notices.tasks import mail_what_waits
+from comity.web.people.tasks import mail_invitations_that_wait
 from comity.web.worker.models import JobRun
 from comity.web.worker.recovery import recover
 
@@ -45,6 +46,7 @@ def _recover_tasks() -> object:
 JOBS: tuple[Job, ...] = (
     Job("recover-tasks", timedelta(0), "Run again the tasks that were cut off.", _recover_tasks),
     Job("mail-notices", timedelta(0), "Send the mail that could not be sent before.", mail_what_waits),
+    Job("mail-invitations", timedelta(0), "Send the invitations that could not be sent.", mail_invitations_that_wait),
     Job(
         "clear-sessions",
         timedelta(days=1),
