@@ -32,11 +32,15 @@ def assess(
     produced_at: datetime,
     step: Callable[[str], None],
     rows: Callable[[int], None],
+    annotate: bool = True,
 ) -> tuple[Judged, list[str]]:
     """Judge a return and write its reports; gives what it came to, and sentences to say beside it.
 
     `place` gives the path to write a report of REPORTS to; `step` is told what is being done, `rows` how many rows of
-    it are done. Raises OSError where a report cannot be written.
+    it are done. Without `annotate` there is no annotated.xlsx, which takes longer than all the rest.
+
+    Raises:
+        OSError: a report cannot be written.
     """
     from comity.assessing.judging import Judging
     from comity.packs.html import page
@@ -51,8 +55,11 @@ def assess(
     write_issues(judged.issues, place("issues.csv"))
     step("Writing report.html")
     place("report.html").write_text(page(build(judged)), encoding="utf-8")
-    step("Writing annotated.xlsx")
-    return judged, [*outsiders(returned), *_annotate(place("annotated.xlsx"), judged, returned)]
+    said = outsiders(returned)
+    if annotate:
+        step("Writing annotated.xlsx")
+        said += _annotate(place("annotated.xlsx"), judged, returned)
+    return judged, said
 
 
 def _judged(returned: Return, judging: Judging, quarter: str, file_name: str, produced_at: datetime) -> Judged:

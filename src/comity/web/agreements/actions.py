@@ -162,7 +162,7 @@ def _taken(
     region: Region, memorandum: str, version: str, digest: str, but: Publication | None = None
 ) -> Problem | None:
     """Why these contents cannot be published beside what is there, or None."""
-    others = Publication.objects.filter(region=region).exclude(pk=but.pk if but else None).defer("archive")
+    others = Publication.objects.filter(region=region).exclude(pk=but.pk if but else 0).defer("archive")
     published = others.filter(state=State.PUBLISHED)
     if same := published.filter(digest=digest).first():
         found = f"it says nothing that publication {same.number} (version {same.version}) does not say already"

@@ -18,6 +18,10 @@ from comity.web.agreements.judged_of import JUDGED
 _ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 
 
+ELSEWHERE = ("rule-catalogue",)
+"""Sections of the document that have a page of their own."""
+
+
 @dataclass(slots=True)
 class Section:
     """A heading of the second level, with the blocks under it up to the next."""
@@ -34,10 +38,12 @@ def sections(memorandum: Memorandum) -> list[Section]:
         if isinstance(block, Heading) and block.level < 3:
             found.append(Section(block))
             continue
+        if found[-1].heading.anchor in ELSEWHERE:
+            continue
         if isinstance(block, Heading):
             found[-1].inner.append(block)
         found[-1].blocks.append(shown(block))
-    return found
+    return [section for section in found if section.heading.anchor not in ELSEWHERE]
 
 
 def contents_of(found: Sequence[Section]) -> list[dict[str, Any]]:

@@ -6,17 +6,19 @@ happens. One killed in the midst of it leaves its folder behind, so whatever is 
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from comity.assessing.day import last_day, when
 from comity.memorandum.model import Memorandum
@@ -28,11 +30,18 @@ if TYPE_CHECKING:
 MOST_ROWS = 100_000
 """Rows judged while somebody waits; more are for the command line."""
 
+MOST_ANNOTATED = {"page": 5_000, "zip": 20_000}
+"""Assignments with an annotated workbook, which takes nine tenths of the time, by what is wanted."""
+
+MOST_WITHIN = 1_400_000
+"""Bytes of a report that a link in the page can carry: a browser takes 2 MB, and base64 adds a third."""
+
 AT_ONCE = 1
 """Files judged at once in one process, which uses every core for each."""
 
 WAIT_SECONDS = 60
 STALE_SECONDS = 3600
+Wants = Literal["page", "zip"]
 _PREFIX = "comity-judging-"
 _TURN = BoundedSemaphore(AT_ONCE)
 
@@ -55,7 +64,7 @@ class NoneInForceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was sent, and what it may not say of itself. Files are open for reading."""
+    """What was sent, what it may not say of itself, and what is wanted. Files are open for reading."""
 
     file: BinaryIO
     name: str
@@ -64,15 +73,22 @@ class Asked:
     authority: str | None = None
     as_at: date | None = None
     sheet: str | None = None
+    wants: Wants = "zip"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What judging came to: the facts of the report, sentences to say beside it, and the reports by name."""
+    """What judging came to: the facts of the report, sentences to say beside it, and the reports.
+
+    `sizes` has every report that was made, in bytes; `reports` those small enough for a page, where that is wanted;
+    `packed` is the ZIP of all, where that is.
+    """
 
     judged: Judged
     said: list[str]
+    sizes: dict[str, int]
     reports: dict[str, bytes] = field(repr=False)
+    packed: bytes = field(repr=False)
 
 
 def judge_file(asked: Asked, in_force: Callable[[date], Memorandum | None], *, now: datetime) -> Answer:
@@ -83,7 +99,7 @@ def judge_file(asked: Asked, in_force: Callable[[date], Memorandum | None], *, n
         NoDayError: neither the file nor whoever asks says which quarter it is for.
         UnreadableFile, ProfileError: the file, or the profile, cannot be used.
     """
-    from comity.assessing.reports import REPORTS, assess
+    from comity.assessing.reports import assess
 
     with _turn(), _folder() as folder:
         path = _written(asked.file, folder / "sent" / _plain(asked.name))
@@ -101,9 +117,30 @@ def judge_file(asked: Asked, in_force: Callable[[date], Memorandum | None], *, n
             produced_at=now,
             step=lambda _: None,
             rows=lambda _: None,
+            annotate=returned.assignments.height <= MOST_ANNOTATED[asked.wants],
         )
-        held = {name: (reports / name).read_bytes() for name in REPORTS if (reports / name).exists()}
-    return Answer(judged, [note, *said] if note else said, held)
+        made = sorted(reports.iterdir())
+        sizes = {path.name: path.stat().st_size for path in made}
+        small = [path for path in made if asked.wants == "page" and sizes[path.name] <= MOST_WITHIN]
+        held = {path.name: path.read_bytes() for path in small}
+        if note:
+            said.insert(0, note)
+        if "annotated.xlsx" not in sizes and asked.wants == "zip":
+            most = MOST_ANNOTATED["zip"]
+            said.append(f"For more than {most:,} assignments annotated.xlsx is made by comity assess, and not here.")
+        packed = _packed(made, said) if asked.wants == "zip" else b""
+    return Answer(judged, said, sizes, held, packed)
+
+
+def _packed(paths: Iterable[Path], said: Sequence[str]) -> bytes:
+    """Files as one ZIP, packed from where they lie: together they can be larger than memory should hold."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for path in paths:
+            archive.write(path, path.name)
+        if said:
+            archive.writestr("notes.txt", "\n".join(said) + "\n")
+    return made.getvalue()
 
 
 def _read(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +14,6 @@ from comity.packs.document import (
     Bullets,
     Chart,
     Code,
-    Column,
     Facts,
     Figures,
     Heading,
@@ -33,11 +30,11 @@ from comity.packs.document import (
 )
 from comity.web.assessments.judging import Answer
 
-MOST_WITHIN = 1_400_000
-"""Bytes of a report that a link can carry: a browser takes links of 2 MB, and base64 adds a third."""
-
 WIDE, NARROW = 920, 300
 """Pixels that a chart is drawn for: a desk, and a telephone."""
+
+MANY = 7
+"""Columns of a table that has no room for cells kept on one line."""
 
 _SMALL = "govuk-!-font-size-16 govuk-!-margin-bottom-0"
 
@@ -62,7 +59,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A report to save. `address` holds the whole of it, or is empty where it is too large for that."""
+    """A report to save. `address` holds the whole of it, or is empty where it is too large; a `size` of 0: not made."""
 
     name: str
     words: str
@@ -71,22 +68,18 @@ class Download:
 
 
 def downloads(answer: Answer) -> list[Download]:
-    """The reports, each within its link where that is possible."""
+    """The four reports, each within its link where that is possible."""
     found = []
-    for name, content in answer.reports.items():
-        kind, words = KINDS[name]
-        address = f"data:{kind};base64,{b64encode(content).decode()}" if len(content) <= MOST_WITHIN else ""
-        found.append(Download(name, words, len(content), address))
+    for name, (kind, words) in KINDS.items():
+        content = answer.reports.get(name)
+        address = f"data:{kind};base64,{b64encode(content).decode()}" if content is not None else ""
+        found.append(Download(name, words, answer.sizes.get(name, 0), address))
     return found
 
 
 def packed(answer: Answer) -> bytes:
     """The reports as one ZIP."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in answer.reports.items():
-            archive.writestr(name, content)
-    return made.getvalue()
+    return answer.packed
 
 
 def shown(block: Block) -> dict[str, Any]:
@@ -123,15 +116,16 @@ def _table(table: Table) -> dict[str, Any]:
         "numeric": [place for place, column in enumerate(table.columns) if column.numeric],
         "wide": len(table.columns) > 5 or any(column.wide for column in table.columns),
         "rows": [
-            [_cell(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows
+            [_cell(value, whole=column.whole and len(table.columns) < MANY) for value, column in pairs]
+            for pairs in (zip(row, table.columns, strict=True) for row in table.rows)
         ],
     }
 
 
-def _cell(value: Words | int, column: Column) -> Any:
+def _cell(value: Words | int, *, whole: bool) -> Any:
     if isinstance(value, int):
         return value
-    return {"html": said(value), "classes": "comity-cell--nowrap" if column.whole else ""}
+    return {"html": said(value), "classes": "comity-cell--nowrap" if whole else ""}
 
 
 def _chart(chart: Chart) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from comity.web.agreements.queries import in_force
 from comity.web.assessments import actions, queries
 from comity.web.assessments.forms import JudgeFile
-from comity.web.assessments.judging import Answer, Asked
+from comity.web.assessments.judging import Answer, Asked, Wants
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
@@ -32,17 +32,18 @@ def judge(request: MemberRequest, region: str) -> HttpResponse:
     from comity.web.assessments.refusals import REFUSALS, refusal
 
     try:
-        answer = actions.judge(by=request.member.actor, region=request.region, asked=_asked(form))
+        wants: Wants = "zip" if request.POST.get("answer") == "zip" else "page"
+        answer = actions.judge(by=request.member.actor, region=request.region, asked=_asked(form, wants))
     except REFUSALS as error:
         why = refusal(error)
         form.add_error(why.field, why.title)
         return _form(request, form, refused=why, status=why.status)
-    if request.POST.get("answer") == "zip":
+    if wants == "zip":
         return _zip(answer)
     return _findings(request, answer)
 
 
-def _asked(form: JudgeFile) -> Asked:
+def _asked(form: JudgeFile, wants: Wants) -> Asked:
     given = form.cleaned_data
     return Asked(
         file=given["file"],
@@ -52,6 +53,7 @@ def _asked(form: JudgeFile) -> Asked:
         authority=given["authority"] or None,
         as_at=given["as_at"],
         sheet=given["sheet"].strip() or None,
+        wants=wants,
     )
 
 

@@ -84,6 +84,20 @@ def test_the_zip_has_the_four_reports(alice):
         assert sorted(archive.namelist()) == ["annotated.xlsx", "findings.csv", "issues.csv", "report.html"]
 
 
+def test_a_report_too_large_for_a_link_is_in_the_zip(alice, monkeypatch):
+    monkeypatch.setattr(judging, "MOST_WITHIN", 50_000)
+    monkeypatch.setattr(judging, "MOST_ANNOTATED", {"page": 10, "zip": 10})
+    page = alice.post(PAGE, {"file": sent(EXEMPLAR)})
+    assert sorted(held(page)) == ["issues.csv"]
+    assert text_of(page).count("is too large to be on this page") == 3
+    packed = alice.post(PAGE, {"file": sent(EXEMPLAR), "answer": "zip"})
+    with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
+        assert sorted(archive.namelist()) == ["findings.csv", "issues.csv", "notes.txt", "report.html"]
+        assert (
+            "For more than 10 assignments annotated.xlsx is made by comity assess" in archive.read("notes.txt").decode()
+        )
+
+
 def test_the_day_asked_for_is_the_day_judged_as_at(alice):
     page = alice.post(PAGE, {"file": sent(EXEMPLAR), "as_at_day": "30", "as_at_month": "6", "as_at_year": "2026"})
     assert "as at 30 June 2026" in text_of(page)
