@@ -1,4 +1,4 @@
-"""Accounts of a council's own identity provider: who may come in by one, and what it makes them (ADR 16)."""
+"""Accounts of a council's own identity provider: who may come in by one, and what it makes them (ADR 18)."""
 
 from __future__ import annotations
 
