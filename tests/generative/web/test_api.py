@@ -20,6 +20,7 @@ from django_scopes import scope, scopes_disabled
 from hypothesis import HealthCheck
 from hypothesis import settings as profile
 from record_guards import clearing_is_allowed
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from comity.memorandum.frozen import shipped_folder
 from comity.web.agreements.actions import bring_in, publish
@@ -38,7 +39,20 @@ from comity.web.wsgi import application
 pytestmark = pytest.mark.django_db
 
 BY = "platform:test"
-QUICK, LONG = 5, 150
+QUICK, LONG = 3, 150
+
+
+BEYOND = {
+    "add_organisation": "a code is taken, or what is given is not for an organisation of that kind",
+    "change_organisation": "the same",
+    "make_key": "the organisation's people could not do what is asked",
+    "bring_in_bundle": "the ZIP is no bundle",
+    "assess": "the file is no return",
+    "invite": "the role is not one of an organisation of that kind, or the address is none",
+    "events": "the last day is before the first",
+    "verify_record": "the checkpoint is not this platform's",
+}
+"""Routes that refuse (422) what no description could say is wrong, with what that is."""
 
 
 @dataclass
@@ -52,10 +66,12 @@ class Known:
 KNOWN = Known()
 
 
-def described(examples: int) -> Any:
-    """The description as the platform serves it, to be tried with so many examples of each kind."""
+def described(examples: int, *, every_edge: bool = True) -> Any:
+    """The description as the platform serves it, to be tried with so many examples, and at the edges of each value."""
     found = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
-    found.config.generation.update(modes=list(schemathesis.GenerationMode), max_examples=examples)
+    found.config.generation.update(with_security_parameters=False, max_examples=examples)
+    found.config.phases.coverage.enabled = every_edge
+    found.config.phases.coverage.unexpected_methods = {"patch"}  # of the others, tests/integration/web/api
     found.hook("map_path_parameters")(there)
     return found
 
@@ -107,7 +123,7 @@ def _seed(region: Any) -> None:
         "invitation_id": [str(asked.pk)],
         "key_id": [str(spare.key.pk)],
         "number": [1, 2, 3],
-        "code": ["CS-1", "SW-1"],
+        "code": ["SEV-1", "SEV-2"],
     }
 
 
@@ -130,14 +146,15 @@ def tried(case: Any, who: str) -> None:
     named = (case.headers or {}).get("Idempotency-Key")
     if isinstance(named, str) and 0 < len(named) <= 80 and named.isprintable() and named.isascii():
         case.headers["Idempotency-Key"] = uuid4().hex  # each request is another, as a program would have it
-    case.call_and_validate(headers={"Authorization": f"Bearer {KNOWN.tokens[who]}"})
+    beyond = [positive_data_acceptance] if case.operation.definition.raw["operationId"] in BEYOND else []
+    case.call_and_validate(excluded_checks=beyond, headers={"Authorization": f"Bearer {KNOWN.tokens[who]}"})
 
 
 plain = profile(
     max_examples=QUICK, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 long = profile(plain, max_examples=LONG, derandomize=False)
-quick_schema, agency_schema, long_schema = described(QUICK), described(QUICK), described(LONG)
+quick_schema, agency_schema, long_schema = described(QUICK), described(QUICK, every_edge=False), described(LONG)
 
 
 @quick_schema.parametrize()

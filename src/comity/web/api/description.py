@@ -75,7 +75,8 @@ class Description(OpenAPISchema):
         said["responses"] = {str(status): answer for status, answer in sorted(said["responses"].items())}
         for status, answer in said["responses"].items():
             if int(status) >= 400:
-                self._refuse(int(status), answer)
+                answer.clear()
+                answer["$ref"] = f"#/components/responses/{status}"
         if may_be_repeated(operation):
             said["parameters"] = [*said["parameters"], IDEMPOTENCY_KEY]
             for status, answer in said["responses"].items():
@@ -95,14 +96,9 @@ class Description(OpenAPISchema):
                 raise ValueError(f"Two shapes are called {name}: give one of them another name.")
         super().add_schema_definitions(definitions)
 
-    def _refuse(self, status: int, answer: dict[str, Any]) -> None:
-        code, title = TITLES[status]
-        answer["description"] = f"{title}."
-        schema = {"$ref": "#/components/schemas/Problem"}
-        example = {"type": f"urn:comity:problem:{code}", "title": title, "status": status, "request_id": "5f0c7a1e9bfb"}
-        answer["content"] = {CONTENT_TYPE: {"schema": schema, "example": example}}
-        if status in HEADERS:
-            answer["headers"] = HEADERS[status]
+    def get_components(self) -> dict[str, Any]:
+        """The shapes, the way to send a key, and the refusals, which are the same for every route."""
+        return {**super().get_components(), "responses": {str(status): _refusal(status) for status in TITLES}}
 
     def _operations(self) -> list[dict[str, Any]]:
         return [operation for path in self["paths"].values() for operation in path.values()]
@@ -145,6 +141,14 @@ class Description(OpenAPISchema):
         if schema.get("type") == "object":
             return {name: self.example(part) for name, part in schema.get("properties", {}).items()}
         raise ValueError(f"There is no example of {schema}: give its field one (examples=[...]).")
+
+
+def _refusal(status: int) -> dict[str, Any]:
+    code, title = TITLES[status]
+    example = {"type": f"urn:comity:problem:{code}", "title": title, "status": status, "request_id": "5f0c7a1e9bfb"}
+    content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}}
+    headers = {"headers": HEADERS[status]} if status in HEADERS else {}
+    return {"description": f"{title}.", "content": content, **headers}
 
 
 def _never_null(schema: dict[str, Any]) -> dict[str, Any]:

@@ -57,5 +57,10 @@ GivenId = Annotated[StrictInt, Field(ge=1, le=LARGEST)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 """A day, as 2026-09-30."""
 
-ReadDay = Annotated[Day, AfterValidator(_readable)]
+ReadDay = Annotated[
+    date,
+    BeforeValidator(_day),
+    AfterValidator(_readable),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": "^(20[0-9]{2}|2100)-[0-9]{2}-[0-9]{2}$"}),
+]
 """A day that a memorandum can be read as at."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema, Status
+from pydantic import StrictStr
 
 from comity.web.api.auth import Key
 from comity.web.api.fields import Day, GivenId, Id, Line, Name
@@ -17,6 +18,9 @@ from comity.web.organisations import actions, queries
 from comity.web.organisations.models import Kind, Organisation
 
 router = Router(tags=["Organisations"])
+
+MemberKind = Literal["authority", "trust", "managed_service_provider", "agency"]
+"""Every kind but the region's own programme, which is made with the region."""
 
 Others = Annotated[list[GivenId], Field(max_length=200)]
 
@@ -33,7 +37,9 @@ class RegionGiven(Given):
     """A region's name and colour as they are to be."""
 
     name: Name = Field(max_length=120, examples=["Severnside"])
-    colour: Line = Field(max_length=7, examples=["#1a5a4c"], description="# and six hexadecimal digits.")
+    colour: Annotated[StrictStr, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = Field(
+        examples=["#1a5a4c"], description="# and six hexadecimal digits."
+    )
 
 
 class OrganisationOut(Schema):
@@ -63,7 +69,7 @@ class OrganisationOut(Schema):
 class OrganisationGiven(Given):
     """An organisation to add, or as it is to be."""
 
-    kind: Kind = Field(examples=["agency"])
+    kind: MemberKind = Field(examples=["agency"])
     code: Name = Field(max_length=20, examples=["ripple"])
     name: Name = Field(max_length=160, examples=["Ripple Social Work"])
     dfe_code: Line = Field("", max_length=3, description="The Department's three digits, for an authority or a trust.")
