@@ -163,8 +163,8 @@ def _person(world: World, organisation: Organisation, role: Role) -> None:
     def may_see(actor: Actor) -> bool:
         return actor.person == held[0] or sees_people(actor, organisation)
 
-    email = f"{world.plant('email', may_see)}@example.org"
-    name = world.plant("person", lambda actor: may_see(actor) or _reads_what_they_did(actor, organisation))
+    email = f"{world.plant('mailbox', may_see)}@example.org"
+    name = world.plant("fullname", lambda actor: may_see(actor) or _reads_what_they_did(actor, organisation))
     person = Person.objects.create_user(email, PASSWORD, name=name)
     held.append(person)
     give_membership(by=f"person:{person.pk}", person=person, organisation=organisation, role=role)
@@ -184,7 +184,7 @@ def _invitation(world: World, organisation: Organisation) -> None:
         return looks_after(actor, organisation)
 
     role = next(role for role in Role if organisation.kind in _kinds(role))
-    email, name = f"{world.plant('invited', may_see)}@example.org", world.plant("invitee", may_see)
+    email, name = f"{world.plant('invitedmailbox', may_see)}@example.org", world.plant("invitedname", may_see)
     invite(by=BY, invited_by=None, organisation=organisation, email=email, name=name, role=role)
 
 

@@ -161,14 +161,14 @@ def test_nobody_is_shown_what_is_not_theirs_in_thousands_of_requests(world: Worl
     assert found.statuses[200] > LONG / 20, found.statuses
     # what nobody was ever shown could not have leaked: nearly all of it was, to someone who may see it
     kinds = Counter(secret.rsplit("-", 1)[1] for secret in found.shown)
-    assert set(kinds) >= {"organisation", "email", "person", "invitee", "key", "memorandum", "bundle"}
+    assert set(kinds) >= {"organisation", "mailbox", "fullname", "invitedname", "key", "memorandum", "bundle"}
 
 
 @pytest.mark.parametrize(
     ("where", "leaky"),
     [
-        ("comity.web.people.queries.memberships", "person"),
-        ("comity.web.people.queries.invitations", "invitee"),
+        ("comity.web.people.queries.memberships", "fullname"),
+        ("comity.web.people.queries.invitations", "invitedname"),
         ("comity.web.api.queries.keys", "key"),
     ],
 )
@@ -178,10 +178,10 @@ def test_a_query_that_forgot_who_asks_would_be_found(
     from comity.web.api.models import ApiKey
     from comity.web.people.models import Invitation, Membership
 
-    models = {"person": Membership, "invitee": Invitation, "key": ApiKey}
+    models = {"fullname": Membership, "invitedname": Invitation, "key": ApiKey}
     everything: Callable[[object], Any] = lambda member: models[leaky].objects.all()  # noqa: E731
     monkeypatch.setattr(where, everything)
-    pages = {"person": "people/", "invitee": "people/", "key": "keys/"}
+    pages = {"fullname": "people/", "invitedname": "people/", "key": "keys/"}
     found = Found()
     for actor in world.actors:
         if actor.role == "hr_lead" and actor.region == world.regions[0]:
