@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
 from django.db import models
 from django_scopes.exceptions import ScopeError
 
@@ -45,8 +44,3 @@ def test_a_query_that_forgets_the_region_raises(model: type[models.Model]) -> No
 
 def test_those_of_no_region_are_known() -> None:
     assert set(OF_NO_REGION) <= {model.__name__ for model in OURS}
-
-
-@pytest.mark.django_db
-def test_the_migrations_say_all_that_the_records_do() -> None:
-    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
