@@ -63,6 +63,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
     regions = list(regions_of(request.user))
     if len(regions) == 1 and not request.user.is_administrator:
         return redirect("region", region=regions[0].slug)
+    if not regions and request.user.is_administrator:
+        return redirect("administration")
     return render(request, "home.html", {"regions": regions})
 
 

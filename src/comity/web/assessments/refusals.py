@@ -96,8 +96,17 @@ def refusal(error: Exception) -> Refusal:
     raise TypeError(f"{type(error).__name__} is not among REFUSALS") from error
 
 
+NO_MAPPING = "Run `comity map FILE --out PROFILE.yaml`, put right what it proposes, and give --profile."
+NO_MAPPING_HERE = (
+    "Check that it is the right file. If another system's headings are in it, a mapping profile says what they mean: "
+    "`comity map` proposes one, which your data analyst can put right. Give it as “Mapping profile” below."
+)
+"""The library's commonest advice, and how it is said to someone who may have no command line."""
+
+
 def in_the_browser(text: str) -> str:
     """The library's advice with the form's own names for what the command line calls options."""
+    text = text.replace(NO_MAPPING, NO_MAPPING_HERE)
     for option, box in BOXES.items():
         text = text.replace(option, box)
     return text

@@ -37,7 +37,7 @@ def first_id(field: BoundField) -> str:
 def said_of(field: BoundField) -> list[str]:
     """The field's errors in words. Django's "This field is required." says which field, since a summary lists many."""
     plain = str(forms.Field.default_error_messages["required"])
-    return [_wanted(field) if str(error) == plain else str(error) for error in field.errors]
+    return [_wanted(field) if str(error) == plain else _shown(str(error)) for error in field.errors]
 
 
 def errors_of(*given: forms.BaseForm | None, **links: str) -> list[dict[str, Any]]:
@@ -50,7 +50,7 @@ def errors_of(*given: forms.BaseForm | None, **links: str) -> list[dict[str, Any
         if not has_errors(form):
             continue
         assert form is not None
-        items += [{"text": str(error)} for error in form.non_field_errors()]
+        items += [{"text": _shown(str(error))} for error in form.non_field_errors()]
         for field in form:
             for error in said_of(field):
                 if field.is_hidden:
@@ -58,6 +58,11 @@ def errors_of(*given: forms.BaseForm | None, **links: str) -> list[dict[str, Any
                 else:
                     items.append({"text": error, "href": links.get(field.name, f"#{first_id(field)}")})
     return items
+
+
+def _shown(error: str) -> str:
+    """As the Design System has it: one sentence without its full stop, several with theirs."""
+    return error if ". " in error else error.removesuffix(".")
 
 
 def _wanted(field: BoundField) -> str:

@@ -49,15 +49,15 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             "delivers_for": "Delivers for",
             "succeeded_by": "Succeeded by",
             "opened": "First day",
-            "closed": "First day on which it is no more",
+            "closed": "Closed from",
         }
         help_texts = {
             "code": "An authority's or trust's ONS code; for others a short code of your own.",
             "dfe_code": "Three digits, for an authority. Leave it empty for others.",
             "delivers_for": "For a children's trust: the authorities it delivers for.",
-            "succeeded_by": "For an authority that is no more: those that took over from it.",
+            "succeeded_by": "For an authority that has closed: those that took over from it.",
             "opened": "Leave it empty if it has been there since before the memorandum. For example, 1 4 2023.",
-            "closed": "Leave it empty while it exists. For example, 1 4 2021.",
+            "closed": "The first day without it. Leave it empty while it is open. For example, 1 4 2021.",
         }
         field_classes = {  # ask nothing before there is a region
             "delivers_for": SafeModelMultipleChoiceField,

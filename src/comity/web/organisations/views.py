@@ -97,7 +97,7 @@ def _organisation_form(request: MemberRequest, organisation: Organisation, title
         except ValidationError as error:  # someone else took the code meanwhile
             form.add_error(None, error.messages)
             return _shown(request, form, title)
-        messages.success(request, f"{kept.name} has been kept.")
+        messages.success(request, f"{kept.name} has been saved.")
         return redirect("organisation", region=request.region.slug, pk=kept.pk)
     return _shown(request, form, title)
 

@@ -15,11 +15,11 @@ OPEN = {
     "/account/inactive/": "This account is closed",
     "/account/password/reset/": "Choose a new password",
     "/account/password/reset/done/": "Look in your mail",
-    "/account/password/reset/key/abc-def/": "This link is good no more",
+    "/account/password/reset/key/abc-def/": "This link no longer works",
     "/account/password/reset/key/done/": "Your password is changed",
     "/account/3rdparty/login/cancelled/": "You did not sign in",
     "/account/3rdparty/login/error/": "Your council account did not sign you in",
-    "/account/invitations/nothing/": "This invitation is good no more",
+    "/account/invitations/nothing/": "This invitation no longer works",
 }
 OWN = {
     "/account/": "Your account",

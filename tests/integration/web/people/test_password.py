@@ -139,7 +139,7 @@ def test_a_new_password_by_mail(cast: Cast, link: Callable[[str], str]) -> None:
     done = browser.post(page.redirect_chain[-1][0], {"password1": new, "password2": new})
     assert done["Location"] == "/account/password/reset/key/done/"
     assert elsewhere.get("/account/").status_code == 302  # signed out where the old password signed in
-    assert "good no more" in text_of(Client().get(path, follow=True).content.decode())  # once only
+    assert "no longer works" in text_of(Client().get(path, follow=True).content.decode())  # once only
     assert attempt("erin@example.org", PASSWORD)[0] == 200
     fresh = Client()
     sign_in_for_real(fresh, cast.erin, secret, password=new)  # and the second factor is still asked for

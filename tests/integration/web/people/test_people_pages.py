@@ -67,7 +67,7 @@ def test_dora_may_not_and_charlie_finds_nothing(cast: Cast) -> None:
 def test_reading_a_persons_record_is_an_event(cast: Cast) -> None:
     client = sign_in(Client(), cast.frank)
     said = page(client, f"{PEOPLE}{cast.alice.pk}/")
-    assert said.startswith("Alice Example That you read this is on the record. E-mail address alice@example.org")
+    assert said.startswith("Alice Example The record says that you opened this page. E-mail address alice@example.org")
     with scopes_disabled():
         [event] = Event.objects.filter(verb="read_person")
     assert (event.actor, event.subject, event.region, event.organisation, event.identifiers) == (

@@ -34,7 +34,7 @@ WORDS = {
     "incorrect_code": "That code is not right. Codes change every half minute: enter the one that shows now.",
     "incorrect_password": "That is not your password.",
     "enter_current_password": "That is not your password.",
-    "invalid_password_reset": "The link is good no more.",
+    "invalid_password_reset": "The link no longer works.",
     "too_many_login_attempts": "You have tried too often. Wait five minutes, then try again.",
     "rate_limited": "You have tried too often. Wait five minutes, then try again.",
 }

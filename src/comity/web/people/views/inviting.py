@@ -68,12 +68,12 @@ def withdraw_invitation(request: MemberRequest, region: str, pk: UUID) -> HttpRe
     invitation = get_object_or_404(queries.invitations(request.member), pk=pk)
     if request.method == "POST":
         actions.withdraw_invitation(by=request.member.actor, invitation=invitation)
-        messages.success(request, f"The invitation of {invitation.name} is withdrawn. Its link is good no more.")
+        messages.success(request, f"The invitation of {invitation.name} is withdrawn. Its link no longer works.")
         return redirect("people", region=region)
     return render(request, "people/withdraw_invitation.html", {"invitation": invitation})
 
 
 def _say_sent(request: MemberRequest, invitation: Invitation) -> None:
     """It goes in the background: the list that follows says whether it has gone."""
-    words = "A mail with a link that is good once goes to them now; this page says when it has gone."
+    words = "A mail with a link goes to them now; this page says when it has gone."
     messages.success(request, f"{invitation.name} is invited. {words}")
