@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -197,6 +198,23 @@ def test_what_is_wrong_with_the_form_as_a_whole_comes_first() -> None:
         {"text": "The low figure is above the high one."},
         {"text": "Enter a whole number.", "href": "#id_low"},
     ]
+
+
+def test_one_summary_tells_of_two_forms_and_may_lead_elsewhere() -> None:
+    class One(forms.Form):
+        name = forms.CharField(error_messages={"required": "Enter a name."})
+
+    class Other(forms.Form):
+        code = forms.CharField(error_messages={"required": "Enter a code."})
+
+    html = rendered('{{ error_summary(form, other, links={"code": "#there"}) }}', form=One({}), other=Other({}))
+    assert html.count("There is a problem") == 1
+    assert re.findall(r'<a href="(#[^"]+)">([^<]+)</a>', html) == [
+        ("#id_name", "Enter a name"),
+        ("#there", "Enter a code"),
+    ]
+    html = rendered("{{ error_summary(form, other) }}", form=One(), other=Other({}))
+    assert re.findall(r'<a href="(#[^"]+)">([^<]+)</a>', html) == [("#id_code", "Enter a code")]
 
 
 def test_there_is_no_summary_without_errors() -> None:
