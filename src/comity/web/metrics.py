@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+from allauth.mfa.signals import authentication_failed
 from django.contrib.auth.signals import user_login_failed
 from django.db import DatabaseError, InterfaceError
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
@@ -28,7 +29,7 @@ REQUESTS = Counter("comity_requests", "Requests answered.", ("method", "route", 
 SECONDS = Histogram(
     "comity_request_seconds", "Seconds to answer a request.", ("method", "route"), registry=OURS, buckets=_BUCKETS
 )
-FAILED_SIGN_INS = Counter("comity_sign_in_failures", "Sign-ins with a wrong password.", registry=OURS)
+FAILED_SIGN_INS = Counter("comity_sign_in_failures", "Passwords and second factors that were wrong.", registry=OURS)
 
 
 def count(*, method: str, route: str, status: int, seconds: float) -> None:
@@ -98,3 +99,4 @@ def _failed(**_: Any) -> None:
 
 
 user_login_failed.connect(_failed, dispatch_uid="comity.metrics")
+authentication_failed.connect(_failed, dispatch_uid="comity.metrics")

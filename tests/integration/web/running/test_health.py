@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cast import PASSWORD
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from pydantic import SecretStr
+from signing_in import with_app
 
 from comity.web.people.models import Person
 from comity.web.worker.recovery import beat
@@ -72,6 +74,13 @@ def test_the_counts_are_of_what_was_done(client: Client, cast: Any) -> None:
     failures = counted(client, "comity_sign_in_failures_total")
     client.post("/account/login/", {"login": cast.alice.email, "password": "not the password"})
     assert counted(client, "comity_sign_in_failures_total") - failures == 1
+    client.post("/account/login/", {"login": cast.alice.email, "password": PASSWORD})
+    assert counted(client, "comity_sign_in_failures_total") - failures == 1
+    with_app(cast.erin)
+    erin = Client()
+    erin.post("/account/login/", {"login": cast.erin.email, "password": PASSWORD})
+    erin.post("/account/2fa/authenticate/", {"code": "000000"})
+    assert counted(client, "comity_sign_in_failures_total") - failures == 2
     assert Person.objects.count() > 0
 
 
