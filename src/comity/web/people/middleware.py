@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -40,6 +42,21 @@ allauth asks this too, but takes as proved whoever signs in by their council's a
 """
 
 
+def _follow(request: HttpRequest) -> None:
+    """Keep a session in its person's list when it is given another key, as Django does after a new secret key.
+
+    allauth knows a session by the key that it had at sign-in; one that it lost sight of could not be ended.
+    """
+    sent, now = request.COOKIES.get(settings.SESSION_COOKIE_NAME), request.session.session_key
+    if not sent or not now or sent == now:
+        return
+    held = UserSession.objects.filter(session_key=sent)
+    if UserSession.objects.filter(session_key=now).exists():
+        held.delete()
+    else:
+        held.update(session_key=now)
+
+
 class SecondFactor:
     """Sends those whose role requires a second factor, and who have not shown one, to a page that says what to do."""
 
@@ -48,7 +65,9 @@ class SecondFactor:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass on: what is asked for is known only once its address has been resolved."""
-        return self.get_response(request)
+        answer = self.get_response(request)
+        _follow(request)
+        return answer
 
     def process_view(
         self, request: HttpRequest, _view: Any, _args: Any, _kwargs: dict[str, Any]

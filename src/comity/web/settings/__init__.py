@@ -16,6 +16,7 @@ COMITY = Settings()
 WEB = Path(__file__).resolve().parents[1]
 
 SECRET_KEY = COMITY.key
+SECRET_KEY_FALLBACKS = COMITY.old_keys
 DEBUG = COMITY.debug
 ALLOWED_HOSTS = COMITY.hosts
 ROOT_URLCONF = "comity.web.urls"

@@ -46,6 +46,11 @@ class Settings(BaseSettings):
         description="Signs sessions and links: 32 characters or more, and secret. Empty: one is made and kept in the "
         "data folder, readable by its owner only.",
     )
+    old_secret_keys: SecretStr = Field(
+        SecretStr(""),
+        description="Secret keys of before, separated by commas. They sign and encrypt nothing, but what they did is "
+        "still good: sessions, links in mail, and the secrets of authenticator apps.",
+    )
     checkpoint_key: SecretStr = Field(
         SecretStr(""),
         description="What the key of the record's checkpoints is made from: 32 characters or more, and secret. Empty: "
@@ -126,6 +131,12 @@ class Settings(BaseSettings):
         given = self.secret_key.get_secret_value()
         return given or kept_secret(self.data / "secret-key")
 
+    @property
+    def old_keys(self) -> list[str]:
+        """The secret keys of before, the latest as it was given first."""
+        given = self.old_secret_keys.get_secret_value().split(",")
+        return [key.strip() for key in given if key.strip()]
+
     @cached_property
     def signing_key(self) -> str:
         """The secret behind the checkpoints' key: the one given, or the data folder's own, made on first use."""
@@ -137,6 +148,13 @@ class Settings(BaseSettings):
     def _long_enough(cls, value: SecretStr) -> SecretStr:
         if 0 < len(value.get_secret_value()) < SHORTEST_KEY:
             raise ValueError(f"a secret of {SHORTEST_KEY} characters or more is wanted")
+        return value
+
+    @field_validator("old_secret_keys")
+    @classmethod
+    def _each_long_enough(cls, value: SecretStr) -> SecretStr:
+        for key in value.get_secret_value().split(","):
+            cls._long_enough(SecretStr(key.strip()))
         return value
 
 

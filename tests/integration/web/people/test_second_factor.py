@@ -7,10 +7,13 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from cast import BY, PASSWORD, Cast
-from django.core.cache import cache
+from cryptography.fernet import InvalidToken
+from django.core.cache import cache, caches
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
 from django_scopes import scope, scopes_disabled
+from pytest_django import Settings as DjangoSettings
 from signing_in import code_of, sign_in, sign_in_for_real, text_of, with_app
 
 from comity.web.audit.models import Event
@@ -151,6 +154,46 @@ def test_five_wrong_codes_stop_it(cast: Cast) -> None:
     answer = client.post("/account/2fa/authenticate/", {"code": code_of(secret)})
     assert "You have tried too often. Wait five minutes" in text_of(answer.content.decode())
     assert "_auth_user_id" not in client.session
+
+
+def test_the_wrong_codes_are_counted_where_every_process_sees_them(cast: Cast) -> None:
+    """Each browser's requests may be answered by another process, so nothing may be counted in one's memory."""
+    secret = with_app(cast.erin)
+    for number in range(5):
+        client = Client()
+        client.post("/account/login/", {"login": cast.erin.email, "password": PASSWORD})
+        del caches["default"]  # as another process would, this one opens the cache anew
+        client.post("/account/2fa/authenticate/", {"code": f"00000{number}"})
+    with connection.cursor() as rows:
+        rows.execute("SELECT COUNT(*) FROM comity_cache WHERE cache_key LIKE '%login_failed%'")
+        assert rows.fetchone() == (3,)  # for the address, for the person, and for where both came from
+    client = Client()
+    client.post("/account/login/", {"login": cast.erin.email, "password": PASSWORD})
+    answer = client.post("/account/2fa/authenticate/", {"code": code_of(secret)})
+    assert "You have tried too often" in text_of(answer.content.decode())
+
+
+def test_a_new_secret_key_leaves_apps_and_sessions_good_while_the_old_one_is_known(
+    cast: Cast, settings: DjangoSettings
+) -> None:
+    secret, old = with_app(cast.erin), settings.SECRET_KEY
+    before, unused = Client(), Client()
+    for client in (before, unused):
+        sign_in_for_real(client, cast.erin, secret)
+        cache.clear()  # the code has been used
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a new secret key, as long as they must be", [old]
+    assert before.get("/account/").status_code == 200
+    again = Client()
+    sign_in_for_real(again, cast.erin, secret)
+    assert not held_back(again)
+    listed = before.get("/account/sessions/").content.decode()
+    assert listed.count("This one") == 1  # Django gives such a session another key: it is still the one in the list
+    settings.SECRET_KEY_FALLBACKS = []
+    assert unused.get("/account/").status_code == 302  # the old key alone made it good
+    with pytest.raises(InvalidToken):
+        Authenticator.objects.get(user=cast.erin, type="totp").wrap().validate_code(code_of(secret))
+    forget_second_factor(by=cast.grace, person=cast.erin)
+    assert before.get("/account/").status_code == 302
 
 
 def test_a_recovery_code_stands_in_once(cast: Cast) -> None:

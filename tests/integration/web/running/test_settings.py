@@ -37,10 +37,21 @@ def test_a_setting_that_cannot_be_used_is_named(
     assert said in str(refused.value)
 
 
-@pytest.mark.parametrize("name", ["COMITY_SECRET_KEY", "COMITY_CHECKPOINT_KEY"])
+@pytest.mark.parametrize("name", ["COMITY_SECRET_KEY", "COMITY_OLD_SECRET_KEYS", "COMITY_CHECKPOINT_KEY"])
 def test_a_secret_that_is_too_short_is_refused_and_not_said(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "hunter2")
     with pytest.raises(SettingsError, match=f"{name} .*32 characters or more") as refused:
+        Settings()
+    assert "hunter2" not in str(refused.value)
+
+
+def test_old_secret_keys_are_given_one_after_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().old_keys == []
+    monkeypatch.setenv("COMITY_OLD_SECRET_KEYS", f"{'a' * 32}, {'b' * 40},")
+    assert Settings().old_keys == ["a" * 32, "b" * 40]
+    assert "a" * 32 not in repr(Settings())
+    monkeypatch.setenv("COMITY_OLD_SECRET_KEYS", f"{'a' * 32},hunter2")
+    with pytest.raises(SettingsError, match=r"COMITY_OLD_SECRET_KEYS .*32 characters or more") as refused:
         Settings()
     assert "hunter2" not in str(refused.value)
 
