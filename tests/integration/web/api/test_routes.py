@@ -162,7 +162,12 @@ def test_a_file_is_judged_and_nothing_of_it_is_kept(lead: Client, cast: Cast, pr
 
 @pytest.mark.parametrize(
     ("given", "field"),
-    [({"as_at": "2001-01-01"}, "as_at"), ({"authority": "X98000001"}, "authority"), ({"quarter": "2026"}, "quarter")],
+    [
+        ({"as_at": "2001-01-01"}, "as_at"),
+        ({"authority": "X98000001"}, "authority"),
+        ({"quarter": "2026"}, "quarter"),
+        ({"quarter": "0000-Q1"}, "quarter"),
+    ],
 )
 def test_why_a_file_was_not_judged_is_said(lead: Client, given: dict[str, str], field: str) -> None:
     publish(lead)

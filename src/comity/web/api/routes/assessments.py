@@ -34,7 +34,7 @@ BUSY_SECONDS = 60
 class Beside(Given):
     """What the file may not say of itself."""
 
-    quarter: Annotated[StrictStr, Field(pattern=r"^[0-9]{4}-Q[1-4]$")] | None = Field(None, examples=["2026-Q3"])
+    quarter: Annotated[StrictStr, Field(pattern=r"^20[0-9]{2}-Q[1-4]$")] | None = Field(None, examples=["2026-Q3"])
     authority: Line | None = Field(None, max_length=20, examples=["X99000003"], description="A code of the region's.")
     as_at: ReadDay | None = Field(None, examples=["2026-09-30"], description="The last day of the quarter otherwise.")
     sheet: Line | None = Field(None, max_length=100, examples=["Assignments"], description="The sheet of a workbook.")
