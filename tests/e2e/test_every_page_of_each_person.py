@@ -1,0 +1,134 @@
+"""Each person of the demonstration follows every link there is: none refuses them, and what they may open is found.
+
+A link that leads someone to a page that they may not open is a promise not kept; a page that nobody's links lead to is
+one that nobody finds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from comity.web.demo.cast import PEOPLE, Someone
+
+pytestmark = pytest.mark.slow
+
+pytest.importorskip("playwright.sync_api", reason="no Playwright: make test-slow installs it")
+
+NO_LINK = {
+    "regions/<slug:region>/memoranda/<int:pk>/withdraw/": "a button of the page of publishing",
+    "regions/<slug:region>/keys/<uuid:key_id>/revoke/": "there is no key yet",
+    "regions/<slug:region>/memoranda/in-force/": "an address to keep: it leads to whichever is in force",
+}
+"""Routes of a region that a permission opens and no link leads to, and why."""
+
+NOT_IN_NORTHMOOR = ("regions/<slug:region>/memoranda/<int:pk>/", "regions/<slug:region>/people/invitations/")
+"""How the routes begin that Charlie's links do not lead to: there is no memorandum and no invitation there."""
+
+EVERYONES = {"", "account/", "account/2fa/", "account/sessions/", "account/password/change/", "notices/"}
+PLACES = {
+    "severnside": ("Abbotsbridge", "Coldharbour", "Eastvale", "Ripple Social Work"),
+    "northmoor": ("Cairnwick",),
+}
+"""Names that are said in one region, and that nobody of the other is to read."""
+
+MOST_OF_A_ROUTE = 3
+"""Addresses of one route that are opened for each person: three events of the record tell what thirty would."""
+
+
+@pytest.mark.parametrize("who", PEOPLE, ids=lambda who: who.email.partition(".")[0])
+def test_links_lead_to_all_that_is_theirs_and_nothing_refuses_them(who: Someone, someone: Callable[..., Any]) -> None:
+    window = someone(who.email.partition(".")[0])
+    pages, refused = follow_every_link(window, window.page.url)
+    assert refused == {}
+    routes = {route_of(path) for path in pages}
+    assert routes >= EVERYONES - ({""} if who.role else set())
+    assert routes & gated().keys() == expected_of(who)
+    assert any(route.startswith("administration/") for route in routes) is (who.role is None)
+    for region, names in PLACES.items():
+        said = [(name, path) for path, text in pages.items() for name in names if name in text]
+        assert bool(said) is (who.role is not None and who.region == region)
+    addresses = {found for text in pages.values() for found in re.findall(r"[\w.+-]+@[\w.-]+\.example", text)}
+    assert addresses <= {who.email, *colleagues_of(who)}
+
+
+def follow_every_link(window: Any, start: str) -> tuple[dict[str, str], dict[str, int]]:
+    """What somebody can open by links alone: the text of each page by its path, and what answered otherwise."""
+    pages: dict[str, str] = {}
+    refused: dict[str, int] = {}
+    opened: dict[str, int] = {}
+    waiting, met = [start, urljoin(start, "/")], set()
+    while waiting:
+        address = waiting.pop(0)
+        path = urlsplit(address).path
+        if (
+            address in met
+            or not address.startswith(f"{window.base}/")
+            or opened.get(route_of(path), 0) >= MOST_OF_A_ROUTE
+        ):
+            continue
+        met.add(address)
+        opened[route_of(path)] = opened.get(route_of(path), 0) + 1
+        answer = window.context.request.get(address)
+        if answer.status != 200:
+            refused[path] = answer.status
+            continue
+        pages[path] = text = answer.text() if "html" in answer.headers["content-type"] else ""
+        for href in re.findall(r'<a [^>]*href="([^"#]+)', text):
+            waiting.append(urljoin(answer.url, unescape(href)))
+        pages.setdefault(urlsplit(answer.url).path, text)
+    return pages, refused
+
+
+def route_of(path: str) -> str:
+    from django.urls import Resolver404, resolve
+
+    try:
+        return resolve(path).route
+    except Resolver404:
+        return path
+
+
+def gated() -> dict[str, Any]:
+    """The routes that a permission opens, with the permission."""
+    from django.urls import URLPattern, URLResolver, get_resolver
+
+    def walk(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, Any]]:
+        for found in resolver.url_patterns:
+            route = before + str(found.pattern)
+            if isinstance(found, URLPattern):
+                gate = getattr(found.callback, "comity_gate", None)
+                if gate is not None and gate.permission is not None:
+                    yield route, gate.permission
+            else:
+                yield from walk(found, route)
+
+    return dict(walk(get_resolver()))
+
+
+def expected_of(who: Someone) -> set[str]:
+    """The routes that somebody's permissions open and links lead to."""
+    from comity.web.people.roles import PERMISSIONS
+
+    held = PERMISSIONS[who.role] if who.role else frozenset()
+    found = {route for route, permission in gated().items() if permission in held and route not in NO_LINK}
+    if who.region == "northmoor":
+        found = {route for route in found if not route.startswith(NOT_IN_NORTHMOOR)}
+    return found
+
+
+def colleagues_of(who: Someone) -> set[str]:
+    """Whose addresses somebody may read: of their organisation, or of the region where their role is held there."""
+    from comity.web.demo.cast import INVITED
+    from comity.web.people.roles import PERMISSIONS, Permission
+
+    if who.role is None or Permission.READ_PEOPLE not in PERMISSIONS[who.role]:
+        return set()
+    whole = who.organisation == who.region
+    everyone = [one for one in (*PEOPLE, INVITED) if one.role and one.region == who.region]
+    return {one.email for one in everyone if whole or one.organisation == who.organisation}

@@ -1,0 +1,88 @@
+"""The demonstration as a newcomer starts it, `comity demo`, and the people who can sign in to it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+from contextlib import closing
+from pathlib import Path
+from types import TracebackType
+
+from live import COMITY, Platform, free_port
+
+READY_SECONDS = 180
+
+
+class Demonstration:
+    """`comity demo` in a folder of its own, for as long as the block lasts.
+
+    It is reached as localhost, not by a number: a passkey is for a name.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.base = f"http://localhost:{self.port}"
+
+    def __enter__(self) -> Demonstration:
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        self._log = self.folder.with_suffix(".log")
+        with self._log.open("wb") as log:
+            words = [str(COMITY), "demo", "--data", str(self.folder), "--port", str(self.port)]
+            self._process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        until = time.monotonic() + READY_SECONDS
+        while f"Open http://127.0.0.1:{self.port}/" not in self._log.read_text(encoding="utf-8"):
+            if self._process.poll() is not None or time.monotonic() > until:
+                self._process.kill()
+                raise AssertionError(f"comity demo did not start:\n{self._log.read_text(encoding='utf-8')}")
+            time.sleep(0.2)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.send_signal(signal.SIGTERM)
+        self._process.wait(60)
+
+    @property
+    def password(self) -> str:
+        """Everyone's."""
+        return str(json.loads((self.folder / "demo-sign-ins.json").read_text(encoding="utf-8"))["password"])
+
+    def code(self, email: str) -> str:
+        """The code that the authenticator app of someone of the demonstration shows now; empty where they have none."""
+        from signing_in import code_of
+
+        held = json.loads((self.folder / "demo-sign-ins.json").read_text(encoding="utf-8"))["secrets"]
+        return code_of(held[email]) if email in held else ""
+
+    def mailed(self, to: str, about: str = "", seconds: float = 30) -> str:
+        """The path that the latest mail to somebody leads to, waited for while the worker is sending it.
+
+        `about` is a part of that path, such as "/invitations/".
+        """
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            letters = sorted((self.folder / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True)
+            for letter in letters:
+                text = letter.read_text(encoding="utf-8")
+                if f"To: {to}\n" not in text:
+                    continue
+                for found in re.findall(rf"^http://[^/]+(/\S*{re.escape(about)}\S*)$", text, flags=re.MULTILINE):
+                    return str(found)
+            time.sleep(0.2)
+        raise AssertionError(f"no mail to {to} about {about or 'anything'}")
+
+    def copied(self, folder: Path, **env: str) -> Platform:
+        """A platform with the same people and memoranda in another folder, with settings of its own."""
+        folder.mkdir(parents=True)
+        shutil.copy(self.folder / "secret-key", folder / "secret-key")
+        name = "comity.sqlite3"
+        with closing(sqlite3.connect(self.folder / name)) as here, closing(sqlite3.connect(folder / name)) as there:
+            here.backup(there)
+        return Platform(folder, env={"COMITY_DEMO": "true", **env})
