@@ -150,11 +150,46 @@ def settings() -> str:
     return settings_markdown()
 
 
+def api() -> str:
+    """Every route of the API."""
+    with_django()
+    from comity.web.api.reference import markdown
+
+    return markdown()
+
+
+def openapi() -> str:
+    """The API's description of itself, which a test holds: whoever changes what programs rely on sees it in a diff."""
+    with_django()
+    from comity.web.api.reference import as_json
+
+    return as_json()
+
+
+def with_django() -> None:
+    """Set Django up, with a data folder that is left as it was found."""
+    import os
+    import tempfile
+
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        for name in [name for name in os.environ if name.startswith("COMITY_")]:
+            del os.environ[name]
+        with tempfile.TemporaryDirectory() as folder:
+            os.environ |= {"COMITY_DATA": folder, "DJANGO_SETTINGS_MODULE": "comity.web.settings"}
+            django.setup()
+
+
 def main() -> int:
     """Write the pages, or with `--check` name those that are stale and return 1."""
     stale = []
-    for page in (dictionary, cli, settings, clauses, issues, errors):
-        path, text = PAGES / f"{page.__name__}.md", MADE + "\n" + page()
+    for page in (dictionary, cli, settings, clauses, issues, errors, api, openapi):
+        if page is openapi:
+            path, text = PAGES / "openapi.json", page()
+        else:
+            path, text = PAGES / f"{page.__name__}.md", MADE + "\n" + page()
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
         stale.append(path.name)
