@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -74,18 +74,30 @@ def for_anyone_signed_in(view: View) -> View:
     return _declared(check, Gate("signed_in"))
 
 
-def for_administrators(view: View) -> View:
-    """For administrators, who set up regions and see no region's records."""
+@overload
+def for_administrators(view: View) -> View: ...
+@overload
+def for_administrators(*, reauthenticates: bool) -> Callable[[View], View]: ...
+def for_administrators(view: View | None = None, *, reauthenticates: bool = False) -> View | Callable[[View], View]:
+    """For administrators, who set up regions and see no region's records.
 
-    @wraps(view)
-    def check(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if not request.user.is_administrator:
-            raise PermissionDenied("administrator")
-        return view(request, *args, **kwargs)
+    With `reauthenticates`, as `requires` has it.
+    """
 
-    return _declared(check, Gate("administrator"))
+    def gated(view: View) -> View:
+        @wraps(view)
+        def check(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not request.user.is_administrator:
+                raise PermissionDenied("administrator")
+            if reauthenticates and (again := _proved_again(request)) is not None:
+                return again
+            return view(request, *args, **kwargs)
+
+        return _declared(check, Gate("administrator", reauthenticates=reauthenticates))
+
+    return gated if view is None else gated(view)
 
 
 def public(why: str) -> Callable[[View], View]:

@@ -10,7 +10,9 @@ from django_scopes.forms import SafeModelMultipleChoiceField
 from comity.web.organisations.actions import misfits
 from comity.web.organisations.models import COLOUR, Kind, Organisation, Region
 from comity.web.organisations.queries import organisations
+from comity.web.people import queries as people_queries
 from comity.web.people.member import Member
+from comity.web.people.models import Person
 
 
 class RegionForm(forms.ModelForm[Region]):
@@ -99,3 +101,28 @@ class LeadForm(forms.Form):
 
     name = forms.CharField(max_length=120, label="Full name")
     email = forms.EmailField(label="Work e-mail address")
+
+
+class LostFactorForm(forms.Form):
+    """Whose second factor is lost: by their whole address, so that nobody is found who was not asked for."""
+
+    email = forms.EmailField(
+        label="The e-mail address they sign in with",
+        help_text="All of it. Nobody can be looked up by a part of it, or by name.",
+        error_messages={"required": "Enter the address they sign in with."},
+    )
+
+    def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._by = by
+        self.person: Person | None = None
+
+    def clean_email(self) -> str:
+        """Somebody's, and not one's own."""
+        email = str(self.cleaned_data["email"]).lower()
+        self.person = people_queries.of_address(email)
+        if self.person is None:
+            raise forms.ValidationError("Nobody signs in with this address. Ask them to spell it out.")
+        if self.person.pk == self._by.pk:
+            raise forms.ValidationError("This is your own address. Another administrator has to do it for you.")
+        return email

@@ -47,10 +47,11 @@ CHANGES = {
     "mfa/email/webauthn_added": "A passkey was added to your account.",
     "mfa/email/webauthn_removed": "A passkey was removed from your account.",
     "mfa/email/recovery_codes_generated": "New recovery codes were made for your account.",
+    "people/email/second_factor_forgotten": "As asked of an administrator, your account's second factor was removed.",
     "socialaccount/email/account_connected": "A council account was connected to your account.",
     "socialaccount/email/account_disconnected": "A council account was disconnected from your account.",
 }
-"""What is told of each change that allauth tells of, by the name it has for it."""
+"""What is told of each change, by the name that allauth has for it, or one like those."""
 
 
 def send_change(to: str, change: str) -> None:

@@ -61,3 +61,8 @@ def to_be_mailed(now: datetime) -> QuerySet[Invitation]:
     """The invitations that can be accepted and whose mail has not gone, of every region."""
     with scopes_disabled():
         return Invitation.objects.filter(sent_at=None, accepted_at=None, withdrawn_at=None, lapses_at__gt=now)
+
+
+def of_address(email: str) -> Person | None:
+    """The person who signs in with an address, in whichever region: for administrators, who must know all of it."""
+    return Person.objects.filter(email=email.strip().lower(), is_active=True).first()
