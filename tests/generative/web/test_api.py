@@ -157,12 +157,14 @@ long = profile(plain, max_examples=LONG, derandomize=False)
 quick_schema, agency_schema, long_schema = described(QUICK), described(QUICK, every_edge=False), described(LONG)
 
 
+@pytest.mark.slow
 @quick_schema.parametrize()
 @plain
 def test_the_regional_programmes_key_is_answered_as_described(case: Any, calls: None) -> None:
     tried(case, "programme")
 
 
+@pytest.mark.slow
 @agency_schema.parametrize()
 @plain
 def test_an_agencys_key_is_answered_as_described(case: Any, calls: None) -> None:
