@@ -35,6 +35,7 @@ def backup(
         length = checked(settings, lambda: back_up(settings.data, file))
     typer.echo(f"{file} holds the platform of {settings.data} ({length / 1e6:,.1f} MB).")
     typer.echo("It holds personal data and every secret of the platform. Only you may read it (mode 600): keep it so.")
-    given = [name for name in ("COMITY_SECRET_KEY", "COMITY_OLD_SECRET_KEYS", "COMITY_CHECKPOINT_KEY") if os.environ.get(name)]
+    secrets = ("COMITY_SECRET_KEY", "COMITY_OLD_SECRET_KEYS", "COMITY_CHECKPOINT_KEY")
+    given = [name for name in secrets if os.environ.get(name)]
     if given:
         typer.echo(f"It does not hold what the environment gives: {', '.join(given)}. Keep that elsewhere.")
