@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
@@ -121,6 +122,8 @@ def _words(name: str, value: Any) -> str:
     if name == "role" and value in Role.values:
         label = str(Role(value).label)
         return label if label[:2].isupper() else label[:1].lower() + label[1:]
+    if name == "kind":
+        return next((str(one._meta.verbose_name) for one in apps.get_models() if one._meta.model_name == value), value)
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 

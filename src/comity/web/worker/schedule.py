@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from comity.web.api.actions import forget_answers
 from comity.web.notices.tasks import mail_what_waits
+from comity.web.people.adapters.mfa import renew_secrets
 from comity.web.people.tasks import mail_invitations_that_wait
 from comity.web.worker.models import JobRun
 from comity.web.worker.recovery import recover
+from comity.web.worker.retention import delete_what_is_past
 
 log = structlog.get_logger("comity.tick")
 
@@ -58,6 +60,18 @@ JOBS: tuple[Job, ...] = (
         timedelta(days=1),
         f"Delete the results of tasks {RESULTS_KEPT_DAYS} days old.",
         lambda: call_command("prune_db_task_results", queue_name="*", min_age_days=RESULTS_KEPT_DAYS, verbosity=0),
+    ),
+    Job(
+        "retention",
+        timedelta(days=1),
+        "Delete what has been kept for as long as its record declares.",
+        lambda: delete_what_is_past(now=timezone.now()),
+    ),
+    Job(
+        "renew-secrets",
+        timedelta(days=1),
+        "Encrypt the secrets of authenticator apps anew where an old secret key did.",
+        renew_secrets,
     ),
     Job(
         "forget-answers",

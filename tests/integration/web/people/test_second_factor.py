@@ -6,6 +6,7 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from cast import BY, PASSWORD, Cast
 from cryptography.fernet import InvalidToken
 from django.core.cache import cache, caches
@@ -18,6 +19,7 @@ from signing_in import code_of, sign_in, sign_in_for_real, text_of, with_app
 
 from comity.web.audit.models import Event
 from comity.web.people.actions import forget_second_factor, give_membership
+from comity.web.people.adapters.mfa import renew_secrets
 from comity.web.people.models import Person
 from comity.web.people.roles import Role
 
@@ -188,17 +190,25 @@ def test_a_new_secret_key_leaves_apps_and_sessions_good_while_the_old_one_is_kno
     assert not held_back(again)
     listed = before.get("/account/sessions/").content.decode()
     assert listed.count("This one") == 1  # Django gives such a session another key: it is still the one in the list
+    app = Authenticator.objects.get(user=cast.erin, type="totp")
+    codes = RecoveryCodes.activate(cast.erin).get_unused_codes()
     settings.SECRET_KEY_FALLBACKS = []
     assert unused.get("/account/").status_code == 302  # the old key alone made it good
     with pytest.raises(InvalidToken):
-        Authenticator.objects.get(user=cast.erin, type="totp").wrap().validate_code(code_of(secret))
+        app.wrap().validate_code(code_of(secret))
+    # ... and once a tick has been, it need not be known
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert renew_secrets() == 1  # the recovery codes were made by the new key
+    assert renew_secrets() == 0
+    settings.SECRET_KEY_FALLBACKS = []
+    app.refresh_from_db()
+    assert app.wrap().validate_code(code_of(secret, steps=1))
+    assert RecoveryCodes.activate(cast.erin).get_unused_codes() == codes
     forget_second_factor(by=cast.grace, person=cast.erin)
     assert before.get("/account/").status_code == 302
 
 
 def test_a_recovery_code_stands_in_once(cast: Cast) -> None:
-    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-
     with_app(cast.erin)
     [code, *_] = RecoveryCodes.activate(cast.erin).get_unused_codes()
     for wanted in (302, 200):

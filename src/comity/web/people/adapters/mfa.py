@@ -5,13 +5,20 @@ from __future__ import annotations
 import base64
 from typing import Any, ClassVar
 
+import structlog
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db import transaction
 from django.utils.encoding import force_bytes
 
 from comity.web.people.models import Person
 from comity.web.people.second_factor import FACTORS, needed_for
+
+log = structlog.get_logger("comity.people")
+
+SECRETS = {"secret", "seed"}
+"""What allauth encrypts: the secret of an authenticator app, and what recovery codes are made from."""
 
 WORDS = {
     "cannot_delete_authenticator": "Your role needs a second factor and this is the only one you have. "
@@ -47,13 +54,53 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return "My passkey" if number == 1 else f"My passkey {number}"
 
 
-def _fernet() -> Any:
-    from cryptography.fernet import Fernet, MultiFernet
+def renew_secrets() -> int:
+    """Encrypt anew, by the secret key there is, what one before it encrypted; gives how many. Done by `comity tick`.
+
+    Afterwards the old key need no longer be known. What neither can read is left as it is, and logged.
+    """
+    from cryptography.fernet import InvalidToken
+
+    if not settings.SECRET_KEY_FALLBACKS:
+        return 0
+    renewed = 0
+    for pk in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).values_list("pk", flat=True):
+        with transaction.atomic():
+            held = Authenticator.objects.select_for_update().filter(pk=pk).first()
+            try:
+                if held is not None and _renewed(held):
+                    held.save(update_fields=["data"])
+                    renewed += 1
+            except InvalidToken:
+                log.warning("secret cannot be read", authenticator=pk)
+    return renewed
+
+
+def _renewed(held: Authenticator) -> bool:
+    """Whether a secret of it had to be encrypted anew, and was."""
+    from cryptography.fernet import InvalidToken
+
+    changed = False
+    for name in SECRETS & held.data.keys():
+        given = held.data[name].encode()
+        try:
+            _one(settings.SECRET_KEY).decrypt(given)
+        except InvalidToken:
+            held.data[name] = _fernet().rotate(given).decode()
+            changed = True
+    return changed
+
+
+def _one(secret: str | bytes) -> Any:
+    from cryptography.fernet import Fernet
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-    def one(secret: str | bytes) -> Fernet:
-        key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"comity authenticator secrets")
-        return Fernet(base64.urlsafe_b64encode(key.derive(force_bytes(secret))))
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"comity authenticator secrets")
+    return Fernet(base64.urlsafe_b64encode(key.derive(force_bytes(secret))))
 
-    return MultiFernet([one(secret) for secret in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]])
+
+def _fernet() -> Any:
+    from cryptography.fernet import MultiFernet
+
+    return MultiFernet([_one(secret) for secret in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]])
