@@ -69,7 +69,7 @@ JOBS: tuple[Job, ...] = (
     ),
     Job(
         "renew-secrets",
-        timedelta(days=1),
+        timedelta(0),
         "Encrypt the secrets of authenticator apps anew where an old secret key did.",
         renew_secrets,
     ),
