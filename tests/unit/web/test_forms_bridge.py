@@ -83,7 +83,7 @@ def test_a_field_in_error_ties_hint_and_error_to_the_box_and_keeps_what_was_type
           <label class="govuk-label" for="id_email">E-mail address</label>
           <div id="id_email-hint" class="govuk-hint">Your work address</div>
           <p id="id_email-error" class="govuk-error-message">
-            <span class="govuk-visually-hidden">Error:</span> Enter a valid email address.
+            <span class="govuk-visually-hidden">Error:</span> Enter a valid email address
           </p>
           <input class="govuk-input govuk-input--error" id="id_email" name="email" type="email" spellcheck="false"
             value="alice&quot;&lt;b&gt;" aria-describedby="id_email-hint id_email-error">
@@ -165,7 +165,7 @@ def test_the_summary_names_each_field_and_links_to_its_first_box() -> None:
         {"text": "Enter password", "href": "#id_password"},
         {"text": "Enter weeks", "href": "#id_weeks"},
         {"text": "Enter pay rate", "href": "#id_rate"},
-        {"text": "Ensure this value has at most 10 characters (it has 11).", "href": "#id_reason"},
+        {"text": "Ensure this value has at most 10 characters (it has 11)", "href": "#id_reason"},
         {"text": "Select role", "href": "#id_role"},
         {"text": "Select payment basis", "href": "#id_basis"},
         {"text": "Select several", "href": "#id_several"},
@@ -195,8 +195,8 @@ def test_what_is_wrong_with_the_form_as_a_whole_comes_first() -> None:
             raise forms.ValidationError("The low figure is above the high one.")
 
     assert errors_of(Pair({"low": "x"})) == [
-        {"text": "The low figure is above the high one."},
-        {"text": "Enter a whole number.", "href": "#id_low"},
+        {"text": "The low figure is above the high one"},
+        {"text": "Enter a whole number", "href": "#id_low"},
     ]
 
 
