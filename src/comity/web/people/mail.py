@@ -61,4 +61,5 @@ def send_change(to: str, change: str) -> None:
         subject="Comity: your account was changed",
         words=f"{CHANGES[change]} If that was not you, choose a new password at once and tell your regional lead:",
         path=reverse("account_reset_password"),
+        otherwise="",
     )

@@ -69,6 +69,8 @@ def test_grace_removes_what_erin_lost(cast: Cast, signed_in: SignedIn) -> None:
     [sent] = mail.outbox
     assert sent.to == ["erin@example.org"]
     assert "As asked of an administrator, your account's second factor was removed." in sent.body
+    assert "choose a new password at once" in sent.body
+    assert "you need do nothing" not in sent.body
     for word in ("Erin", "Grace", "Severnside", "example.org", "lead of"):
         assert word not in sent.body
     again = Client()
