@@ -24,7 +24,7 @@ from types import TracebackType
 from urllib.parse import quote
 
 OLDEST = 14  # what Django 5.2 works with
-PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/pgsql/bin")
+PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin")
 LONGEST_SOCKET = 100  # bytes; the system's limit is 103 to 107
 WAIT_SECONDS = 30
 # Nothing here outlives the tests, so nothing waits for the disk.
