@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.signals import request_started
 from django.db import connections
 from django.db.backends.signals import connection_created
-from django.db.utils import InterfaceError, OperationalError
+from django.db.utils import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
 
@@ -26,7 +26,9 @@ Cause = Literal["database", "disk", "fault"]
 RETRY_SECONDS = 30
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_FULL_WORDS = ("disk is full", "disk i/o error", "no space left", "could not extend file", "readonly database")
+_FULL_WORDS = ("disk is full", "disk i/o error", "no space left", "could not extend file")
+_NO_DATABASE_WORDS = ("file is not a database", "disk image is malformed")
+"""What SQLite says of a file that holds something else: no error of its own kind, as a fault of ours may be."""
 
 
 def cause_of(error: BaseException | None) -> Cause:
@@ -37,20 +39,39 @@ def cause_of(error: BaseException | None) -> Cause:
         if isinstance(error, OSError) and error.errno in _FULL:
             return "disk"
         if isinstance(error, OperationalError | InterfaceError):
-            return "disk" if any(words in str(error).lower() for words in _FULL_WORDS) else "database"
+            return "disk" if _says(error, _FULL_WORDS) else "database"
+        if isinstance(error, DatabaseError) and _says(error, _NO_DATABASE_WORDS):
+            return "database"
         error = error.__cause__ or error.__context__
     return "fault"
+
+
+def _says(error: BaseException, words: tuple[str, ...]) -> bool:
+    said = str(error).lower()
+    return any(one in said for one in words)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Django's handler500: called while the error is being handled."""
     cause = cause_of(sys.exc_info()[1])
     status = 500 if cause == "fault" else 503
+    if status == 503:
+        keep_no_connection()
     response = _problem(cause, status) if request.path_info.startswith("/api/") else _page(cause, status)
     if status == 503:
         response["Retry-After"] = str(RETRY_SECONDS)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def keep_no_connection() -> None:
+    """Have the connections of this thread closed once its request is over.
+
+    Django keeps one to SQLite for its time whatever has failed on it, and so a file that is well again would be met
+    with one that is not.
+    """
+    for connection in connections.all(initialized_only=True):
+        connection.close_at = 0
 
 
 def _page(cause: Cause, status: int) -> HttpResponse:

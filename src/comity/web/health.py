@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
+from comity.web.faults import keep_no_connection
 from comity.web.gate import public
 
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via")
@@ -31,10 +33,11 @@ def ready(request: HttpRequest) -> HttpResponse:
 
     Whether a worker is alive is said, and is no reason to send people elsewhere: pages answer without one.
     """
-    said = {"database": _database(), "data_folder": _folder(settings.COMITY.data)}
+    database, worker = _database()
+    said = {"database": database, "data_folder": _folder(settings.COMITY.data)}
     is_ready = said == {"database": "answers", "data_folder": "can be written"}
-    if said["database"] == "answers":
-        said["worker"] = "alive" if workers_alive() else "none has shown a sign of life lately: run comity worker"
+    if database == "answers":
+        said["worker"] = worker
     return JsonResponse({"status": "ready" if is_ready else "not ready", **said}, status=200 if is_ready else 503)
 
 
@@ -59,15 +62,20 @@ def workers_alive() -> int:
     return SignOfLife.objects.filter(seen_at__gt=since).count()
 
 
-def _database() -> str:
+def _database() -> tuple[str, str]:
+    """How the database is, and where it answers, whether a worker is alive."""
     from django.db.migrations.executor import MigrationExecutor
 
     try:
         executor = MigrationExecutor(connection)
         behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        if behind:
+            return "needs comity migrate", ""
+        alive = workers_alive()
     except (DatabaseError, InterfaceError):
-        return "does not answer"
-    return "needs comity migrate" if behind else "answers"
+        keep_no_connection()
+        return "does not answer", ""
+    return "answers", "alive" if alive else "none has shown a sign of life lately: run comity worker"
 
 
 def _folder(folder: Path) -> str:
@@ -81,7 +89,8 @@ def _folder(folder: Path) -> str:
     except OSError:
         return "cannot be written"
     finally:
-        probe.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing can be made, a part of it may be gone as well
+            probe.unlink(missing_ok=True)
     return "can be written"
 
 

@@ -41,7 +41,7 @@ class Pulse(threading.Thread):
                 recover(now=now, silence=self._silence, attempts=self._attempts)
             except (DatabaseError, InterfaceError) as error:
                 log.warning("the database does not answer", error=type(error).__name__)
-                close_old_connections()
+            close_old_connections()
             if self._over.wait(self._silence.total_seconds() / BEATS_A_SILENCE):
                 connection.close()
                 return
@@ -59,6 +59,9 @@ def run(*, until_idle: bool = False, pause: Callable[[float], None] = time.sleep
     finish is found as any other that was cut off.
     """
     silence = timedelta(seconds=settings.COMITY.task_silence_seconds)
+    if connection.vendor == "sqlite":
+        connection.settings_dict["CONN_MAX_AGE"] = 0  # kept open, a file that was taken away goes on answering
+        connection.close()
     while True:
         name = secrets.token_hex(16)
         pulse = Pulse(name, silence, settings.COMITY.task_attempts)

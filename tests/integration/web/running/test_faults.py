@@ -12,7 +12,7 @@ from email.message import Message
 from pathlib import Path
 
 import pytest
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.test import Client
 from live import Platform
 from pytest_django import DjangoAssertNumQueries
@@ -40,6 +40,10 @@ def under(cause: BaseException) -> RuntimeError:
         (OperationalError('could not extend file "base/1": No space left on device'), "disk"),
         (OperationalError("unable to open database file"), "database"),
         (OperationalError("connection refused"), "database"),
+        (OperationalError("attempt to write a readonly database"), "database"),
+        (DatabaseError("file is not a database"), "database"),
+        (DatabaseError("database disk image is malformed"), "database"),
+        (DatabaseError("Save with update_fields did not affect any rows."), "fault"),
         (InterfaceError("connection already closed"), "database"),
         (under(OperationalError("connection refused")), "database"),
         (under(ValueError("no")), "fault"),
@@ -75,6 +79,19 @@ def test_the_page_says_what_it_is_with_the_request_s_id_and_asks_the_database_no
     assert (answer.status_code, said in page, answer["X-Request-ID"] in page) == (status, True, True)
     assert (answer.get("Retry-After"), answer["Cache-Control"]) == ("30" if status == 503 else None, "no-store")
     assert "planted" not in page
+
+
+@pytest.mark.django_db
+def test_a_monitor_is_answered_in_its_own_way_whichever_table_fails(
+    monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    def fail() -> int:
+        raise OperationalError("disk I/O error")
+
+    monkeypatch.setattr(health, "workers_alive", fail)
+    answer = client.get("/health/ready")
+    said = {"status": "not ready", "database": "does not answer", "data_folder": "can be written"}
+    assert (answer.status_code, answer.json()) == (503, said)
 
 
 @pytest.fixture
