@@ -14,6 +14,7 @@ from comity.web.audit.queries import Wanted
 from comity.web.people.member import Member
 
 _LARGEST = 10_000
+NO_DAY = {"invalid": "Enter a day that exists, such as 27/03/2026"}
 
 
 class Narrow(forms.Form):
@@ -22,8 +23,8 @@ class Narrow(forms.Form):
     organisation = forms.ChoiceField(required=False)
     verb = forms.ChoiceField(label="What was done", required=False)
     person = forms.ChoiceField(required=False)
-    since = forms.DateField(label="From", required=False)
-    until = forms.DateField(label="To", required=False)
+    since = forms.DateField(label="From", required=False, error_messages=NO_DAY)
+    until = forms.DateField(label="To", required=False, error_messages=NO_DAY)
 
     def __init__(self, *args: Any, member: Member | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

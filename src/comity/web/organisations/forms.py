@@ -32,10 +32,11 @@ class NewRegionForm(RegionForm):
 
     class Meta(RegionForm.Meta):
         fields = ("name", "slug", "colour")
-        labels = {"slug": "Short name, in addresses"}
+        labels = {"slug": "Short name"}
         help_texts = {
             **RegionForm.Meta.help_texts,
-            "slug": "Small letters and hyphens, such as west-midlands. It cannot be changed later.",
+            "slug": "For the addresses of its pages: small letters and hyphens, such as west-midlands. "
+            "It cannot be changed later.",
         }
 
 

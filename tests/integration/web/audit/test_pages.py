@@ -187,7 +187,7 @@ def test_narrowing_by_day_counts_both_days_in_the_readers_time(cast: Cast) -> No
     ("query", "words"),
     [
         ("since=2026-02-01&until=2026-01-01", "The last day is before the first"),
-        ("since=yesterday", "Enter a valid date"),
+        ("since=yesterday", "Enter a day that exists, such as 27/03/2026"),
         ("verb=tampered", "Select a valid choice"),
         ("organisation=1%20or%201", "Select a valid choice"),
         ("person=erin", "Select a valid choice"),
