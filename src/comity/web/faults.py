@@ -55,7 +55,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     """Django's handler500: called while the error is being handled."""
     cause = cause_of(sys.exc_info()[1])
     status = 500 if cause == "fault" else 503
-    if status == 503:
+    if cause == "database":
         keep_no_connection()
     response = _problem(cause, status) if request.path_info.startswith("/api/") else _page(cause, status)
     if status == 503:
@@ -68,7 +68,7 @@ def keep_no_connection() -> None:
     """Have the connections of this thread closed once its request is over.
 
     Django keeps one to SQLite for its time whatever has failed on it, and so a file that is well again would be met
-    with one that is not.
+    with one that is not. (Where the disk is full one is kept: it can still read, and opening another may need room.)
     """
     for connection in connections.all(initialized_only=True):
         connection.close_at = 0

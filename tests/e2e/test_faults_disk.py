@@ -1,0 +1,161 @@
+"""The disk is full, or a file may grow no more: what writes is refused in words, what reads still answers.
+
+A small file system in memory is the disk (for which the tests must run as root); where none can be mounted, a limit to
+the size of files stands for it. The limit is tested everywhere, so that no machine tests nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+from clients import Browser, Program, Said, ask
+from inside import HERE, SLUG, Inside
+from live import Platform
+from with_postgres import ThrowAwayPostgres
+
+pytestmark = pytest.mark.slow
+
+ENV = {"COMITY_TASK_SILENCE_SECONDS": "5", "COMITY_TASK_ATTEMPTS": "10", "PYTHONPATH": str(HERE)}
+WORDS = "There is no room left on the disk that Comity writes to. Nothing that you sent was half done"
+TITLE = "There is no room left to write. Nothing was half done. Tell whoever runs Comity for you."
+FULL = {"data_folder": "cannot be written"}
+
+
+@contextmanager
+def small_disk(megabytes: int) -> Iterator[Path]:
+    """An empty file system in memory of that size."""
+    folder = Path(tempfile.mkdtemp(prefix="comity-disk-"))
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=755", "comity-tests", str(folder)]
+    done = subprocess.run(mount, capture_output=True, text=True, check=False)
+    try:
+        if done.returncode != 0:
+            pytest.skip(f"No file system in memory can be mounted here ({done.stderr.strip()}): run the tests as root.")
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], capture_output=True, check=False)
+        folder.rmdir()
+
+
+def fill(disk: Path) -> Path:
+    """Write until nothing more can be written; the file that takes all the room."""
+    filler = disk / "filler"
+    with filler.open("ab", buffering=0) as file:
+        for size in (1 << 20, 1 << 12, 1):
+            try:
+                while True:
+                    file.write(b"\0" * size)
+            except OSError:
+                continue
+    assert os.statvfs(disk).f_bavail == 0
+    return filler
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_the_disk_is_full(tmp_path: Path, database: str) -> None:
+    with ExitStack() as stack:
+        disk = stack.enter_context(small_disk(16 if database == "sqlite" else 96))
+        url = ""
+        if database == "postgresql":
+            server = ThrowAwayPostgres(disk, min_wal_size="32MB", max_wal_size="32MB", synchronous_commit="on")
+            url = stack.enter_context(server).url
+        (tmp_path / "logs").mkdir()
+        platform = Platform(disk / "data", database_url=url, env=ENV)
+        platform.logs = tmp_path / "logs"  # those have room
+        stack.enter_context(platform)
+        _refuses_and_comes_back(platform, tmp_path / "ran", lambda: _full(disk))
+
+
+def _full(disk: Path) -> Callable[[], None]:
+    return fill(disk).unlink
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_no_file_may_grow(tmp_path: Path, database: str) -> None:
+    with Platform(tmp_path / "data", env=ENV) as platform:
+        _refuses_and_comes_back(platform, tmp_path / "ran", lambda: _limited(platform))
+
+
+def _limited(platform: Platform) -> Callable[[], None]:
+    def limit(size: int) -> None:
+        for process in platform.processes.values():
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+            for one in (process.pid, *map(int, children)):
+                resource.prlimit(one, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+    limit(0)
+    return lambda: limit(resource.RLIM_INFINITY)
+
+
+def _refuses_and_comes_back(platform: Platform, log: Path, take_room: Callable[[], Callable[[], None]]) -> None:
+    with Inside(platform) as inside:
+        seeded = inside.seed()
+    program, browser = Program(platform, seeded), Browser(platform, seeded)
+    acknowledged = []
+    for name in ("before-1", "before-2"):
+        assert program.organisation(name).status == 201
+        acknowledged.append(name)
+    worker = platform.processes["worker"].pid
+    give_back = take_room()
+    refused: list[Said] = []
+    refused_names = []
+    for turn in range(400):  # what is left of half-filled pages and of the log may still take a few
+        name = f"meanwhile-{turn}"
+        said = program.organisation(name, f"once-{turn}")
+        if said.status == 201:
+            acknowledged.append(name)
+            continue
+        refused.append(said)
+        refused_names.append((name, f"once-{turn}"))
+        if len(refused) == 3:
+            break
+    assert len(refused) == 3, "it never became full: nothing was shown"
+    for said in refused:
+        assert said.status == 503, said
+        assert said.headers["content-type"] == "application/problem+json"
+        assert (said.json()["title"], said.json()["request_id"]) == (TITLE, said.headers["x-request-id"])
+    pages = []
+    while not pages or pages[-1].status == 302:
+        assert len(pages) < 200, "a page never met the full disk: nothing was shown"
+        pages.append(browser.organisation(f"by-page-{len(pages)}"))
+    page = pages[-1]
+    assert page.status == 503, page
+    assert WORDS in page.words
+    assert f"Reference: {page.headers['x-request-id']}" in page.words
+    assert ask(platform, "GET", "/health/live").status == 200
+    ready = ask(platform, "GET", "/health/ready")
+    assert (ready.status, ready.json()) == (503, {"status": "not ready", "database": "answers", **ready.json(), **FULL})
+    assert browser.get(f"/regions/{SLUG}/organisations/").status == 200  # what only reads still answers
+    listed = program.organisations()
+    assert listed.status == 200
+    time.sleep(7)  # the worker cannot say that it is alive either
+    assert platform.alive("serve")
+    assert platform.processes["worker"].pid == worker
+    assert platform.alive("worker")
+    give_back()
+    platform.wait_ready(30)
+    for name, once in refused_names:
+        assert program.organisation(name, once).status == 201
+        acknowledged.append(name)
+    assert browser.organisation(f"by-page-{len(pages) - 1}").status == 302
+    acknowledged += [f"by-page-{turn}" for turn in range(len(pages))]
+    with Inside(platform) as inside:
+        held = inside.held()
+        assert {code for code, _ in held["organisations"]} == {SLUG, *acknowledged}
+        told = sorted(subject for verb, subject, _, _ in held["events"] if verb == "added_organisation")
+        assert told == sorted(str(pk) for _, pk in held["organisations"])
+        (task,) = inside.enqueue(task="noted", given=[[str(log), "after", 0]])
+        until = time.monotonic() + 30
+        while inside.tasks()[task]["state"] != "SUCCESSFUL":
+            assert time.monotonic() < until, inside.tasks()
+            time.sleep(0.2)
+    assert platform.alive("worker")
+    events = sum(1 for verb, *_ in held["events"] if verb != "signed_in")
+    assert f"Severnside: unbroken, {events} events." in platform.comity("audit", "verify").stdout
