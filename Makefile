@@ -8,7 +8,8 @@ EXEMPLAR := src/comity/library/exemplar/returns/coldharbour-2026-q3.csv
 LOCKED := pyproject.toml uv.lock tools/setup tools/bootstrap_uv.py
 WORKERS ?= 2
 # All tests run with SQLite, then those of the platform once more with PostgreSQL: that of DATABASE_URL, else one of our own
-# for as long as it takes. `make test` has time for those in which the databases differ most; `make test-slow` runs all.
+# for as long as it takes. `make test` has time for those in which the databases differ most; `make test-slow` runs all that is
+# quick there, and its own tests of faults and backups start a PostgreSQL for themselves.
 ON_SQLITE := env -u DATABASE_URL POSTGRES_FOR_TESTS="$$DATABASE_URL"
 PLATFORM_TESTS := tests/integration/web tests/generative/web
 WHERE_THEY_DIFFER := $(addprefix tests/integration/web/,test_databases.py test_records.py audit/test_guards.py audit/test_recording.py worker)
@@ -62,7 +63,7 @@ test-slow: .venv/.ready-slow ## What takes longer: long property runs, Spark, fu
 	@tools/test-needs
 	@tools/slow-needs
 	$(ON_SQLITE) $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile -m slow -rs
-	$(ON_POSTGRES) $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile -rs $(PLATFORM_TESTS)
+	$(ON_POSTGRES) $(PYTHON) -m pytest -n $(WORKERS) -m "not slow" -rs $(PLATFORM_TESTS)
 
 check: .venv/.ready-dev ## Lint, format, types, layers, and that the generated reference is current
 	.venv/bin/ruff check .

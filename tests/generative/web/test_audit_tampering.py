@@ -27,7 +27,7 @@ from comity.web.organisations.models import Kind, Organisation, Region
 LENGTH = 12
 numbers = st.integers(1, LENGTH)
 hashes = st.text("0123456789abcdef", min_size=64, max_size=64)
-some_settings = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+some_settings = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module", autouse=True)

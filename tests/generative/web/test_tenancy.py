@@ -23,7 +23,7 @@ from planted import SECRET, Actor, World, build
 
 from comity.web.audit.models import Event
 
-QUICK, LONG = 600, 6000
+QUICK, LONG = 400, 6000
 METHODS_OF_PAGES = ("get", "get", "post")
 METHODS_OF_THE_API = ("get", "get", "get", "post", "put", "patch", "delete")
 AUDITOR_MAY = {"read_person", "exported_checkpoint", "signed_in"}
@@ -164,26 +164,20 @@ def test_nobody_is_shown_what_is_not_theirs_in_thousands_of_requests(world: Worl
     assert set(kinds) >= {"organisation", "mailbox", "fullname", "invitedname", "key", "memorandum", "bundle"}
 
 
-@pytest.mark.parametrize(
-    ("where", "leaky"),
-    [
-        ("comity.web.people.queries.memberships", "fullname"),
-        ("comity.web.people.queries.invitations", "invitedname"),
-        ("comity.web.api.queries.keys", "key"),
-    ],
-)
-def test_a_query_that_forgot_who_asks_would_be_found(
-    world: World, monkeypatch: pytest.MonkeyPatch, where: str, leaky: str
-) -> None:
+def test_a_query_that_forgot_who_asks_would_be_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     from comity.web.api.models import ApiKey
     from comity.web.people.models import Invitation, Membership
 
-    models = {"fullname": Membership, "invitedname": Invitation, "key": ApiKey}
-    everything: Callable[[object], Any] = lambda member: models[leaky].objects.all()  # noqa: E731
-    monkeypatch.setattr(where, everything)
-    pages = {"fullname": "people/", "invitedname": "people/", "key": "keys/"}
-    found = Found()
-    for actor in world.actors:
-        if actor.role == "hr_lead" and actor.region == world.regions[0]:
-            _ask(world, actor, "get", f"/regions/{world.regions[0].slug}/{pages[leaky]}", random.Random(1), found)
-    assert {secret.rsplit("-", 1)[1] for _, _, secret in found.leaks} >= {leaky}
+    for where, model, page, leaky in (
+        ("comity.web.people.queries.memberships", Membership, "people/", "fullname"),
+        ("comity.web.people.queries.invitations", Invitation, "people/", "invitedname"),
+        ("comity.web.api.queries.keys", ApiKey, "keys/", "key"),
+    ):
+        everything: Callable[[object], Any] = lambda _, model=model: model.objects.all()  # noqa: E731
+        found = Found()
+        with monkeypatch.context() as forgetful:
+            forgetful.setattr(where, everything)
+            for actor in world.actors:
+                if actor.role == "hr_lead" and actor.region == world.regions[0]:
+                    _ask(world, actor, "get", f"/regions/{world.regions[0].slug}/{page}", random.Random(1), found)
+        assert {secret.rsplit("-", 1)[1] for _, _, secret in found.leaks} == {leaky}

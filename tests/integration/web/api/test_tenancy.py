@@ -26,7 +26,7 @@ from comity.web.people.actions import give_membership, invite
 from comity.web.people.models import Person
 from comity.web.people.roles import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ def alice(cast, published, signed_in) -> Client:
     return signed_in(cast.alice)
 
 
+@pytest.mark.slow
 def test_the_findings_are_those_of_the_command_line(alice, tmp_path):
     page = alice.post(PAGE, {"file": sent(EXEMPLAR)})
     done = CliRunner().invoke(main, ["assess", str(EXEMPLAR), "--memorandum", "exemplar", "--out", str(tmp_path)])

@@ -44,6 +44,7 @@ def test_an_archive_cut_short_anywhere_is_refused(archive: Path, tmp_path: Path)
             unpack(cut, tmp_path / f"into-{length}")
 
 
+@pytest.mark.slow
 def test_an_altered_byte_is_found_or_alters_nothing(archive: Path, tmp_path: Path) -> None:
     """A ZIP has bytes that mean nothing (its parts' times): changing one of those must change nothing."""
     whole = archive.read_bytes()
