@@ -20,7 +20,7 @@ class RegionForm(forms.ModelForm[Region]):
 
     class Meta:
         model = Region
-        fields = ("name", "colour")
+        fields: tuple[str, ...] = ("name", "colour")
         help_texts = {
             "colour": f"As # and six digits, such as {COLOUR}. The band at the head of every page has it; "
             "the words on it are white or black, whichever can be read.",
