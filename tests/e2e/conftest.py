@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first demonstration is kept as it was when it had been filled, for the next to begin with."""
+    return tmp_path_factory.mktemp("filled") / "data"
+
+
 @pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def demonstration(tmp_path_factory: pytest.TempPathFactory, filled: Path) -> Iterator[Any]:
     from demonstration import Demonstration
 
-    with Demonstration(tmp_path_factory.mktemp("demonstration") / "data") as running:
+    folder = tmp_path_factory.mktemp("demonstration") / "data"
+    with Demonstration(folder, like=filled if filled.exists() else None) as running:
+        if not filled.exists():
+            running.keep(filled)
         yield running
 
 

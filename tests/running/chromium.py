@@ -222,7 +222,7 @@ class Looking:
     def focus(self) -> dict[str, Any]:
         """What has the focus: its name, whether a mark is drawn about it, and whether it is in the window."""
         found = dict(self.page.evaluate(FOCUS))
-        return {**found, "name": " ".join(str(found["name"]).split())}
+        return {**found, "name": " ".join(str(found["name"]).split())[:80]}
 
     def tab_to(self, name: str, most: int = 60) -> list[str]:
         """Press Tab until what begins with this name has the focus; gives the names on the way, itself the last."""

@@ -16,16 +16,20 @@ from types import TracebackType
 from live import COMITY, Platform, free_port
 
 READY_SECONDS = 180
+DATABASE = "comity.sqlite3"
 
 
 class Demonstration:
     """`comity demo` in a folder of its own, for as long as the block lasts.
 
-    It is reached as localhost, not by a number: a passkey is for a name.
+    It is reached as localhost, not by a number: a passkey is for a name. `like` is the folder of another, as `keep`
+    left it: filling one takes most of the time that starting one takes.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, like: Path | None = None) -> None:
         self.folder = folder
+        if like is not None:
+            shutil.copytree(like, folder)
         self.port = free_port()
         self.base = f"http://localhost:{self.port}"
 
@@ -78,11 +82,16 @@ class Demonstration:
             time.sleep(0.2)
         raise AssertionError(f"no mail to {to} about {about or 'anything'}")
 
+    def keep(self, folder: Path) -> None:
+        """Put what it holds now into another folder."""
+        shutil.copytree(self.folder, folder, ignore=shutil.ignore_patterns(f"{DATABASE}*", "logs"))
+        with (
+            closing(sqlite3.connect(self.folder / DATABASE)) as here,
+            closing(sqlite3.connect(folder / DATABASE)) as to,
+        ):
+            here.backup(to)
+
     def copied(self, folder: Path, **env: str) -> Platform:
         """A platform with the same people and memoranda in another folder, with settings of its own."""
-        folder.mkdir(parents=True)
-        shutil.copy(self.folder / "secret-key", folder / "secret-key")
-        name = "comity.sqlite3"
-        with closing(sqlite3.connect(self.folder / name)) as here, closing(sqlite3.connect(folder / name)) as there:
-            here.backup(there)
+        self.keep(folder)
         return Platform(folder, env={"COMITY_DEMO": "true", **env})
