@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import subprocess
 import threading
 import time
@@ -23,6 +24,8 @@ ROUNDS = 4
 SEED = 20261122
 TASKS_A_ROUND = 6
 SILENCE = 5
+WHOLE = re.compile(r"Severnside: unbroken, ([\d,]+) events\. The last hash is [0-9a-f]{64}\.$")
+UNBROKEN = ["The platform: nothing has been done yet.", "2 of 2 records are unbroken."]
 CUT_OFF = "comity.web.worker.recovery.CutOffError"
 
 
@@ -78,7 +81,12 @@ def test_kill_9_of_server_and_worker_while_clients_write(platform: Platform, tmp
                 assert (ran[f"began {ended[name]['came']}"], ran[f"ended {ended[name]['came']}"]) == (1, 1)
     verified.append(_verified(platform))
     assert len(verified) == 3 * ROUNDS + 1
-    assert {line for said in verified for line in said.splitlines() if "unbroken" not in line} == set()
+    assert [said.splitlines()[1:] for said in verified] == [UNBROKEN] * len(verified)
+    lengths = [
+        int(found[1].replace(",", "")) if (found := WHOLE.match(said.splitlines()[0])) else 0 for said in verified
+    ]
+    assert 0 < lengths[0] < lengths[-1]
+    assert lengths == sorted(lengths)
 
 
 def test_a_task_that_kills_its_worker_every_time_is_given_up_and_says_so(platform: Platform, tmp_path: Path) -> None:
@@ -99,6 +107,7 @@ def test_a_task_that_kills_its_worker_every_time_is_given_up_and_says_so(platfor
             time.sleep(0.2)
         found = _ended(inside, [deadly, behind])
     assert killed == attempts
+    assert found[deadly].pop("by")
     assert found[deadly] == {
         "path": "fault_tasks.deadly",
         "state": "FAILED",
@@ -192,6 +201,6 @@ def _ended(inside: Inside, wanted: list[str]) -> dict[str, dict[str, Any]]:
 
 
 def _verified(platform: Platform) -> str:
-    """What `comity audit verify` says; it is an error of the test's where it says that a record is broken."""
+    """What `comity audit verify` says, after its exit code where that is not 0."""
     done = platform.comity("audit", "verify", check=False)
     return done.stdout if done.returncode == 0 else f"{done.returncode}: {done.stdout}{done.stderr}"

@@ -25,16 +25,6 @@ def deadly(path: str) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-@task()
-def mailing(path: str, name: str) -> str:
-    """Write to the database, as every task of the platform's own does."""
-    from django.core.cache import cache
-
-    cache.set(f"fault-{name}", "x" * 50_000, 600)
-    _note(path, f"ended {name}")
-    return name
-
-
 def _note(path: str, words: str) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     try:

@@ -132,6 +132,7 @@ def tasks() -> dict[str, dict[str, Any]]:
             "path": task.task_path,
             "state": task.status,
             "begun": len(task.worker_ids),
+            "by": task.worker_ids[-1] if task.worker_ids else "",
             "came": task.return_value,
             "error": task.exception_class_path,
             "words": task.traceback,

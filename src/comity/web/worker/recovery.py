@@ -1,8 +1,9 @@
 """Finding tasks that were cut off, and having them run again.
 
 The queue has no retries of its own: a task whose worker was killed stays "running" for ever. Here such a task is found
-(its worker has shown no sign of life for a while), put back in the queue, and given up after so many attempts. A task
-may therefore run more than once, and each is written so that running it twice comes to the same.
+(its worker has shown no sign of life for a while), put back in the queue, and given up after so many attempts. So is
+one that met a database which did not answer, or had no room, and could still say so. A task may therefore run more than
+once, and each is written so that running it twice comes to the same.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ log = structlog.get_logger("comity.worker")
 
 STOPPED = ("builtins.SystemExit", "builtins.KeyboardInterrupt")
 """What the queue writes on a task whose worker was told twice to stop: as cut off as one that was killed."""
+
+PASSING = ("django.db.utils.OperationalError", "django.db.utils.InterfaceError")
+"""What it writes on a task that met a database which did not answer: the task is not to blame, and may do it yet."""
 
 CUT_OFF = "comity.web.worker.recovery.CutOffError"
 SILENCES_KEPT = 20
@@ -54,12 +58,15 @@ def recover(*, now: datetime, silence: timedelta, attempts: int) -> Recovered:
     again: list[str] = []
     given_up: list[str] = []
     suspects = DBTaskResult.objects.select_for_update(skip_locked=True).filter(
-        Q(status=TaskResultStatus.RUNNING) | Q(status=TaskResultStatus.FAILED, exception_class_path__in=STOPPED)
+        Q(status=TaskResultStatus.RUNNING)
+        | Q(status=TaskResultStatus.FAILED, exception_class_path__in=STOPPED + PASSING)
     )
     for task in suspects:
         ran_by = task.worker_ids[-1] if task.worker_ids else ""
         if task.status == TaskResultStatus.RUNNING and ran_by in alive:
             continue
+        if len(task.worker_ids) >= attempts and task.exception_class_path in PASSING:
+            continue  # it has failed, and says by what
         if len(task.worker_ids) >= attempts:
             _give_up(task, now, attempts)
             given_up.append(str(task.pk))

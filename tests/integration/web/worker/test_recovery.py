@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.utils import InterfaceError, OperationalError
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -73,6 +74,21 @@ def test_a_task_that_failed_by_its_own_error_is_not_run_again() -> None:
     task = running_task("w1")
     task.set_failed(ValueError("no"))
     assert recover(now=NOW, silence=SILENCE, attempts=3).again == ()
+
+
+@pytest.mark.parametrize("error", [OperationalError("database or disk is full"), InterfaceError("closed")])
+def test_a_task_that_met_no_database_is_run_again_and_in_the_end_says_why(error: Exception) -> None:
+    task = running_task("w1", "w2")
+    task.set_failed(error)
+    assert recover(now=NOW, silence=SILENCE, attempts=3).again == (str(task.pk),)
+    task.refresh_from_db()
+    assert (task.status, task.exception_class_path, task.traceback) == (TaskResultStatus.READY, "", "")
+    task.claim("w3")
+    task.set_failed(error)
+    found = recover(now=NOW, silence=SILENCE, attempts=3)
+    assert (found.again, found.given_up) == ((), ())
+    task.refresh_from_db()
+    assert (task.status, str(error) in task.traceback) == (TaskResultStatus.FAILED, True)
 
 
 def test_old_signs_of_life_are_swept_away() -> None:
