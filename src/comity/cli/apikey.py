@@ -37,6 +37,7 @@ def create(
 
     start(data)
     from django.core.exceptions import ValidationError
+    from django_scopes import scope as within
 
     from comity.web.api.actions import make_key
     from comity.web.api.scopes import Scope
@@ -44,13 +45,12 @@ def create(
     known = [one.value for one in Scope]
     if unknown := [name for name in scope if name not in known]:
         raise Misuse(f"There is no scope {unknown[0]!r}. The scopes are: {', '.join(known)}.")
+    found = _organisation(organisation, region)
     try:
-        made = make_key(
-            by="platform:apikey-create",
-            organisation=_organisation(organisation, region),
-            label=label,
-            scopes=[Scope(name) for name in scope],
-        )
+        with within(region=found.region):
+            made = make_key(
+                by="platform:apikey-create", organisation=found, label=label, scopes=[Scope(name) for name in scope]
+            )
     except ValidationError as error:
         raise Misuse(" ".join(error.messages)) from None
     typer.echo(made.token)
