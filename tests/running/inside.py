@@ -98,14 +98,16 @@ def seed() -> dict[str, Any]:
 
 
 def held() -> dict[str, Any]:
-    """What the database holds of what clients add, with the events that tell of it, each as it lies there."""
-    from django.db import transaction
+    """What the database holds of what clients add, with the events that tell of it, all as of one moment."""
+    from django.db import connection, transaction
 
     from comity.web.api.models import Answer, ApiKey
     from comity.web.audit.models import Event
     from comity.web.organisations.models import Organisation
 
     with transaction.atomic():
+        if connection.vendor == "postgresql":  # else each query sees what was committed since the one before
+            connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         events = Event.objects.order_by("pk").values_list("verb", "subject", "number", "chain__length")
         return {
             "organisations": sorted([code, pk] for code, pk in Organisation.objects.values_list("code", "pk")),
