@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja.security import HttpBearer
+from ninja.security.http import HttpAuthBase
 
 from comity.web.api.queries import Caller
 from comity.web.api.scopes import Scope
@@ -19,9 +19,10 @@ class LacksScopeError(Exception):
         self.scope = scope
 
 
-class Key(HttpBearer):
+class Key(HttpAuthBase):
     """A route that a key with this scope may call: `@router.get("/organisations", auth=Key(Scope.ORGANISATIONS))`."""
 
+    openapi_scheme = "bearer"
     openapi_name = "Key"
     openapi_description = "An organisation's API key, as `Authorization: Bearer comity_...`."
 
@@ -39,7 +40,3 @@ class Key(HttpBearer):
         if caller is not None and self.scope not in caller.scopes:
             raise LacksScopeError(self.scope)
         return caller
-
-    def authenticate(self, request: HttpRequest, token: str) -> Any:  # pragma: no cover (the middleware has done it)
-        """Not used: `KeyOfRequest` has looked the token up already."""
-        return getattr(request, "caller", None)

@@ -10,9 +10,7 @@ is what the chain, and a checkpoint kept elsewhere, are for.
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.backends.base.base import BaseDatabaseWrapper
+from comity.web.triggers import Triggers, refused
 
 EVENT_STAYS = "An event of the record cannot be changed or deleted: it says what was done. Nothing was written."
 EVENT_LAST = "An event is added only at the end of its chain, by audit.actions.record. Nothing was written."
@@ -46,32 +44,27 @@ _SQLITE = {
         BEGIN SELECT RAISE(ABORT, '{CHAIN_GROWS}'); END""",
 }
 
-
-def _raise(words: str) -> str:
-    return f"RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = '{words}';"
-
-
 _POSTGRESQL_FUNCTIONS = {
     "audit_event_kept": f"""DECLARE held audit_chain%ROWTYPE;
         BEGIN
-            IF TG_OP <> 'INSERT' THEN {_raise(EVENT_STAYS)} END IF;
+            IF TG_OP <> 'INSERT' THEN {refused(EVENT_STAYS)} END IF;
             SELECT * INTO held FROM audit_chain WHERE id = NEW.chain_id;
             IF NOT FOUND OR NEW.number <> held.length + 1 OR NEW.before <> held.head
                 OR NEW.region_id IS DISTINCT FROM held.region_id
-            THEN {_raise(EVENT_LAST)} END IF;
+            THEN {refused(EVENT_LAST)} END IF;
             RETURN NEW;
         END""",
     "audit_chain_kept": f"""BEGIN
             IF TG_OP = 'INSERT' THEN
-                IF NEW.length <> 0 OR NEW.head <> '{_NOTHING}' THEN {_raise(CHAIN_GROWS)} END IF;
+                IF NEW.length <> 0 OR NEW.head <> '{_NOTHING}' THEN {refused(CHAIN_GROWS)} END IF;
                 RETURN NEW;
             END IF;
-            IF TG_OP <> 'UPDATE' THEN {_raise(CHAIN_GROWS)} END IF;
+            IF TG_OP <> 'UPDATE' THEN {refused(CHAIN_GROWS)} END IF;
             IF NEW.id <> OLD.id OR NEW.region_id IS DISTINCT FROM OLD.region_id OR NEW.name <> OLD.name
                 OR NEW.length <> OLD.length + 1 OR NOT EXISTS (
                     SELECT 1 FROM audit_event WHERE chain_id = OLD.id AND number = NEW.length
                     AND hash = NEW.head AND before = OLD.head)
-            THEN {_raise(CHAIN_GROWS)} END IF;
+            THEN {refused(CHAIN_GROWS)} END IF;
             RETURN NEW;
         END""",
 }
@@ -82,57 +75,5 @@ _POSTGRESQL = {
     "audit_chain_kept_all": ("BEFORE TRUNCATE ON {} FOR EACH STATEMENT", "audit_chain"),
 }
 
-
-def install(connection: BaseDatabaseWrapper) -> None:
-    """Put every trigger in place, anew."""
-    remove(connection)
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            for name, body in _SQLITE.items():
-                cursor.execute(f"CREATE TRIGGER {name} {body}")
-            return
-        for name, body in _POSTGRESQL_FUNCTIONS.items():
-            cursor.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$")
-        for name, (when, table) in _POSTGRESQL.items():
-            cursor.execute(f"CREATE TRIGGER {name} {when.format(table)} EXECUTE FUNCTION {table}_kept()")
-            # ALWAYS: also where a session says that it only replays what another database has done.
-            cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
-
-
-def remove(connection: BaseDatabaseWrapper) -> None:
-    """Take every trigger away: for a migration backwards, and for tests that clear their database."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            for name in _SQLITE:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-            return
-        for name, (_, table) in _POSTGRESQL.items():
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
-        for name in _POSTGRESQL_FUNCTIONS:
-            cursor.execute(f"DROP FUNCTION IF EXISTS {name}()")
-
-
-def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """The names of the triggers that are not in force, none when all is well."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            wanted = {name: f"CREATE TRIGGER {name} {body}" for name, body in _SQLITE.items()}
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            found = dict(cursor.fetchall())
-            return sorted(name for name, sql in wanted.items() if found.get(name) != sql)
-        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled = 'A' AND NOT tgisinternal")
-        enabled = {name for (name,) in cursor.fetchall()}
-        cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace")
-        bodies = dict(cursor.fetchall())
-        changed = {name for name, body in _POSTGRESQL_FUNCTIONS.items() if bodies.get(name) != body}
-        return sorted((set(_POSTGRESQL) - enabled) | changed)
-
-
-def put_back(using: str, **_: Any) -> None:
-    """After every migration: put the triggers back if the tables are there and one is missing."""
-    from django.db import connections
-    from django.db.migrations.recorder import MigrationRecorder
-
-    connection = connections[using]
-    if ("audit", "0002_guards") in MigrationRecorder(connection).applied_migrations() and missing(connection):
-        install(connection)
+_KEPT = Triggers(("audit", "0002_guards"), _SQLITE, _POSTGRESQL_FUNCTIONS, _POSTGRESQL)
+install, remove, missing, put_back = _KEPT.install, _KEPT.remove, _KEPT.missing, _KEPT.put_back
