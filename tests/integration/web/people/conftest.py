@@ -6,9 +6,16 @@ import re
 from collections.abc import Callable
 
 import pytest
+from cast import Cast
 from django.core import mail
 from django.core.cache import cache
+from django_scopes import scope
+from inviting import OnCommit
 from pytest_django import Settings as DjangoSettings
+
+from comity.web.people import actions
+from comity.web.people.models import Invitation
+from comity.web.people.roles import Role
 
 
 @pytest.fixture(autouse=True)
@@ -33,3 +40,24 @@ def link() -> Callable[[str], str]:
         return str(found)
 
     return of
+
+
+@pytest.fixture
+def invited(cast: Cast, django_capture_on_commit_callbacks: OnCommit) -> Callable[..., Invitation]:
+    """Invites someone to authority A (as team manager unless told), with the mail on its way."""
+
+    def to(email: str = "new@example.org", role: Role = Role.TEAM_MANAGER) -> Invitation:
+        with (
+            scope(region=cast.severnside),
+            django_capture_on_commit_callbacks(execute=True),  # type: ignore[attr-defined]
+        ):
+            return actions.invite(
+                by=f"person:{cast.alice.pk}",
+                invited_by=cast.alice,
+                organisation=cast.authority_a,
+                email=email,
+                name="Nadia Newcomer",
+                role=role,
+            )
+
+    return to
