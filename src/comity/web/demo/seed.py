@@ -10,6 +10,7 @@ from comity.memorandum.frozen import shipped_folder
 from comity.web.agreements.actions import bring_in, publish
 from comity.web.agreements.bundle_files import files_of_folder
 from comity.web.demo.cast import INVITED, LEAD, PEOPLE, REGIONS, Someone
+from comity.web.demo.next_year import next_year
 from comity.web.demo.sign_ins import SignIns
 from comity.web.organisations.actions import add_organisation, make_region
 from comity.web.organisations.models import Organisation, Region
@@ -18,24 +19,6 @@ from comity.web.people.actions.administrators import make_administrator
 from comity.web.people.models import Person
 
 BY = "platform:demo"
-
-_NEXT_YEAR = """\
-id: amendment-2
-title: Lower caps for senior social workers
-agreed: 2026-11-01
-reason: Supply of senior social workers has grown, and the region's median fell below the cap in two quarters.
-citation:
-  source: Severnside Memorandum of Understanding on Agency Social Workers, 2026
-  section: amendment 2
-  grade: fictional
-caps:
-  - {role: senior_social_worker, payment_basis: umbrella, pounds_an_hour: 36.50, new_from: 2027-01-01, \
-existing_from: 2027-04-01}
-  - {role: senior_social_worker, payment_basis: limited_company, pounds_an_hour: 36.50, new_from: 2027-01-01, \
-existing_from: 2027-04-01}
-  - {role: senior_social_worker, payment_basis: paye, pounds_an_hour: 29.85, new_from: 2027-01-01, \
-existing_from: 2027-04-01}
-"""
 
 
 def is_seeded() -> bool:
@@ -80,14 +63,14 @@ def _join(someone: Someone, region: Region, sign_ins: SignIns) -> None:
 
 
 def _agree(region: Region) -> None:
-    """The memorandum as it ships, published by the regional lead; an amendment of it, which waits for her."""
+    """The memorandum as it ships, published by the regional lead; that of next year, which waits for her."""
     lead = Person.objects.get(email=LEAD)
     inviting = Person.objects.get(email="helen.osei@abbotsbridge.example")
     files = files_of_folder(shipped_folder("exemplar"))
     with scope(region=region):
         first = bring_in(by=f"person:{lead.pk}", region=region, files=files)
         publish(by=f"person:{lead.pk}", publication=first, digest=first.digest, instead_of="")
-        bring_in(by=BY, region=region, files=_amended(files))
+        bring_in(by=BY, region=region, files=next_year(files))
         assert INVITED.role is not None
         invite(
             by=f"person:{inviting.pk}",
@@ -97,8 +80,3 @@ def _agree(region: Region) -> None:
             name=INVITED.name,
             role=INVITED.role,
         )
-
-
-def _amended(files: dict[str, bytes]) -> dict[str, bytes]:
-    memorandum = files["memorandum.yaml"].replace(b"\nversion: 2026\n", b"\nversion: 2027\n")
-    return {**files, "memorandum.yaml": memorandum, "amendments/02-senior-caps.yaml": _NEXT_YEAR.encode()}

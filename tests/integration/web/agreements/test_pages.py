@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from datetime import date
 from hashlib import sha256
 
 import pytest
@@ -15,9 +16,11 @@ from django_scopes import scope
 from tests.integration.web.agreements.conftest import BY, packed
 
 from comity.memorandum import load, to_markdown
-from comity.web.agreements import actions
+from comity.memorandum.frozen import shipped_folder
+from comity.web.agreements import actions, queries
 from comity.web.agreements.bundle_files import files_of_folder
 from comity.web.agreements.models import Publication
+from comity.web.demo.next_year import next_year
 
 PAGES = ("memorandum", "rule_catalogue", "memorandum_difference")
 
@@ -201,3 +204,31 @@ def test_publishing_asks_again_who_they_are(cast, waiting, signed_in, monkeypatc
     assert lead.post(path, given).headers["Location"].startswith("/again/")
     with scope(region=cast.severnside):
         assert Publication.objects.get(pk=waiting.pk).waits
+
+
+def test_publishing_for_days_past_is_warned_of(cast, published, changed, signed_in):
+    folder = changed("memorandum.yaml", "\nversion: 2026\nregion", "\nversion: 2026.2\nregion")
+    with scope(region=cast.severnside):
+        backdated = actions.bring_in(by=BY, region=cast.severnside, files=files_of_folder(folder))
+    page = text_of(signed_in(cast.erin).get(address("publish_memorandum", backdated)))
+    assert f"From 1 October 2025 on, this one would be read in place of {published.title}, version 2026" in page
+    assert "so past days would be judged anew" in page
+
+
+def test_what_another_will_supersede_says_until_when_it_is_in_force(cast, published, signed_in):
+    later = next_year(files_of_folder(shipped_folder("exemplar")))
+    lead = signed_in(cast.erin)
+    with scope(region=cast.severnside):
+        waiting = actions.bring_in(by=BY, region=cast.severnside, files=later)
+        assert "judged anew" not in text_of(lead.get(address("publish_memorandum", waiting)))
+        actions.publish(by=BY, publication=waiting, digest=waiting.digest, instead_of=published.digest)
+        past = [date(2025, 10, 1), date(2026, 9, 30), date(2026, 12, 31)]
+        assert [queries.in_force(cast.severnside, day).pk for day in past] == [published.pk] * 3
+        assert queries.in_force(cast.severnside, date(2027, 1, 1)).pk == waiting.pk
+    listed = text_of(lead.get("/regions/severnside/memoranda/"))
+    assert "1 October 2025 until 31 December 2026" in listed
+    assert "From 1 January 2027" in listed
+    for name in ("memorandum", "rule_catalogue"):
+        page = text_of(lead.get(address(name, published) + "?as_at=2026-09-30"))
+        assert "In force until 31 December 2026. From 1 January 2027, version 2027 is." in page
+        assert "In force until" not in text_of(lead.get(address(name, waiting)))

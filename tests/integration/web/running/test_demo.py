@@ -49,7 +49,9 @@ def test_it_is_the_exemplar_region_and_another(seeded: sign_ins.SignIns) -> None
         trust = Organisation.objects.get(kind="trust")
         assert [found.name for found in trust.delivers_for.all()] == ["Eastvale Council"]
         states = [(found.memorandum, found.state) for found in Publication.objects.order_by("pk")]
+        waiting = Publication.objects.get(state=State.BROUGHT_IN)
     assert states == [("exemplar", State.PUBLISHED), ("exemplar", State.BROUGHT_IN)]
+    assert (waiting.version, str(waiting.in_force), waiting.warnings) == ("2027", "2027-01-01", [])
 
 
 def test_each_signs_in_by_the_pages_and_sees_their_region_and_no_other(seeded: sign_ins.SignIns) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from comity.memorandum import diff
@@ -13,6 +14,7 @@ from comity.web.agreements import actions, queries
 from comity.web.agreements.bundle_files import NotAcceptedError
 from comity.web.agreements.forms import BringIn, Publish
 from comity.web.agreements.models import Publication
+from comity.web.agreements.periods import displaced
 from comity.web.agreements.upload import files_of_zip
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
@@ -63,6 +65,7 @@ def publish_memorandum(request: MemberRequest, region: str, pk: int) -> HttpResp
         "publication": publication,
         "memorandum": after,
         "latest": latest,
+        "displaced": displaced(publication, list(queries.published(request.member)), timezone.localdate()),
         "changes": diff(queries.memorandum_whole(latest), after) if latest else (),
         "names": queries.names_of([publication.brought_in_by]),
         "form": form,

@@ -17,6 +17,7 @@ from comity.web.agreements import queries
 from comity.web.agreements.archive import zipped
 from comity.web.agreements.forms import AsAt
 from comity.web.agreements.models import Publication
+from comity.web.agreements.periods import periods
 from comity.web.agreements.permissions import may_publish
 from comity.web.agreements.shown import catalogue_rows, clause_page, contents_of, sections
 from comity.web.gate import requires
@@ -38,6 +39,7 @@ def memoranda(request: MemberRequest, region: str) -> HttpResponse:
             "published": sorted((held for held in found if held.is_published), key=lambda held: -(held.number or 0)),
             "waiting": [held for held in found if held.waits],
             "withdrawn": [held for held in found if not held.waits and not held.is_published],
+            "periods": periods(held for held in found if held.is_published),
             "names": queries.names_of(actors),
             "may_publish": may_publish(request.member),
         },
@@ -158,6 +160,7 @@ def _about(
         "form": form,
         "is_in_force": current is not None and current.pk == publication.pk,
         "in_force": current,
+        "period": periods(queries.published(request.member)).get(publication.pk),
         "query": f"?as_at={day}",
     }
 
