@@ -115,7 +115,7 @@ def expected_of(who: Someone) -> set[str]:
     """The routes that somebody's permissions open and links lead to."""
     from comity.web.people.roles import PERMISSIONS
 
-    held = PERMISSIONS[who.role] if who.role else frozenset()
+    held = frozenset[str]().union(*(PERMISSIONS[role] for role, _ in who.places))
     found = {route for route, permission in gated().items() if permission in held and route not in NO_LINK}
     if who.region == "northmoor":
         found = {route for route in found if not route.startswith(NOT_IN_NORTHMOOR)}
@@ -127,8 +127,6 @@ def colleagues_of(who: Someone) -> set[str]:
     from comity.web.demo.cast import INVITED
     from comity.web.people.roles import PERMISSIONS, Permission
 
-    if who.role is None or Permission.READ_PEOPLE not in PERMISSIONS[who.role]:
-        return set()
-    whole = who.organisation == who.region
+    read = {code for role, code in who.places if Permission.READ_PEOPLE in PERMISSIONS[role]}
     everyone = [one for one in (*PEOPLE, INVITED) if one.role and one.region == who.region]
-    return {one.email for one in everyone if whole or one.organisation == who.organisation}
+    return {one.email for one in everyone if who.region in read or read & {code for _, code in one.places}}

@@ -42,7 +42,7 @@ def periods(published: Iterable[Publication]) -> dict[int, Period]:
 
 @dataclass(frozen=True, slots=True)
 class Displaced:
-    """What publishing a bundle would take days from that were settled (`others`), and whether days past are among them."""
+    """Whom publishing a bundle would take days from that were settled, and whether past days are among those."""
 
     others: tuple[Publication, ...]
     past: bool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from comity.web.organisations.models import Kind
 from comity.web.people.roles import Role
@@ -10,24 +11,38 @@ from comity.web.people.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An organisation. `delivers_for` are the codes of the authorities that a trust delivers for."""
+    """An organisation. `delivers_for` are the codes of the authorities that a trust delivers for.
+
+    `closed` is the first day without it, and `succeeded_by` are the codes of those that took over from it.
+    """
 
     kind: Kind
     code: str
     name: str
     dfe_code: str = ""
     delivers_for: tuple[str, ...] = ()
+    succeeded_by: tuple[str, ...] = ()
+    closed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """A person, and what they are in the organisation of a code; an administrator is nothing in any."""
+    """A person, and what they are in the organisation of a code; an administrator is nothing in any.
+
+    `also` is what else they are, by the code of the other organisation.
+    """
 
     name: str
     email: str
     role: Role | None
     organisation: str = ""
     region: str = "severnside"
+    also: tuple[tuple[Role, str], ...] = ()
+
+    @property
+    def places(self) -> tuple[tuple[Role, str], ...]:
+        """Each role that they hold, with the code of the organisation."""
+        return ((self.role, self.organisation), *self.also) if self.role else ()
 
     @property
     def kind(self) -> str:
@@ -48,6 +63,14 @@ REGIONS: dict[str, tuple[str, str, tuple[Body, ...]]] = {
             Body(Kind.AUTHORITY, "X99000007", "Greywater City Council", "997"),
             Body(Kind.AUTHORITY, "X99000008", "Hallowdene County Council", "998"),
             Body(Kind.AUTHORITY, "X99000009", "Eastvale Council"),
+            Body(
+                Kind.AUTHORITY,
+                "X99000019",
+                "Holme District Council",
+                "989",
+                succeeded_by=("X99000006",),
+                closed=date(2023, 4, 1),
+            ),
             Body(Kind.TRUST, "X99000005", "Eastvale Children's Trust", "995", ("X99000009",)),
             Body(Kind.MANAGED_SERVICE_PROVIDER, "keystone", "Keystone Managed Services"),
             Body(Kind.AGENCY, "ripple", "Ripple Social Work"),
@@ -68,7 +91,13 @@ PEOPLE: tuple[Someone, ...] = (
     Someone("Ruth Adeyemi", LEAD, Role.REGIONAL_LEAD, "severnside"),
     Someone("Daniel Whitlock", "daniel.whitlock@coldharbour.example", Role.DIRECTOR, "X99000003"),
     Someone("Colin Marsh", "colin.marsh@coldharbour.example", Role.CHIEF_EXECUTIVE, "X99000003"),
-    Someone("Priya Nair", "priya.nair@coldharbour.example", Role.ASSISTANT_DIRECTOR, "X99000003"),
+    Someone(
+        "Priya Nair",
+        "priya.nair@coldharbour.example",
+        Role.ASSISTANT_DIRECTOR,
+        "X99000003",
+        also=((Role.COMMISSIONER, "X99000007"),),
+    ),
     Someone("Helen Osei", "helen.osei@abbotsbridge.example", Role.HR_LEAD, "X99000001"),
     Someone("Tomasz Zielinski", "tomasz.zielinski@brackenshire.example", Role.COMMISSIONER, "X99000002"),
     Someone("Megan Price", "megan.price@dunmere.example", Role.TEAM_MANAGER, "X99000004"),

@@ -33,7 +33,6 @@ def seed(sign_ins: SignIns) -> None:
         region = make_region(by=BY, slug=slug, name=name, colour=colour)
         with scope(region=region):
             for body in bodies:
-                others = list(Organisation.objects.filter(code__in=body.delivers_for))
                 add_organisation(
                     by=BY,
                     region=region,
@@ -41,7 +40,9 @@ def seed(sign_ins: SignIns) -> None:
                     code=body.code,
                     name=body.name,
                     dfe_code=body.dfe_code,
-                    delivers_for=others,
+                    closed=body.closed,
+                    delivers_for=_those(body.delivers_for),
+                    succeeded_by=_those(body.succeeded_by),
                 )
             for someone in PEOPLE:
                 if someone.role and someone.region == slug:
@@ -54,12 +55,15 @@ def seed(sign_ins: SignIns) -> None:
 
 
 def _join(someone: Someone, region: Region, sign_ins: SignIns) -> None:
-    assert someone.role is not None
     person = Person.objects.create_user(someone.email, sign_ins.password, name=someone.name)
     if secret := sign_ins.secrets.get(someone.email):
         TOTP.activate(person, secret)
-    organisation = Organisation.objects.get(code=someone.organisation)
-    give_membership(by=BY, person=person, organisation=organisation, role=someone.role)
+    for role, code in someone.places:
+        give_membership(by=BY, person=person, organisation=Organisation.objects.get(code=code), role=role)
+
+
+def _those(codes: tuple[str, ...]) -> list[Organisation]:
+    return list(Organisation.objects.filter(code__in=codes))
 
 
 def _agree(region: Region) -> None:

@@ -55,9 +55,14 @@ def change_region(request: MemberRequest, region: str) -> HttpResponseBase:
 @requires(Permission.READ_REGION)
 def organisations(request: MemberRequest, region: str) -> HttpResponse:
     """The region's organisations, by kind."""
-    found = sorted(queries.organisations(request.member), key=lambda one: (ORDER.index(one.kind), one.name))
+    shown = queries.organisations(request.member).prefetch_related("succeeded_by")
+    found = sorted(shown, key=lambda one: (ORDER.index(one.kind), one.name))
     kinds = [(Kind(kind).label, list(some)) for kind, some in groupby(found, key=lambda one: one.kind)]
-    given = {"kinds": kinds, "may_manage": request.member.region_wide(Permission.MANAGE_REGION)}
+    given = {
+        "kinds": kinds,
+        "today": timezone.localdate(),
+        "may_manage": request.member.region_wide(Permission.MANAGE_REGION),
+    }
     return render(request, "organisations/organisations.html", given)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 
 import pytest
@@ -168,3 +170,20 @@ def test_an_administrator_sets_up_a_region_and_invites_its_lead(
         made = Invitation.objects.get(email="una@example.org")
         assert (made.organisation.region.slug, made.role) == ("eastmoor", "regional_lead")
     assert grace.get("/regions/eastmoor/").status_code == 404
+
+
+def test_one_that_has_closed_is_listed_with_whom_to_ask_instead(
+    cast: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    with scope(region=cast.severnside):
+        add_organisation(
+            by=BY,
+            region=cast.severnside,
+            kind=Kind.AUTHORITY,
+            code="X99000019",
+            name="Holme District Council",
+            closed=date(2023, 4, 1),
+            succeeded_by=[cast.authority_a],
+        )
+    said = " ".join(re.sub(r"<[^>]+>", "", text(signed_in(cast.dora), f"{HERE}organisations/")).split())
+    assert f"Closed from 1 April 2023, succeeded by {cast.authority_a.name}" in said

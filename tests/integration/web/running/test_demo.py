@@ -40,6 +40,13 @@ def test_there_is_someone_of_every_kind() -> None:
     assert {someone.role for someone in PEOPLE} == {*Role, None}
 
 
+def test_one_person_holds_two_roles_in_two_organisations_and_nobody_needs_another_sign_in_for_it() -> None:
+    assert [(someone.name, len({code for _, code in someone.places})) for someone in PEOPLE if someone.also] == [
+        ("Priya Nair", 2)
+    ]
+    assert len({someone.email for someone in PEOPLE}) == len(PEOPLE)
+
+
 def test_it_is_the_exemplar_region_and_another(seeded: sign_ins.SignIns) -> None:
     assert [region.slug for region in Region.objects.all()] == ["northmoor", "severnside"]
     region = Region.objects.get(slug="severnside")
@@ -48,6 +55,8 @@ def test_it_is_the_exemplar_region_and_another(seeded: sign_ins.SignIns) -> None
         assert {(found.kind, found.code) for found in Organisation.objects.all()} == bodies
         trust = Organisation.objects.get(kind="trust")
         assert [found.name for found in trust.delivers_for.all()] == ["Eastvale Council"]
+        closed = Organisation.objects.get(closed__isnull=False)
+        assert [found.name for found in closed.succeeded_by.all()] == ["Fenwick and Holme Council"]
         states = [(found.memorandum, found.state) for found in Publication.objects.order_by("pk")]
         waiting = Publication.objects.get(state=State.BROUGHT_IN)
     assert states == [("exemplar", State.PUBLISHED), ("exemplar", State.BROUGHT_IN)]
@@ -62,8 +71,8 @@ def test_each_signs_in_by_the_pages_and_sees_their_region_and_no_other(seeded: s
         mine = someone.region if someone.role else ""
         statuses = {slug: answer.status_code for slug, answer in seen.items()}
         assert statuses == {slug: 200 if slug == mine else 404 for slug in REGIONS}, someone.kind
-        if mine:
-            assert f"{someone.kind}, " in text_of(seen[mine].content.decode())
+        for role, _ in someone.places:
+            assert f"{role.label}, " in text_of(seen[mine].content.decode())
 
 
 def test_the_sign_ins_stay_and_are_another_folder_s_no_more(tmp_path: Path) -> None:
