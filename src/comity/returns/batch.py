@@ -61,7 +61,7 @@ class BatchReader:
         spoken_for = {column.index for column in (*layout.columns.values(), *layout.unmapped, *layout.ignored)}
         self._unspoken = [index for index in range(layout.width) if index not in spoken_for]
         self.unheaded: set[int] = set()
-        stamped = {name: value for name, value in self._defaults.items() if name not in asked}
+        stamped = {name: self._defaults[name] for name in layout.stamped if name not in asked}
         self._rules = [*row_rules(present, context), *asked_rules(asked), *stamped_rules(stamped)]
 
     def month_first(self) -> dict[str, str]:

@@ -22,7 +22,7 @@ from comity.returns.mapping.profile import Profile
 from comity.returns.reading import TextFile, Workbook, read_file
 from comity.returns.refusal import NotAReturn
 from comity.returns.sheets import choose_sheet
-from comity.returns.tables import SheetTable, Table, TextTable
+from comity.returns.tables import Table, TextTable
 from comity.returns.template.stamp import TEMPLATE_VERSION, Stamp, read_stamp
 
 
@@ -35,7 +35,7 @@ class Opened:
     layout: Layout
     context: Context
     issues: tuple[Issue, ...]
-    signoffs: SheetTable | None = None
+    signoffs: Table | None = None
 
 
 def open_return(
@@ -55,7 +55,7 @@ def open_return(
     source = read_file(path)
     known = _known(profile)
     issues: list[Issue] = []
-    signoffs: SheetTable | None = None
+    signoffs: Table | None = None
     stamp: Stamp | None = None
     table: Table
     if isinstance(source, Workbook):

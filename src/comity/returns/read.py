@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
 
 from comity.memorandum.model import Memorandum
+from comity.returns.correcting import Correction, corrected
 from comity.returns.issues import in_order, issues_frame, together
 from comity.returns.mapping.profile import Profile
 from comity.returns.opening import Opened, open_return
@@ -25,17 +27,22 @@ def read_return(
     previous: Return | pl.DataFrame | str | Path | None = None,
     sheet: str | None = None,
     progress: Progress | None = None,
+    corrections: Iterable[Correction] = (),
 ) -> Return:
     """Read a return, whatever its format, and validate it.
 
     `quarter` ("2026-Q3") and `authority` (code or name) are for files with no such column; `profile` is a
     mapping profile or its path; `previous` is last quarter's return; `progress` is told the rows read so far.
+    `corrections` are cells that a person has put right: the file is read as if it had said so, and one that does
+    not fit the file is an issue.
     Nothing is dropped silently: the accounting adds up, and every row not read is named in an issue.
 
     Raises `UnreadableFile` where the file cannot be used at all, and `ProfileError` for a bad profile.
     """
     known = as_profile(profile, memorandum)
     opened = open_return(path, memorandum, quarter=quarter, authority=authority, profile=known, sheet=sheet)
+    right = corrected(opened, corrections)
+    opened = right.opened
     before = _previous(previous, memorandum, known, authority)
     stream = ReturnStream(opened, previous=before, progress=progress, remember=True)
     frames = [issues_frame(opened.issues), *(batch.issues for batch in stream)]
@@ -48,11 +55,12 @@ def read_return(
     signoffs, told = _signoffs(opened, assignments)
     return Return(
         assignments=assignments,
-        issues=in_order(together([*frames, ending.issues, told])),
+        issues=in_order(together([*frames, ending.issues, told, issues_frame(right.issues())])),
         signoffs=signoffs,
         accounting=ending.accounting,
         source=opened.source,
         layout=opened.layout,
+        corrections=right.laid(),
     )
 
 

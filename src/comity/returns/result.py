@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from comity.returns.headings.layout import Column, Layout
 from comity.returns.reading import TextFile, Workbook
+
+if TYPE_CHECKING:
+    from comity.returns.correcting import Correction
 
 
 def counted(number: int, noun: str) -> str:
@@ -47,6 +51,7 @@ class Return:
     `assignments` has every column of the dictionary in its frame type, `unreadable_<field>` (Boolean) for
     each, `sheet` and `row`; one row an assignment. `issues` has the columns of `issues.SCHEMA`. `signoffs` has
     the departures of the Sign-offs sheet. `columns` says which column of `layout.sheet` each field came from.
+    `corrections` are those that were laid over the file; `source` is the file without them.
     """
 
     assignments: pl.DataFrame
@@ -55,6 +60,7 @@ class Return:
     accounting: Accounting
     source: Workbook | TextFile
     layout: Layout
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def columns(self) -> Mapping[str, Column]:

@@ -16,7 +16,7 @@ from comity.returns.headings.lay_out import lay_out
 from comity.returns.headings.layout import Layout
 from comity.returns.issues import Issue, issues_frame, together
 from comity.returns.refusal import NotAReturn
-from comity.returns.tables import SheetTable
+from comity.returns.tables import Table
 from comity.returns.validation.cells import cell_issues
 from comity.returns.validation.coherence import signoff_rules
 from comity.returns.validation.required import required_rules
@@ -45,7 +45,7 @@ def no_signoffs() -> pl.DataFrame:
     return pl.DataFrame(schema=schema | {"sheet": pl.String(), "row": pl.Int64()})
 
 
-def read_signoffs(table: SheetTable, assignments: pl.DataFrame, context: Context) -> tuple[pl.DataFrame, pl.DataFrame]:
+def read_signoffs(table: Table, assignments: pl.DataFrame, context: Context) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The departures of a Sign-offs sheet and the issues with them.
 
     Where the sheet names no authority or quarter, a reference that stands once among the assignments gives
@@ -71,7 +71,13 @@ def read_signoffs(table: SheetTable, assignments: pl.DataFrame, context: Context
     return kept.select(no_signoffs().columns), together(frames)
 
 
-def _layout(table: SheetTable) -> tuple[Layout, list[Issue]] | Issue:
+def signoff_layout(table: Table) -> Layout | None:
+    """Where a Sign-offs sheet has its headings and columns; None where it has none that are known."""
+    laid = _layout(table)
+    return None if isinstance(laid, Issue) else laid[0]
+
+
+def _layout(table: Table) -> tuple[Layout, list[Issue]] | Issue:
     header = find_header(table.head(), least=2)
     if header is None:
         return Issue(

@@ -9,7 +9,7 @@ from comity.returns.cells.choices import key
 from comity.returns.headings.aliases import field_of
 from comity.returns.headings.ambiguous import trap_of
 from comity.returns.headings.header import Header
-from comity.returns.headings.layout import Column, Constant, Layout
+from comity.returns.headings.layout import THE_TEMPLATE, Column, Constant, Layout
 from comity.returns.headings.words import heading_key
 from comity.returns.issues import Issue
 from comity.returns.mapping.profile import Profile
@@ -62,7 +62,7 @@ def lay_out(
             "a column of assignment references",
             "Run `comity map FILE --out PROFILE.yaml`, say in the profile which column it is, and give --profile.",
         )
-    own = {name: Constant(value, "the template") for name, value in (defaults or {}).items()}
+    own = {name: Constant(value, THE_TEMPLATE) for name, value in (defaults or {}).items()}
     constants = {
         **{name: one for name, one in own.items() if name not in columns},
         **_constants(columns, profile, options),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+THE_TEMPLATE = "the template"
+"""The source of what a template says of itself as a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -35,8 +38,9 @@ class Layout:
 
     `header_row` is the row of the headings from 1, as a spreadsheet counts. `unmapped` are columns with
     a heading or values that no field is read from; `ignored` those that a profile says to leave.
-    `defaults` fill blank cells of a column (a template's own quarter); `asked` is what a column's cells should
-    say, because it was given when the file was read. `values` and `units` are a profile's words for `cells.Context`.
+    `defaults` fill blank cells of a column (a template's own quarter, or the constant of a column that a correction
+    has added); `asked` is what a column's cells should say, because it was given when the file was read. `values` and
+    `units` are a profile's words for `cells.Context`.
     """
 
     sheet: str
@@ -50,3 +54,8 @@ class Layout:
     ignored: tuple[Column, ...] = ()
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def stamped(self) -> tuple[str, ...]:
+        """The fields whose default is the template's own."""
+        return tuple(name for name, one in self.defaults.items() if one.source == THE_TEMPLATE)

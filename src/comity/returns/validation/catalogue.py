@@ -59,6 +59,7 @@ _FILE = (
     ("ambiguous-heading", "error", "a heading that could be either of two fields; nothing was read from it"),
     ("no-such-heading", "error", "a profile's heading that is not in the file"),
     ("wrong-quarter", "error", "a template of another quarter than was asked for"),
+    ("correction-not-laid", "error", "a correction made when its cell, or its row, said something else"),
     ("sign-off-without-assignment", "error", "a departure on the Sign-offs sheet with no assignment"),
     ("month-first", "query", "a column of dates that says, or shows, that months come first"),
     ("other-memorandum", "query", "a template of another memorandum"),

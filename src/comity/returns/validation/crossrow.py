@@ -173,7 +173,7 @@ def _other_quarters(keys: pl.DataFrame, layout: Layout) -> pl.DataFrame:
 
     Of two quarters with as many rows, the later counts as the file's.
     """
-    if "quarter" not in layout.columns or {"quarter"} & {*layout.asked, *layout.defaults}:
+    if "quarter" not in layout.columns or {"quarter"} & {*layout.asked, *layout.stamped}:
         return no_issues()
     counts = keys["quarter"].drop_nulls().value_counts().sort("count", "quarter")
     if counts.height < 2:
