@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -69,7 +70,9 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The request could not be understood."""
+    """The request could not be understood, or it is for a host that is not answered."""
+    if isinstance(exception, DisallowedHost):
+        return _wrong_host(request)
     return _said(request, 400)
 
 
@@ -86,6 +89,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form was sent from a page that was open too long, or in another window."""
     return render(request, "errors/form_expired.html", status=403)
+
+
+def _wrong_host(request: HttpRequest) -> HttpResponse:
+    """Says to whoever runs the platform which setting it is, and nothing of the request: its host may be anything."""
+    if request.path_info.startswith("/api/"):
+        return problem(
+            400, "Comity does not answer at this host name. Whoever runs it can add it to COMITY_ALLOWED_HOSTS."
+        )
+    return render(request, "errors/wrong_host.html", {"request_id": request_id()}, status=400)
 
 
 def _said(request: HttpRequest, status: int) -> HttpResponse:

@@ -21,6 +21,7 @@ Said = MutableMapping[str, Any]
 
 _EMAIL = re.compile(r"[^\s@<>\"'(),;:=]+@[^\s@<>\"'(),;:=]+")
 _DETAIL = re.compile(r"^(DETAIL|CONTEXT|LINE \d+|HINT):.*", re.MULTILINE | re.DOTALL)
+_HOST = re.compile(r"[A-Za-z0-9.:\[\]_-]{1,120}")
 _QUOTED = re.compile(r"\"(?![\w.]+\")[^\"]*\"|'(?![\w.]+')[^']*'")
 
 _SPEAKING_MODULES = ("sqlite3", "psycopg", "django.db")
@@ -60,9 +61,13 @@ def logging_of(settings: Settings) -> dict[str, Any]:
                 "foreign_pre_chain": shared,
             }
         },
-        "filters": {"by_route": {"()": ByRoute}},
+        "filters": {"by_route": {"()": ByRoute}, "wrong_host": {"()": WrongHost}},
         "handlers": {
-            "error_stream": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["by_route"]},
+            "error_stream": {
+                "class": "logging.StreamHandler",
+                "formatter": "lines",
+                "filters": ["by_route", "wrong_host"],
+            },
         },
         "root": {"handlers": ["error_stream"], "level": settings.log_level},
         "loggers": {
@@ -86,6 +91,25 @@ class ByRoute(logging.Filter):
         elif record.name.startswith("_granian"):
             record.msg, record.args = record.getMessage().partition("\n")[0], ()  # the rest is a traceback
         return True
+
+
+class WrongHost(logging.Filter):
+    """Says of a request for a host that is not answered what to set: it is a setting that is missing, or a stranger."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record through, Django's own of such a request as a warning in our words."""
+        if record.name == "django.security.DisallowedHost":
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            host = _host_of(getattr(record, "request", None))
+            record.msg, record.args = "%s is not a host that is answered: see COMITY_ALLOWED_HOSTS", (host,)
+            record.exc_info = record.exc_text = None
+        return True
+
+
+def _host_of(request: Any) -> str:
+    """The host that a request asked for, as far as it can be one."""
+    said = request.META.get("HTTP_HOST", "") if request is not None else ""
+    return said if _HOST.fullmatch(said) else "something that is no host name"
 
 
 def where_it_arose(_logger: Any, _method: str, said: Said) -> Said:

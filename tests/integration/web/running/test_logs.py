@@ -94,6 +94,28 @@ def test_the_address_of_a_request_is_in_no_line(lines: io.StringIO) -> None:
     assert NAME not in lines.getvalue()
 
 
+def test_a_host_that_is_not_answered_is_one_line_that_names_the_setting_and_a_page_that_does(
+    lines: io.StringIO, client: Client
+) -> None:
+    answer = client.get("/account/login/", headers={"host": "comity.example.org"})
+    page = answer.content.decode()
+    assert (answer.status_code, "COMITY_ALLOWED_HOSTS" in page) == (400, True)
+    assert "comity.example.org" not in page
+    said = [json.loads(line) for line in lines.getvalue().splitlines()]
+    [told] = [line for line in said if line["logger"] == "django.security.DisallowedHost"]
+    assert told["level"] == "warning"
+    assert told["event"] == "comity.example.org is not a host that is answered: see COMITY_ALLOWED_HOSTS"
+    assert "exception" not in told
+    for_a_program = client.get("/api/v1/memoranda", headers={"host": "comity.example.org"}).json()
+    assert (for_a_program["status"], "COMITY_ALLOWED_HOSTS" in for_a_program["detail"]) == (400, True)
+
+
+def test_what_is_no_host_at_all_is_not_repeated_in_the_log(lines: io.StringIO, client: Client) -> None:
+    client.get("/", headers={"host": f"{EMAIL} <b>"})
+    assert EMAIL not in lines.getvalue()
+    assert "something that is no host name is not a host" in lines.getvalue()
+
+
 def test_a_request_id_of_a_proxy_s_is_kept_if_it_can_be_one(client: Client) -> None:
     assert client.get("/health/live", headers={"x-request-id": "abc-12345"})["X-Request-ID"] == "abc-12345"
     odd = client.get("/health/live", headers={"x-request-id": 'a" onload="x'})["X-Request-ID"]

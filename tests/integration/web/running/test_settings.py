@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
+from live import COMITY
 
 from comity.cli import database
 from comity.web.settings import typed
@@ -64,7 +68,7 @@ def test_the_hosts_answered_are_those_allowed_and_that_of_the_address(monkeypatc
 
 def test_only_postgresql_is_taken_as_another_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "mysql://u:p@h/n")
-    with pytest.raises(SettingsError, match=r"other than PostgreSQL.*postgres://user:password@host:5432/name"):
+    with pytest.raises(SettingsError, match=r"begins with mysql:.*PostgreSQL.*postgres://user:password@host:5432/name"):
         databases(Settings())
 
 
@@ -94,3 +98,48 @@ def test_a_kept_secret_stays_and_is_its_owner_s_alone(tmp_path: Path) -> None:
 def test_a_secret_is_not_kept_where_nothing_was_set_up(tmp_path: Path) -> None:
     assert kept_secret(tmp_path / "gone" / "key") != kept_secret(tmp_path / "gone" / "key")
     assert not (tmp_path / "gone").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ("nonsense", 'it is "nonsense", which does not begin with postgres://'),
+        ("user:hunter2@db/comity", "it does not begin with postgres://"),
+        ("mysql://user:hunter2@db/comity", "it begins with mysql://, and Comity keeps its data in PostgreSQL"),
+        ("sqlite:///comity.sqlite3", "it begins with sqlite://"),
+        ("postgres://", "it names no database after the host"),
+        ("postgres://user:hunter2@db:5432/", "it names no database after the host"),
+        ("postgres://user:hunter2@db:port/comity", "its host or its port cannot be read"),
+        ("postgres://user:hunter2#[@db/comity", "its host or its port cannot be read"),
+    ],
+)
+def test_a_database_address_that_cannot_be_is_said_in_our_words(
+    monkeypatch: pytest.MonkeyPatch, given: str, found: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", given)
+    with pytest.raises(SettingsError) as refused:
+        databases(Settings())
+    assert str(refused.value).startswith(f"DATABASE_URL cannot be used: {found}")
+    assert "Give postgres://user:password@host:5432/name, or leave it out" in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["migrate"],
+        ["serve"],
+        ["worker"],
+        ["tick"],
+        ["audit", "verify"],
+        ["createadmin", "--email", "a@b.example", "--name", "A B"],
+    ],
+)
+def test_each_command_refuses_it_with_exit_code_2_and_no_words_of_a_library(tmp_path: Path, command: list[str]) -> None:
+    done = subprocess.run(
+        [str(COMITY), *command, "--data", str(tmp_path)],
+        env={**os.environ, "DATABASE_URL": "nonsense"}, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert 'DATABASE_URL cannot be used: it is "nonsense"' in done.stderr
+    assert not re.search("scheme|Traceback|Improperly", done.stderr, re.IGNORECASE)
