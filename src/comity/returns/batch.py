@@ -131,7 +131,8 @@ class BatchReader:
                 values.append(column.value.alias(field.name))
             flags.append((clear if unread is None else unread).alias(f"unreadable_{field.name}"))
         sheet = pl.repeat(self.layout.sheet, height, dtype=pl.String, eager=True).alias("sheet")
-        typed = pl.DataFrame([*values, *flags, sheet, text["row"].cast(pl.Int64)])
+        # The reader gives columns in many pieces. Beside a column of one they would be joined anew at every step after.
+        typed = pl.DataFrame([*values, *flags, sheet, text["row"].cast(pl.Int64)]).rechunk()
         blank = [
             pl.when(pl.col(name).is_null() & ~pl.col(f"unreadable_{name}"))
             .then(pl.lit(default))
