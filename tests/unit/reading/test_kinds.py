@@ -28,7 +28,10 @@ def test_the_kind_is_told_from_the_bytes(head: bytes, kind: str) -> None:
 
 
 def test_the_error_says_what_it_really_is_and_what_to_do() -> None:
-    error = not_readable("a PDF document", "return.xlsx")
-    assert error.code == "wrong-kind"
-    assert error.found == "that return.xlsx is a PDF document"
+    error = not_readable("a SYLK spreadsheet", "return.slk")
+    assert error.code == "unsupported-workbook"
+    assert error.found == "that return.slk is a SYLK spreadsheet"
     assert "save the sheet as" in error.action
+    packed = not_readable("a 7-Zip archive", "return.xlsx")
+    assert packed.found == "that return.xlsx is a 7-Zip archive, whatever its name says"
+    assert "Unpack it" in packed.action

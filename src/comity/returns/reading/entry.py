@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from .errors import UnreadableFile
-from .kinds import CONTAINERS, TEXT, kind_of, not_readable
+from .kinds import CONTAINERS, TEXT, kind_of, not_a_workbook, not_readable
 from .limits import MAX_WORKBOOK_BYTES, MIB
 from .opening import changed, open_regular, stamp
 from .shapes import Workbook
@@ -29,12 +29,18 @@ def read_file(path: str | Path) -> Workbook | TextFile:
         before = stamp(file.fileno())
         if before.size == 0:
             raise UnreadableFile(
-                "empty", "a file of 0 bytes", "a return", "Save the file again, check that it opens, and send it."
+                "empty",
+                f"nothing in {path.name} (0 bytes)",
+                "a return",
+                "Save the file again, check that it opens, and send it.",
             )
         head = file.read(_HEAD)
         kind = kind_of(head)
         if kind == TEXT:
-            return TextFile.open(path, file, before)
+            try:
+                return TextFile.open(path, file, before)
+            except UnreadableFile as error:
+                raise not_a_workbook(error, path.name) from None
         if kind not in CONTAINERS:
             raise not_readable(kind, path.name)
         if before.size > MAX_WORKBOOK_BYTES:

@@ -15,6 +15,22 @@ CONTAINERS = frozenset({ZIP, OLE})
 _SAVE = "Open it in the program that made it, save the sheet as an Excel workbook (.xlsx) or CSV, and send that."
 _EXPECTED = "an Excel workbook (.xlsx, .xls), an OpenDocument spreadsheet (.ods) or a CSV file"
 
+_ASK = "A return cannot be read from it. Ask for the workbook that it was made from, and send that."
+_UNPACK = "Unpack it, and send the workbook or CSV file that is in it."
+_RESAVE = (
+    "Look for the workbook that was meant: open it in Excel or LibreOffice, save it as .xlsx, and send that. "
+    "If this is the table itself, save it as CSV, with a name that ends in .csv."
+)
+_NO_TABLES = (
+    *("a PDF", "a PNG", "a JPEG", "a GIF", "a bitmap", "a TIFF", "a rich text", "a PostScript", "a recording"),
+    *("a Word", "a PowerPoint", "an OpenDocument text", "an OpenDocument presentation", "an e-book", "an Outlook"),
+    *("a Visio", "a Publisher", "a program", "a certificate"),
+)
+_NAMES_OF_TABLES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
+_NAMES_OF_WORKBOOKS = _NAMES_OF_TABLES[:-1]
+_NOT_EVEN_TEXT = ("nul-bytes", "control-characters", "bad-encoding", "mixed-encodings")
+_NO_COLUMNS = ("one-column", "ragged-rows", "bad-quotes", "line-too-long", "mixed-line-endings")
+
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", ZIP),
     (b"PK\x05\x06", "an empty zip archive"),
@@ -90,4 +106,26 @@ _WORKBOOKS = ("a workbook of Excel 95", "an XML spreadsheet", "a flat OpenDocume
 def not_readable(kind: str, name: str) -> UnreadableFile:
     """The error for a file that is, whatever its name, of a kind that no return is sent in."""
     code = "unsupported-workbook" if kind.startswith(_WORKBOOKS) else "wrong-kind"
-    return UnreadableFile(code, f"that {name} is {kind}", _EXPECTED, _SAVE)
+    belied = ", whatever its name says" if name.lower().endswith(_NAMES_OF_TABLES) and "save as" not in kind else ""
+    action = _ASK if kind.startswith(_NO_TABLES) else _UNPACK if kind.endswith("archive") else _SAVE
+    return UnreadableFile(code, f"that {name} is {kind}{belied}", _EXPECTED, action)
+
+
+def not_a_workbook(error: UnreadableFile, name: str) -> UnreadableFile:
+    """The error for a file with a workbook's name, whose content is no workbook and could not be read as CSV either.
+
+    Its sender thinks of a workbook: only to be told of separators or encodings would lead them astray.
+    """
+    if not name.lower().endswith(_NAMES_OF_WORKBOOKS):
+        return error
+    if error.code == "empty":
+        looks = f"a text file with {error.found}"
+    elif error.code in _NOT_EVEN_TEXT:
+        looks = f"neither a workbook nor text, with {error.found}"
+    elif error.code in _NO_COLUMNS:
+        looks = f"plain text without the columns of a table, with {error.found}"
+    else:
+        return error
+    return UnreadableFile(
+        "wrong-kind", f"that {name} is no workbook, whatever its name says. It looks like {looks}", _EXPECTED, _RESAVE
+    )

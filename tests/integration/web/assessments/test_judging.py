@@ -201,7 +201,15 @@ def test_the_form_says_what_is_missing(alice):
     [
         ("only words, and no return at all\n", "note.csv", "The file could not be read"),
         (b"PK\x03\x04 cut short", "return.xlsx", "The file could not be read"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(40), "return.xlsx", "The file could not be read"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(40), "return.xlsx", "return.xlsx is a PNG image, whatever its name says"),
+        (b"%PDF-1.7\n", "return.xlsx", "Ask for the workbook that it was made from, and send that."),
+        (b"", "return.xlsx", "The file is empty. Choose the file to judge"),
+        (
+            "Dear all,\nsee you\n",
+            "return.xlsx",
+            "return.xlsx is no workbook, whatever its name says. It looks like plain text",
+        ),
+        ("Dear all,\nsee you\n", "return.ods", "Look for the workbook that was meant"),
         ("Reference,Start\nA1,2026-07-01\n", "return.csv", "“Authority”"),
     ],
 )
