@@ -17,6 +17,7 @@ from comity.dictionary import Field, FieldType
 from comity.returns.cells.blanks import BLANKS
 from comity.returns.cells.context import Context
 from comity.returns.cells.dates import FIRST_YEAR, LAST_YEAR
+from comity.returns.cells.numbers import LARGEST
 from comity.returns.cells.orders import DateOrder
 from comity.returns.cells.parse import parse
 from comity.returns.cells.problem import CellProblem, Value
@@ -45,7 +46,8 @@ def fast(of: Field, text: pl.Expr, context: Context) -> pl.Expr:
         return pl.lit(None, frame_type(of))
     match of.type:
         case FieldType.DATE:
-            value = text.str.to_date("%Y-%m-%d", strict=False)
+            # Remembering the texts already read costs Polars more than reading them again.
+            value = text.str.to_date("%Y-%m-%d", strict=False, cache=False)
             plausible = value.is_between(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
             return pl.when((text.str.len_bytes() == 10) & plausible).then(value)
         case FieldType.MONEY | FieldType.MONEY_PER_HOUR:
@@ -57,7 +59,9 @@ def fast(of: Field, text: pl.Expr, context: Context) -> pl.Expr:
                 return pl.when(text.is_in(of.codes)).then(text.cast(pl.Int64, strict=False))
             if of.name in context.units:
                 return pl.lit(None, pl.Int64())
-            return pl.when(text.str.contains(r"^[0-9]{1,6}$")).then(text.cast(pl.Int64, strict=False))
+            # As an unsigned number Polars reads digits, with or without a plus, and nothing else.
+            whole = text.cast(pl.UInt32, strict=False)
+            return pl.when(whole <= LARGEST).then(whole.cast(pl.Int64))
         case FieldType.YES_NO:
             yes = text.is_in(["yes", "Yes", "Y", "true", "TRUE"])
             return pl.when(yes).then(True).when(text.is_in(["no", "No", "N", "false", "FALSE"])).then(False)
