@@ -12,7 +12,6 @@ from comity.dictionary import FieldType, fields, fields_by_name
 from comity.returns.cells import CellProblem, Context, parse
 from comity.returns.cells.blanks import BLANKS, FAULT
 from comity.returns.cells.columns import BLANK_LIST, ColumnReader, ReadColumn, frame_type
-from comity.returns.cells.orders import DateOrder, says_month_first
 from comity.returns.headings.layout import Constant, Layout
 from comity.returns.issues import Issue, as_issues, issues_frame, no_issues, together
 from comity.returns.reading import column_letters
@@ -49,8 +48,8 @@ class BatchReader:
         self.layout = layout
         self.context = context
         self._readers = {
-            name: ColumnReader(fields_by_name()[name], context, order=DateOrder(said=says_month_first(column.heading)))
-            for name, column in layout.columns.items()
+            name: ColumnReader(fields_by_name()[name], context, order=layout.date_order(name))
+            for name in layout.columns
         }
         self._constants = {name: self._constant(name, one) for name, one in layout.constants.items()}
         self._defaults = {name: self._constant(name, one) for name, one in layout.defaults.items()}

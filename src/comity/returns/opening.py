@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from comity.dictionary import fields_by_name
@@ -19,6 +19,7 @@ from comity.returns.headings.layout import Column, Layout
 from comity.returns.headings.words import heading_key
 from comity.returns.issues import Issue
 from comity.returns.mapping.profile import Profile
+from comity.returns.part_stamp import read_part_stamp
 from comity.returns.reading import TextFile, Workbook, read_file
 from comity.returns.refusal import NotAReturn
 from comity.returns.sheets import choose_sheet
@@ -82,6 +83,8 @@ def open_return(
     if any(issue.code == "wrong-quarter" for issue in issues):
         options.pop("quarter")
     layout, told = lay_out(table.name, header, profile, options, defaults)
+    if part := read_part_stamp(source):
+        layout = replace(layout, orders=part.orders())
     issues += told + _left_out(layout) + _about_profile(profile, memorandum)
     context = Context(
         authorities=AuthorityIndex(memorandum.authorities),

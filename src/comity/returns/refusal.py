@@ -13,6 +13,8 @@ CODES: dict[str, str] = {
     "hidden-sheet": "a hidden sheet asked for",
     "no-such-heading": "a profile's heading that is not in the file",
     "bad-option": "an option that cannot be read",
+    "part-too-large": "an export with more rows of one authority than a workbook that is read can hold",
+    "text-too-long": "an export with a text that no workbook's cell can hold",
     "template-version": "a template of a version that is not known",
 }
 

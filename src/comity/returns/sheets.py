@@ -9,6 +9,7 @@ from comity.returns.headings.aliases import field_of
 from comity.returns.headings.header import Header, find_header
 from comity.returns.headings.words import heading_key
 from comity.returns.issues import Issue
+from comity.returns.part_stamp import PART_SHEET
 from comity.returns.reading import Sheet, Workbook
 from comity.returns.refusal import NotAReturn
 from comity.returns.tables import SheetTable
@@ -44,7 +45,7 @@ def choose_sheet(workbook: Workbook, asked: str | None, known: Known = field_of)
             raise _no_headings(f"sheet {sheet.name!r}")
     else:
         sheet, header = _only(workbook, [one.name for one in signoffs], known)
-    ours = (STAMP_SHEET, GUIDE_SHEET) if read_stamp(workbook) else ()
+    ours = ((STAMP_SHEET, GUIDE_SHEET) if read_stamp(workbook) else ()) + (PART_SHEET,)
     aside = [one for one in workbook.sheets if one is not sheet and one not in signoffs and one.name not in ours]
     issues = [_left(one) for one in aside]
     return Chosen(SheetTable(sheet), header, SheetTable(signoffs[0]) if signoffs else None, issues)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from comity.returns.annotate.marks import NAMES, Level, Mark
 from comity.returns.reading import CellFault, CellValue, TextFile, Workbook
+from comity.returns.workbook_cells import MOST_TEXT, OPTIONS, legal_name, write_cell
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 MOST_ASSIGNMENTS = 100_000
 """Beyond this many a workbook opens too slowly to be of use, and Excel's own limit (1,048,576) is near."""
 
-_MOST_ROWS, _MOST_TEXT, _MOST_NOTE = 1_048_576, 32_767, 3_000
+_MOST_ROWS, _MOST_NOTE = 1_048_576, 3_000
 _HEAD = 40
 _FEW_CELLS = 500_000
 """With more cells than this, rows are streamed to disk and not held."""
@@ -34,7 +35,6 @@ FILLS: Mapping[Level, dict[str, Any]] = {
     Level.NOT_KNOWN: {"bg_color": "#FDF1D2", "font_color": "#14171F", "border": 4, "border_color": "#6B4700"},
     Level.NOTE: {"bg_color": "#E4EEF8", "font_color": "#14171F"},
 }
-_DATES = {datetime: "dd/mm/yyyy hh:mm", date: "dd/mm/yyyy", time: "hh:mm:ss"}
 _MEANINGS: Mapping[Level, str] = {
     Level.ERROR: "The cell could not be read, or contradicts another. Put it right: it stops a submission.",
     Level.BREACHED: "The assignment departs from a clause. The note says what would comply.",
@@ -84,9 +84,7 @@ def write_workbook(path: Path, source: Workbook | TextFile, marks: Iterable[Mark
         by_sheet["" if isinstance(source, TextFile) else mark.sheet][mark.row - 1][mark.column - 1].append(mark)
         tally[mark.level] += 1
     options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
+        **OPTIONS,
         "constant_memory": _cells(source) > _FEW_CELLS,
         "tmpdir": str(path.parent),
     }
@@ -97,7 +95,7 @@ def write_workbook(path: Path, source: Workbook | TextFile, marks: Iterable[Mark
         cut = 0
         pages, used, first = list(_pages(source)), set[str](), None
         for page in pages:
-            sheet = book.add_worksheet(_legal(page.name, used))
+            sheet = book.add_worksheet(legal_name(page.name, used))
             if page.very_hidden:
                 sheet.very_hidden()
             elif page.hidden:
@@ -113,7 +111,7 @@ def write_workbook(path: Path, source: Workbook | TextFile, marks: Iterable[Mark
         tally[Level.NOTE] += cut
         if cut:
             legend = replace(legend, sentences=(*legend.sentences, _cut_words(cut)))
-        _write_legend(book.add_worksheet(_legal("Comity", used)), legend, tally, formats, activate=first is None)
+        _write_legend(book.add_worksheet(legal_name("Comity", used)), legend, tally, formats, activate=first is None)
     except BaseException:
         book.fileclosed = True  # a half-written book is thrown away, not finished
         raise
@@ -175,9 +173,7 @@ def _write_page(
         if row >= _MOST_ROWS:
             raise TooLargeForWorkbook(f"The file has more than the {_MOST_ROWS:,} rows that a workbook can hold.")
         here = marked.get(row, {})
-        if long := [
-            column for column, value in enumerate(values) if isinstance(value, str) and len(value) > _MOST_TEXT
-        ]:
+        if long := [column for column, value in enumerate(values) if isinstance(value, str) and len(value) > MOST_TEXT]:
             cut += len(long)
             notes = {column: [*here.get(column, []), _cut_mark(page.name, row, column, values)] for column in long}
             here = {**here, **notes}
@@ -187,10 +183,10 @@ def _write_page(
             if fault is not None:
                 value = fault.found
             if value is not None or level is not None:
-                _write_cell(sheet, row, column, value, level, formats)
+                write_cell(sheet, row, column, value, partial(formats.of, level))
         for column in here:
             if column >= len(values):
-                _write_cell(sheet, row, column, None, _gravest(here[column]), formats)
+                write_cell(sheet, row, column, None, partial(formats.of, _gravest(here[column])))
             _write_note(sheet, row, column, here[column])
     _widths(sheet, head)
     return cut
@@ -198,41 +194,17 @@ def _write_page(
 
 def _cut_mark(sheet: str, row: int, column: int, values: Sequence[CellValue]) -> Mark:
     words = (
-        f"NOTE: the cell holds {len(str(values[column])):,} characters, and a workbook's can hold {_MOST_TEXT:,}. Its"
+        f"NOTE: the cell holds {len(str(values[column])):,} characters, and a workbook's can hold {MOST_TEXT:,}. Its"
         " end was cut here; the file itself has it whole."
     )
     return Mark(sheet, row + 1, column + 1, Level.NOTE, words)
 
 
 def _cut_words(cut: int) -> str:
-    held = f"more than the {_MOST_TEXT:,} characters that a workbook's cell can"
+    held = f"more than the {MOST_TEXT:,} characters that a workbook's cell can"
     if cut == 1:
         return f"1 cell holds {held}: its end was cut, and it is marked with a note."
     return f"{cut:,} cells hold {held}: their ends were cut, and they are marked with a note."
-
-
-def _write_cell(
-    sheet: Worksheet, row: int, column: int, value: CellValue, level: Level | None, formats: _Formats
-) -> None:
-    """One cell with its own type; what a workbook cannot hold as it is stands as text."""
-    if isinstance(value, datetime | date | time) and _holdable(value):
-        kind = datetime if isinstance(value, datetime) else type(value)
-        sheet.write_datetime(row, column, value, formats.of(level, _DATES[kind]))
-    elif isinstance(value, bool):
-        sheet.write_boolean(row, column, value, formats.of(level))
-    elif isinstance(value, int | float) and math.isfinite(value) and abs(value) < 2**53:
-        sheet.write_number(row, column, value, formats.of(level))
-    elif value is None or value == "":
-        if level is not None:
-            sheet.write_blank(row, column, None, formats.of(level))
-    else:
-        text = value if isinstance(value, str) else str(value)
-        sheet.write_string(row, column, text[:_MOST_TEXT], formats.of(level))
-
-
-def _holdable(value: date | datetime | time) -> bool:
-    """A workbook's calendar begins in 1900."""
-    return isinstance(value, time) or value.year >= 1900
 
 
 def _write_note(sheet: Worksheet, row: int, column: int, here: list[Mark]) -> None:
@@ -284,21 +256,8 @@ def _write_legend(
         row += 1
     row += 1
     for sentence in legend.sentences:
-        sheet.write_string(row, 0, sentence[:_MOST_TEXT])
+        sheet.write_string(row, 0, sentence[:MOST_TEXT])
         row += 1
     if activate:
         sheet.activate()
         sheet.set_first_sheet()
-
-
-def _legal(name: str, used: set[str]) -> str:
-    """A sheet name that a workbook takes: at most 31 characters, none of []:*?/\\, and not used before."""
-    cleaned = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip().strip("'")[:31] or "Sheet"
-    if cleaned.casefold() == "history":
-        cleaned = "History sheet"
-    legal, number = cleaned, 1
-    while legal.casefold() in used:
-        number += 1
-        legal = f"{cleaned[: 30 - len(str(number))]} {number}"
-    used.add(legal.casefold())
-    return legal
