@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Literal
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -17,7 +18,8 @@ from comity.web.agreements.permissions import may_publish, may_read
 from comity.web.notices.waiting import Waiting
 from comity.web.organisations.models import Region
 from comity.web.people.member import Member
-from comity.web.people.models import Person
+from comity.web.people.models import Membership, Person
+from comity.web.people.roles import PERMISSIONS, Permission, Role
 
 HELD = 32
 """Memoranda held in each process; one is about a megabyte."""
@@ -46,6 +48,15 @@ def in_force(region: Region, day: date) -> Publication | None:
     """The publication that holds in a region on a day: the latest published of those whose first day has come."""
     found = Publication.objects.filter(region=region, state=State.PUBLISHED, in_force__lte=day)
     return found.defer("archive").order_by("-number").first()
+
+
+def who_publishes(member: Member) -> Literal["you", "lead", "nobody"]:
+    """Who could bring a memorandum in and publish it: this member, someone of the region, or nobody of it yet."""
+    if may_publish(member):
+        return "you"
+    roles = [role for role in Role if Permission.PUBLISH_MEMORANDUM in PERMISSIONS[role]]
+    leads = Membership.objects.filter(organisation__region=member.region, ended_at__isnull=True, role__in=roles)
+    return "lead" if leads.exists() else "nobody"
 
 
 def memorandum_on(publication: Publication, day: date) -> Memorandum:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from comity.web.agreements.queries import in_force
+from comity.web.agreements.queries import in_force, published, who_publishes
 from comity.web.assessments import actions, queries
 from comity.web.assessments.forms import JudgeFile
 from comity.web.assessments.judging import Answer, Asked, Wants
@@ -58,8 +58,15 @@ def _asked(form: JudgeFile, wants: Wants) -> Asked:
 
 
 def _form(request: MemberRequest, form: JudgeFile, *, refused: Any = None, status: int = 200) -> HttpResponse:
-    found = in_force(request.region, timezone.localdate())
-    context = {"form": form, "refused": refused, "in_force": found, "authorities": form.fields["authority"]}
+    today = timezone.localdate()
+    context = {
+        "form": form,
+        "refused": refused,
+        "in_force": in_force(request.region, today),
+        "ever_in_force": published(request.member).filter(in_force__lte=today).exists(),
+        "who_publishes": who_publishes(request.member),
+        "authorities": form.fields["authority"],
+    }
     return render(request, "assessments/judge.html", context, status=status)
 
 

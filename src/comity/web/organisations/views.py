@@ -25,12 +25,13 @@ ORDER = [kind.value for kind in Kind]
 @requires(Permission.READ_REGION)
 def region(request: MemberRequest, region: str) -> HttpResponse:
     """What is in force, and what waits for this person."""
-    from comity.web.agreements.queries import in_force
+    from comity.web.agreements.queries import in_force, who_publishes
 
     today = timezone.localdate()
     given = {
         "waiting": waiting(request.member),
         "in_force": in_force(request.member.region, today),
+        "who_publishes": who_publishes(request.member),
         "roles": queries.places(request.member),
         "may": {permission.value for permission in Permission if request.member.may(permission)},
     }

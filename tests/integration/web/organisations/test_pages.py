@@ -12,6 +12,9 @@ from cast import BY, Cast
 from django.test import Client
 from django_scopes import scope, scopes_disabled
 
+from comity.memorandum.frozen import shipped_folder
+from comity.web.agreements.actions import bring_in, publish
+from comity.web.agreements.bundle_files import files_of_folder
 from comity.web.audit.models import Event
 from comity.web.organisations.actions import add_organisation
 from comity.web.organisations.models import Kind, Organisation, Region
@@ -35,7 +38,7 @@ def test_the_start_page_says_what_waits_what_is_in_force_and_who_one_is(
 ) -> None:
     said = text(signed_in(cast.alice), HERE)
     assert "Nothing waits for you." in said
-    assert "No memorandum is in force here today" in said
+    assert "No memorandum is in force in Severnside today, so no file can be judged as at today" in said
     assert "HR lead, Abbotsbridge City Council" in said
 
 
@@ -59,6 +62,26 @@ def test_the_start_page_offers_what_one_may_do_and_no_more(
     }
     said = text(signed_in(getattr(cast, who)), HERE)
     assert {words for words in every if words in said} == offered
+
+
+def test_without_a_memorandum_no_file_is_offered_to_be_judged_and_who_can_mend_it_is_said(
+    cast: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    to_judge = f'<li><a class="govuk-link" href="{HERE}judge/">Judge a file</a></li>'
+    asks_a_lead, is_lead = signed_in(cast.alice), signed_in(cast.erin)
+    for page in (HERE, f"{HERE}judge/", f"{HERE}memoranda/"):
+        assert "A regional lead of Severnside brings one in and publishes it: ask them." in text(asks_a_lead, page)
+        assert f'You can <a class="govuk-link" href="{HERE}memoranda/bring-in/">bring one in</a>' in text(is_lead, page)
+    assert to_judge not in text(asks_a_lead, HERE)
+    assert "<form" not in text(asks_a_lead, f"{HERE}judge/").partition("<main")[2].partition("</main>")[0]
+    nobody = "Northmoor has no regional lead yet: ask whoever runs this platform to invite one."
+    assert nobody in text(signed_in(cast.charlie), "/regions/northmoor/")
+    with scope(region=cast.severnside):
+        files = files_of_folder(shipped_folder("exemplar"))
+        found = bring_in(by=BY, region=cast.severnside, files=files)
+        publish(by=BY, publication=found, digest=found.digest, instead_of="")
+    assert to_judge in text(asks_a_lead, HERE)
+    assert "<form" in text(asks_a_lead, f"{HERE}judge/").partition("<main")[2]
 
 
 def test_a_person_of_one_region_is_led_to_it_and_an_administrator_to_administration(

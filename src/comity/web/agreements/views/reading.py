@@ -42,6 +42,7 @@ def memoranda(request: MemberRequest, region: str) -> HttpResponse:
             "periods": periods(held for held in found if held.is_published),
             "names": queries.names_of(actors),
             "may_publish": may_publish(request.member),
+            "who_publishes": queries.who_publishes(request.member),
         },
     )
 
