@@ -32,9 +32,9 @@ def words(text: str | pl.Expr) -> pl.Expr:
     return pl.lit(text) if isinstance(text, str) else text
 
 
-def said(name: str) -> pl.Expr:
-    """The value of a field as a person writes it: £34.50, 4 Jan 2026, 37.5."""
-    column = pl.col(name)
+def said(name: str, value: pl.Expr | None = None) -> pl.Expr:
+    """The value of a field as a person writes it: £34.50, 4 Jan 2026, 37.5. `value` where it is not in its column."""
+    column = pl.col(name) if value is None else value
     match fields_by_name()[name].type:
         case FieldType.DATE:
             shown = column.dt.to_string("%-d %b %Y")
