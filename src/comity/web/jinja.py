@@ -113,5 +113,6 @@ def table_cell(value: Any, layout: str | None) -> dict[str, Any]:
 
 @pass_context
 def page_has_errors(context: Context) -> bool:
-    """Whether any form that the page was given was sent and found wanting: its title then starts with "Error: "."""
-    return any(forms_bridge.has_errors(value) for value in context.get_all().values())
+    """Whether a form of the page, or its address, was found wanting: its title then starts with "Error: "."""
+    given = context.get_all()
+    return bool(given.get("not_understood")) or any(forms_bridge.has_errors(value) for value in given.values())

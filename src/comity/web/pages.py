@@ -43,6 +43,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "navigation": _navigation(request, member),
         "demo": settings.COMITY.demo,
     }
+        "not_understood": getattr(request, "not_understood", []),
 
 
 def _navigation(request: HttpRequest, member: Any) -> list[dict[str, Any]]:

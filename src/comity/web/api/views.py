@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from comity.web.api import actions, queries
 from comity.web.api.forms import KeyForm
 from comity.web.api.scopes import WORDS, Scope
+from comity.web.asked import Asked
 from comity.web.gate import public, requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
@@ -21,6 +22,7 @@ from comity.web.people.roles import Permission
 @requires(Permission.MANAGE_KEYS)
 def keys(request: MemberRequest, region: str) -> HttpResponse:
     """The keys of the organisations whose keys this person manages."""
+    Asked(request)
     found = [(key, [WORDS[Scope(name)] for name in key.scopes]) for key in queries.keys(request.member)]
     return render(request, "api/keys.html", {"keys": found})
 

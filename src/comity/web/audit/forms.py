@@ -15,6 +15,7 @@ from comity.web.people.member import Member
 
 _LARGEST = 10_000
 NO_DAY = {"invalid": "Enter a day that exists, such as 27/03/2026"}
+"""What is not understood is left out, and the rest of what was asked for is shown."""
 
 
 class Narrow(forms.Form):
@@ -39,6 +40,7 @@ class Narrow(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", every), *choices]
+        field.error_messages["invalid_choice"] = f"{field.label or name.capitalize()!s}: choose one from the list"
 
     def clean(self) -> dict[str, Any]:
         """The last day is not before the first."""
@@ -49,14 +51,15 @@ class Narrow(forms.Form):
         return given
 
     def wanted(self) -> Wanted:
-        """What was asked for; the form is valid."""
+        """What was asked for, without what was not understood (which is among the form's errors)."""
+        self.is_valid()
         given = self.cleaned_data
         return Wanted(
             organisation=int(given["organisation"]) if given.get("organisation") else None,
-            verb=given["verb"],
+            verb=given.get("verb", ""),
             person=given.get("person") or None,
-            since=given["since"],
-            until=given["until"],
+            since=given.get("since"),
+            until=given.get("until"),
         )
 
 

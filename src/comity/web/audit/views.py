@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from comity.web.asked import Asked
 from comity.web.audit import queries
 from comity.web.audit.actions import NothingToSignError, export_checkpoint
 from comity.web.audit.checkpoint import key_id, signer
@@ -131,16 +132,13 @@ def _of_platform(request: HttpRequest) -> Record:
 
 def _record(request: HttpRequest, of: Record) -> HttpResponse:
     form = Narrow(request.GET or None, member=of.member)
-    days, page, narrowed = [], None, False
-    if not form.is_bound or form.is_valid():
-        found = of.events
-        if form.is_bound:
-            wanted = form.wanted()
-            found, narrowed = queries.narrowed(found, wanted), wanted != queries.Wanted()
-        before, after = _number(request, "before"), _number(request, "after")
-        page = queries.page(found, size=settings.COMITY.page_size, before=before, after=after)
-        days = read_out(page.events)
-    given = {"of": of, "form": form, "days": days, "page": page, "narrowed": narrowed}
+    asked = Asked(request, "before", "after", *form.fields)
+    wanted = form.wanted() if form.is_bound else queries.Wanted()
+    found = queries.narrowed(of.events, wanted)
+    before, after = asked.number("before", "an event"), asked.number("after", "an event")
+    page = queries.page(found, size=settings.COMITY.page_size, before=before, after=after)
+    narrowed = wanted != queries.Wanted()
+    given = {"of": of, "form": form, "days": read_out(page.events), "page": page, "narrowed": narrowed}
     return render(request, "audit/record.html", given)
 
 
@@ -187,8 +185,3 @@ def _checkpoint(request: HttpRequest, of: Record) -> HttpResponse:
     key = signer()
     given = {"of": of, "chain": queries.chain(of.region), "pem": key.pem, "key": key_id(key.public)}
     return render(request, "audit/checkpoint.html", given)
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    given = request.GET.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None

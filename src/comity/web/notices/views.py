@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django_scopes import scopes_disabled
 
+from comity.web.asked import Asked
 from comity.web.gate import for_anyone_signed_in
 from comity.web.notices import actions, queries
 from comity.web.notices.kinds import WORDS
@@ -20,7 +19,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     """All of them, the latest first."""
     assert request.user.is_authenticated
     with scopes_disabled():
-        page = Paginator(queries.notices(request.user), settings.COMITY.page_size).get_page(request.GET.get("page"))
+        page = Asked(request, "page").page(queries.notices(request.user))
         rows = [(notice, WORDS[notice.kind]) for notice in page]
     return render(request, "notices/notices.html", {"page": page, "rows": rows})
 

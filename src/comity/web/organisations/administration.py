@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django_scopes import scope, scopes_disabled
 
+from comity.web.asked import Asked
 from comity.web.gate import for_administrators
 from comity.web.organisations import actions, queries
 from comity.web.organisations.forms import LeadForm, NewRegionForm
@@ -20,6 +21,7 @@ from comity.web.people.roles import Role
 @for_administrators
 def regions(request: HttpRequest) -> HttpResponse:
     """Every region, with how many leads it has."""
+    Asked(request)
     leads = Q(organisations__memberships__role=Role.REGIONAL_LEAD, organisations__memberships__ended_at__isnull=True)
     with scopes_disabled():
         found = list(queries.regions().annotate(leads=Count("organisations__memberships", filter=leads)))

@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from comity.web.asked import Asked
 from comity.web.gate import requires
 from comity.web.notices.queries import waiting
 from comity.web.organisations import actions, queries
@@ -56,6 +57,7 @@ def change_region(request: MemberRequest, region: str) -> HttpResponseBase:
 @requires(Permission.READ_REGION)
 def organisations(request: MemberRequest, region: str) -> HttpResponse:
     """The region's organisations, by kind."""
+    Asked(request)
     shown = queries.organisations(request.member).prefetch_related("succeeded_by")
     found = sorted(shown, key=lambda one: (ORDER.index(one.kind), one.name))
     kinds = [(Kind(kind).label, list(some)) for kind, some in groupby(found, key=lambda one: one.kind)]

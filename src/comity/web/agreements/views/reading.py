@@ -20,14 +20,19 @@ from comity.web.agreements.models import Publication
 from comity.web.agreements.periods import periods
 from comity.web.agreements.permissions import may_publish
 from comity.web.agreements.shown import catalogue_rows, clause_page, contents_of, sections
+from comity.web.asked import Asked
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
+
+AS_AT = ("as_at", "as_at_day", "as_at_month", "as_at_year")
+"""What an address may name the day by, that a memorandum is read as at."""
 
 
 @requires(Permission.READ_REGION)
 def memoranda(request: MemberRequest, region: str) -> HttpResponse:
     """The region's publications, the one in force today, and for a lead what waits."""
+    Asked(request)
     found = list(queries.publications(request.member))
     actors = [actor for held in found for actor in (held.brought_in_by, held.published_by, held.withdrawn_by)]
     return render(
@@ -51,10 +56,16 @@ def memoranda(request: MemberRequest, region: str) -> HttpResponse:
 def memorandum_in_force(request: MemberRequest, region: str) -> HttpResponse:
     """Straight to the memorandum in force on a day (`?as_at=2026-09-30`; today where none is given)."""
     day, form = _as_at(request)
-    found = None if form.errors else queries.in_force(request.region, day)
+    found = queries.in_force(request.region, day)
     if found is None:
         return render(request, "agreements/none_in_force.html", {"as_at": day, "form": form})
-    return redirect(reverse("memorandum", args=[region, found.pk]) + f"?as_at={day}")
+    # what was not understood goes on with it, for the memorandum's own page to say
+    query = request.GET.copy()
+    if not form.errors:
+        for name in AS_AT:
+            query.pop(name, None)
+        query["as_at"] = str(day)
+    return redirect(reverse("memorandum", args=[region, found.pk]) + f"?{query.urlencode()}")
 
 
 @requires(Permission.READ_REGION)
@@ -104,10 +115,11 @@ def difference(request: MemberRequest, region: str, pk: int) -> HttpResponse:
     """What changed between two publications, in words (`?from=<pk>`; the one before where none is given)."""
     publication = _publication(request, pk)
     others = [held for held in queries.published(request.member) if held.pk != publication.pk]
-    asked = request.GET.get("from", "")
-    earlier = next((held for held in others if str(held.pk) == asked), None)
-    if asked and earlier is None:
-        raise Http404
+    asked = Asked(request, "from", *AS_AT)
+    wanted = asked.text("from")
+    earlier = next((held for held in others if str(held.pk) == wanted), None)
+    if wanted and earlier is None:
+        asked.say("The address names no other publication of this region to compare with. See the one before instead.")
     if earlier is None:
         number = publication.number or max((held.number or 0 for held in others), default=0) + 1
         earlier = next((held for held in others if (held.number or 0) < number), None)
@@ -139,6 +151,7 @@ def _publication(request: MemberRequest, pk: int) -> Publication:
 
 def _as_at(request: HttpRequest) -> tuple[date, AsAt]:
     """The day asked for, and the form that shows it. A day that cannot be is said on the form, and today is read."""
+    Asked(request, *AS_AT)
     today = timezone.localdate()
     if not any(name.startswith("as_at") for name in request.GET):
         return today, AsAt(initial={"as_at": today})

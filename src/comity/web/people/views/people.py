@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from comity.web.asked import Asked
 from comity.web.audit.actions import record
 from comity.web.gate import requires
+from comity.web.organisations.models import Organisation
 from comity.web.people import actions, queries
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
@@ -22,13 +22,16 @@ from comity.web.people.second_factor import has_one, needed_for
 @requires(Permission.READ_PEOPLE)
 def people(request: MemberRequest, region: str) -> HttpResponse:
     """Who is what now, and who has been invited."""
+    asked = Asked(request, "page", "organisation")
     held = queries.memberships(request.member).filter(ended_at__isnull=True)
     held = held.order_by("organisation__name", "person__name", "role")
-    page = Paginator(held, settings.COMITY.page_size).get_page(request.GET.get("page"))
+    organisation = _organisation(request, asked)
+    page = asked.page(held.filter(organisation=organisation) if organisation else held)
     invitations = queries.invitations(request.member) if request.member.may(Permission.MANAGE_PEOPLE) else []
     context = {
         "page": page,
         "invitations": [(one, one.is_open(timezone.now())) for one in invitations],
+        "organisation": organisation,
         "may_invite": request.member.may(Permission.MANAGE_PEOPLE),
     }
     return render(request, "people/people.html", context)
@@ -42,6 +45,16 @@ def person(request: MemberRequest, region: str, pk: str) -> HttpResponse:
     with transaction.atomic():
         record(
             verb="read_person",
+
+
+def _organisation(request: MemberRequest, asked: Asked) -> Organisation | None:
+    """The organisation that the list is narrowed to: one whose people the reader may see."""
+    pk = asked.number("organisation", "an organisation")
+    found = Organisation.objects.filter(region=request.region, pk=pk).first() if pk is not None else None
+    if pk is None or (found is not None and request.member.may_in(Permission.READ_PEOPLE, found)):
+        return found
+    asked.say("You see the people of no organisation of this number. Everyone whom you may see is listed.")
+    return None
             by=request.member.actor,
             subject=found,
             region=request.region,
