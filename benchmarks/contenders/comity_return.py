@@ -18,11 +18,16 @@ from comity.judge.plan import outcome_name
 from comity.memorandum import load
 from comity.returns import stream_return
 from comity.returns.ahead import Ahead
+from comity.returns.cells.authorities import AuthorityIndex
+from comity.returns.headings.aliases import field_of
 
 AS_AT = date(2026, 9, 30)
 IN_MEMORY = 1 << 30
-# What is agreed stands ready, and the queries that judge by it, as the other tools' schemas do.
+# What is agreed stands ready, and the queries that judge by it, as the other tools' schemas do; with it the names by
+# which its authorities and the dictionary's columns are known.
 memorandum = load("exemplar", AS_AT)
+AuthorityIndex(memorandum.authorities)
+field_of("")
 bulk = Bulk.of_returns(plan_for(memorandum, AS_AT), "not met")
 bulk.in_order = False
 UNREAD = dict.fromkeys(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
 
 from comity.memorandum.model import Authority
 from comity.returns.cells.problem import CellProblem
@@ -71,6 +71,41 @@ def _short(words: list[str]) -> str:
     return "" if short in _TOO_SHORT else short
 
 
+Tier = dict[str, set[str]]
+"""What a text, as this tier compares it, may mean: ONS codes."""
+
+
+@lru_cache(maxsize=16)
+def _known_by(authorities: tuple[Authority, ...]) -> tuple[dict[str, str], tuple[Tier, Tier, Tier, Tier]]:
+    """The name of each authority by its ONS code, and the tiers. Made once for all returns under a memorandum."""
+    every: dict[str, str] = {}
+    codes, names, aliases, shorts = tiers = Tier(), Tier(), Tier(), Tier()
+    for authority in authorities:
+        every[authority.code] = authority.name
+        for code in filter(None, (authority.code, authority.dfe_code)):
+            codes.setdefault(_key(_words(code)), set()).add(authority.code)
+        names.setdefault(_key(_words(authority.name)), set()).add(authority.code)
+        others = [*authority.aliases, *filter(None, (authority.delivers_for,))]
+        for other in others:
+            aliases.setdefault(_key(_words(other)), set()).add(authority.code)
+        for name in (authority.name, *others):
+            if short := _short(_words(name)):
+                shorts.setdefault(short, set()).add(authority.code)
+    for head, codes_of_head in _shared_heads(every).items():
+        shorts.setdefault(head, set()).update(codes_of_head)
+    return every, tiers
+
+
+def _shared_heads(every: Mapping[str, str]) -> Tier:
+    """What several names say before "upon" ("Kingston", of Hull and of Thames), which alone is neither's."""
+    heads: Tier = {}
+    for code, name in every.items():
+        head, upon, _ = _short(_words(name)).partition(" upon ")
+        if upon:
+            heads.setdefault(head, set()).add(code)
+    return {head: codes for head, codes in heads.items() if len(codes) > 1}
+
+
 class AuthorityIndex:
     """The authorities that a memorandum can recognise, looked up by anything that people write for one.
 
@@ -79,32 +114,8 @@ class AuthorityIndex:
     """
 
     def __init__(self, authorities: Iterable[Authority]) -> None:
-        self._names: dict[str, str] = {}
+        self._names, self._tiers = _known_by(tuple(authorities))
         self._hints: dict[str, str] = {}
-        self._tiers: tuple[dict[str, set[str]], ...] = ({}, {}, {}, {})
-        for authority in authorities:
-            self._names[authority.code] = authority.name
-            codes, names, aliases, shorts = self._tiers
-            for code in filter(None, (authority.code, authority.dfe_code)):
-                codes.setdefault(_key(_words(code)), set()).add(authority.code)
-            names.setdefault(_key(_words(authority.name)), set()).add(authority.code)
-            others = [*authority.aliases, *filter(None, (authority.delivers_for,))]
-            for other in others:
-                aliases.setdefault(_key(_words(other)), set()).add(authority.code)
-            for name in (authority.name, *others):
-                if short := _short(_words(name)):
-                    shorts.setdefault(short, set()).add(authority.code)
-        for head, codes_of_head in self._shared_heads().items():
-            self._tiers[3].setdefault(head, set()).update(codes_of_head)
-
-    def _shared_heads(self) -> dict[str, set[str]]:
-        """What several names say before "upon" ("Kingston", of Hull and of Thames), which alone is neither's."""
-        heads: dict[str, set[str]] = {}
-        for code, name in self._names.items():
-            head, upon, _ = _short(_words(name)).partition(" upon ")
-            if upon:
-                heads.setdefault(head, set()).add(code)
-        return {head: codes for head, codes in heads.items() if len(codes) > 1}
 
     @property
     def names(self) -> dict[str, str]:
