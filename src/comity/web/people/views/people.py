@@ -30,21 +30,11 @@ def people(request: MemberRequest, region: str) -> HttpResponse:
     invitations = queries.invitations(request.member) if request.member.may(Permission.MANAGE_PEOPLE) else []
     context = {
         "page": page,
-        "invitations": [(one, one.is_open(timezone.now())) for one in invitations],
         "organisation": organisation,
+        "invitations": [(one, one.is_open(timezone.now())) for one in invitations],
         "may_invite": request.member.may(Permission.MANAGE_PEOPLE),
     }
     return render(request, "people/people.html", context)
-
-
-@requires(Permission.READ_PEOPLE)
-def person(request: MemberRequest, region: str, pk: str) -> HttpResponse:
-    """One person's record. That it was read is itself recorded, before it is shown."""
-    found = get_object_or_404(queries.people(request.member), pk=pk)
-    held = list(queries.memberships(request.member).filter(person=found).order_by("ended_at", "organisation__name"))
-    with transaction.atomic():
-        record(
-            verb="read_person",
 
 
 def _organisation(request: MemberRequest, asked: Asked) -> Organisation | None:
@@ -55,6 +45,16 @@ def _organisation(request: MemberRequest, asked: Asked) -> Organisation | None:
         return found
     asked.say("You see the people of no organisation of this number. Everyone whom you may see is listed.")
     return None
+
+
+@requires(Permission.READ_PEOPLE)
+def person(request: MemberRequest, region: str, pk: str) -> HttpResponse:
+    """One person's record. That it was read is itself recorded, before it is shown."""
+    found = get_object_or_404(queries.people(request.member), pk=pk)
+    held = list(queries.memberships(request.member).filter(person=found).order_by("ended_at", "organisation__name"))
+    with transaction.atomic():
+        record(
+            verb="read_person",
             by=request.member.actor,
             subject=found,
             region=request.region,
