@@ -42,8 +42,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "unread": unread(person) if person else 0,
         "navigation": _navigation(request, member),
         "demo": settings.COMITY.demo,
-    }
         "not_understood": getattr(request, "not_understood", []),
+    }
 
 
 def _navigation(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
