@@ -74,6 +74,7 @@ def environment(**options: Any) -> Environment:
         number=words.number,
         pounds=words.pounds,
         counted=words.counted,
+        quarter_words=words.quarter,
         outcome_words=words.outcome,
     )
     return env

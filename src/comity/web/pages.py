@@ -21,6 +21,7 @@ from comity.web.requests import request_id
 NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("Start", "region", Permission.READ_REGION),
     ("Memoranda", "memoranda", Permission.READ_REGION),
+    ("Returns", "returns", Permission.READ_ROUNDS),
     ("Judge a file", "judge", Permission.JUDGE_FILE),
     ("Organisations", "organisations", Permission.READ_REGION),
     ("People", "people", Permission.READ_PEOPLE),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("regions/<slug:region>/people/", include("comity.web.people.urls")),
     path("regions/<slug:region>/memoranda/", include("comity.web.agreements.urls")),
     path("regions/<slug:region>/judge/", include("comity.web.assessments.urls")),
+    path("regions/<slug:region>/returns/", include("comity.web.returns.urls")),
     path("regions/<slug:region>/record/", include("comity.web.audit.urls")),
     path("regions/<slug:region>/keys/", include("comity.web.api.page_urls")),
     path("notices/", include("comity.web.notices.urls")),

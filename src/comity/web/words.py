@@ -53,3 +53,10 @@ def outcome(value: str) -> str:
     from comity.clauses.outcome import Outcome  # brings narwhals, which a page without outcomes does not need
 
     return Outcome(value).replace("_", " ").capitalize()
+
+
+def quarter(value: str) -> str:
+    """A quarter in months, from its code: `2026-Q3` is July to September 2026."""
+    from comity.packs.report.words import quarter as in_months
+
+    return in_months(value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from comity.web.people.roles import PERMISSIONS, Permission, Role, held_in
+from comity.web.people.roles import PERMISSIONS, Permission, Role, held_in, reaches_the_region
 
 
 class Scope(StrEnum):
@@ -18,12 +18,15 @@ class Scope(StrEnum):
     ORGANISATIONS = "organisations"
     ORGANISATIONS_MANAGE = "organisations:manage"
     MEMORANDA = "memoranda"
+    BUNDLES = "bundles"
     MEMORANDA_PUBLISH = "memoranda:publish"
     ASSESSMENTS = "assessments"
     PEOPLE = "people"
+    INVITATIONS = "invitations"
     PEOPLE_MANAGE = "people:manage"
     RECORD = "record"
     RECORD_VERIFY = "record:verify"
+    KEYS = "keys"
     KEYS_MANAGE = "keys:manage"
 
 
@@ -31,30 +34,55 @@ GIVES: dict[Scope, Permission] = {
     Scope.ORGANISATIONS: Permission.READ_REGION,
     Scope.ORGANISATIONS_MANAGE: Permission.MANAGE_REGION,
     Scope.MEMORANDA: Permission.READ_REGION,
+    Scope.BUNDLES: Permission.READ_BUNDLES,
     Scope.MEMORANDA_PUBLISH: Permission.PUBLISH_MEMORANDUM,
     Scope.ASSESSMENTS: Permission.JUDGE_FILE,
     Scope.PEOPLE: Permission.READ_PEOPLE,
+    Scope.INVITATIONS: Permission.READ_INVITATIONS,
     Scope.PEOPLE_MANAGE: Permission.MANAGE_PEOPLE,
     Scope.RECORD: Permission.READ_AUDIT,
     Scope.RECORD_VERIFY: Permission.VERIFY_AUDIT,
+    Scope.KEYS: Permission.READ_KEYS,
     Scope.KEYS_MANAGE: Permission.MANAGE_KEYS,
 }
+
+BRINGS = {
+    Scope.BUNDLES: frozenset({Scope.MEMORANDA}),
+    Scope.MEMORANDA_PUBLISH: frozenset({Scope.MEMORANDA, Scope.BUNDLES}),
+    Scope.PEOPLE_MANAGE: frozenset({Scope.INVITATIONS}),
+    Scope.KEYS_MANAGE: frozenset({Scope.KEYS}),
+}
+"""The reading that comes with a scope: a program that withdraws an invitation has to find it first."""
 
 WORDS: dict[Scope, str] = {
     Scope.ORGANISATIONS: "Read the region and its organisations",
     Scope.ORGANISATIONS_MANAGE: "Add and change organisations",
     Scope.MEMORANDA: "Read memoranda",
+    Scope.BUNDLES: "Read memoranda, and bundles that wait or were withdrawn",
     Scope.MEMORANDA_PUBLISH: "Bring in and publish memoranda",
     Scope.ASSESSMENTS: "Judge a file, with nothing kept",
     Scope.PEOPLE: "Read people and their roles",
+    Scope.INVITATIONS: "Read the invitations that have not been accepted",
     Scope.PEOPLE_MANAGE: "Invite people and end memberships",
     Scope.RECORD: "Read the record of what was done",
     Scope.RECORD_VERIFY: "Verify the record and export checkpoints",
+    Scope.KEYS: "Read which keys there are",
     Scope.KEYS_MANAGE: "Make and revoke keys",
 }
 
 
 def usable(kind: str) -> frozenset[Scope]:
     """The scopes that a key of an organisation of a kind can have: those of its people's permissions, in any role."""
-    held = {permission for role in Role if kind in held_in(role) for permission in PERMISSIONS[role]}
+    held = {
+        permission
+        for role in Role
+        if kind in held_in(role)
+        for permission in PERMISSIONS[role]
+        if kind != "region" or reaches_the_region(role, permission)
+    }
     return frozenset(scope for scope in Scope if GIVES[scope] in held)
+
+
+def with_reading(scopes: frozenset[Scope]) -> frozenset[Scope]:
+    """The scopes, and the reading that comes with them."""
+    return scopes.union(*(BRINGS.get(scope, frozenset()) for scope in scopes))

@@ -102,7 +102,7 @@ def judge_file(asked: Asked, in_force: Callable[[date], Memorandum | None], *, n
     from comity.assessing.reports import assess
 
     with _turn(), _folder() as folder:
-        path = _written(asked.file, folder / "sent" / _plain(asked.name))
+        path = _written(asked.file, folder / "sent" / plain_name(asked.name))
         profile = _written(asked.profile, folder / "profile" / "profile.yaml") if asked.profile else None
         returned, memorandum, quarter, as_at, note = _read(asked, path, profile, in_force, now.date())
         reports = folder / "reports"
@@ -215,7 +215,7 @@ def _written(file: Any, path: Path) -> Path:
     return path
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name that is safe as a file's and is still the sender's, as reports show it."""
     kept = re.sub(r"[^\w.() -]", "_", Path(name.replace("\\", "/")).name).strip(" .")
     stem, dot, ending = kept.rpartition(".")

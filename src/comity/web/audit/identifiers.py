@@ -49,6 +49,11 @@ def _day(value: str) -> str | None:
     return value if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else None
 
 
+def _quarter(value: str) -> str | None:
+    """The quarter of a return: `2026-Q3`."""
+    return value if re.fullmatch(r"20[0-9]{2}-Q[1-4]", value) else None
+
+
 TEXTS: dict[str, Callable[[str], str | None]] = {
     "role": _role,
     "kind": _model,
@@ -56,6 +61,7 @@ TEXTS: dict[str, Callable[[str], str | None]] = {
     "memorandum": _code,
     "version": _code,
     "as_at": _day,
+    "quarter": _quarter,
 }
 """The names under which an event may hold text, and what each makes of a value: the text held, or None to refuse it."""
 

@@ -10,8 +10,16 @@ class NoticeKind(StrEnum):
 
     BUNDLE_WAITS = "bundle_waits"
     MEMORANDUM_PUBLISHED = "memorandum_published"
+    INVITATION_WAITS = "invitation_waits"
+    INVITATION_REFUSED = "invitation_refused"
     MEMBERSHIP_GIVEN = "membership_given"
     MEMBERSHIP_ENDED = "membership_ended"
+    ROUND_OPENED = "round_opened"
+    RETURN_DUE = "return_due"
+    RETURN_LATE = "return_late"
+    RETURN_WAITS = "return_waits"
+    FINDING_CONTESTED = "finding_contested"
+    CONTEST_ANSWERED = "contest_answered"
     TASK_GIVEN_UP = "task_given_up"
     RECORD_BROKEN = "record_broken"
 
@@ -19,8 +27,16 @@ class NoticeKind(StrEnum):
 WORDS: dict[str, str] = {
     NoticeKind.BUNDLE_WAITS: "A memorandum has been brought in and waits to be published.",
     NoticeKind.MEMORANDUM_PUBLISHED: "A memorandum has been published.",
+    NoticeKind.INVITATION_WAITS: "An invitation waits for you to confirm or refuse it.",
+    NoticeKind.INVITATION_REFUSED: "An invitation that you made was refused.",
     NoticeKind.MEMBERSHIP_GIVEN: "You have been given a role.",
     NoticeKind.MEMBERSHIP_ENDED: "A role of yours has ended.",
+    NoticeKind.ROUND_OPENED: "A return is due: its round has been opened.",
+    NoticeKind.RETURN_DUE: "A return is due soon.",
+    NoticeKind.RETURN_LATE: "A return is late.",
+    NoticeKind.RETURN_WAITS: "A return waits for you to take the next step.",
+    NoticeKind.FINDING_CONTESTED: "An authority contests a finding, and waits for an answer.",
+    NoticeKind.CONTEST_ANSWERED: "A contested finding has been answered.",
     NoticeKind.TASK_GIVEN_UP: "Some background work was tried several times and could not be done.",
     NoticeKind.RECORD_BROKEN: "The record of what was done does not verify: its chain is broken.",
 }

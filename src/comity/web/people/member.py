@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from comity.web.organisations.models import Organisation, Region
 from comity.web.people.models import Membership, Person
-from comity.web.people.roles import OF_THE_REGION, PERMISSIONS, Permission, Role
+from comity.web.people.roles import OF_THE_REGION, PERMISSIONS, Permission, Role, reaches_the_region
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,11 @@ def member_of(person: Person, region: Region) -> Member | None:
         role = Role(membership.role)
         roles.add(role)
         for permission in PERMISSIONS[role]:
+            in_programme = membership.organisation.kind == "region"
+            if in_programme and not reaches_the_region(role, permission):
+                continue
             granted.setdefault(permission, set()).add(membership.organisation_id)
-            if membership.organisation.kind == "region":
+            if in_programme:
                 wide.add(permission)
     if not roles:
         return None

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django_scopes import scopes_disabled
 
+from comity.web.notices.waiting import Waiting
 from comity.web.organisations.models import Organisation, Region
 from comity.web.people.member import Member
 from comity.web.people.models import Invitation, Membership, Person
-from comity.web.people.roles import Permission
+from comity.web.people.roles import PERMISSIONS, SECOND_FACTOR, Permission, reaches_the_region
 
 
 def memberships(member: Member) -> QuerySet[Membership]:
@@ -42,11 +44,59 @@ def people(member: Member) -> QuerySet[Person]:
 
 
 def invitations(member: Member) -> QuerySet[Invitation]:
-    """The invitations that a member manages and that have been neither accepted nor withdrawn, lapsed ones too."""
+    """The invitations that a member may see and that have been neither accepted nor withdrawn, lapsed ones too."""
     found = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).select_related("organisation")
+    if member.region_wide(Permission.READ_INVITATIONS):
+        return found
+    return found.filter(organisation__in=member.organisations(Permission.READ_INVITATIONS))
+
+
+def invitations_to_manage(member: Member) -> QuerySet[Invitation]:
+    """Those of them that a member may send again or withdraw."""
+    found = invitations(member)
     if member.region_wide(Permission.MANAGE_PEOPLE):
         return found
     return found.filter(organisation__in=member.organisations(Permission.MANAGE_PEOPLE))
+
+
+def invitations_to_confirm(member: Member) -> QuerySet[Invitation]:
+    """Those that wait for this member to confirm or refuse them."""
+    if not member.region_wide(Permission.CONFIRM_INVITATIONS):
+        return Invitation.objects.none()
+    return invitations(member).filter(role__in=SECOND_FACTOR, confirmed_at=None).select_related("invited_by")
+
+
+def waiting(member: Member) -> list[Waiting]:
+    """The same, for the list of what waits."""
+    return [
+        Waiting(
+            words=f"Confirm or refuse an invitation: {held.get_role_display()}, {held.organisation}",
+            path=reverse("confirm_invitation", args=[member.region.slug, held.pk]),
+            since=held.invited_at,
+        )
+        for held in invitations_to_confirm(member)
+    ]
+
+
+def who_confirm(region: Region) -> QuerySet[Person]:
+    """The people of a region who confirm invitations."""
+    roles = [role for role, held in PERMISSIONS.items() if Permission.CONFIRM_INVITATIONS in held]
+    now = Membership.objects.filter(organisation__region=region, role__in=roles, ended_at=None)
+    return Person.objects.filter(pk__in=now.values("person"))
+
+
+def holders(organisation: Organisation, permission: Permission) -> list[Person]:
+    """The people who hold a permission in an organisation now, by a membership of it."""
+    roles = [role for role, held in PERMISSIONS.items() if permission in held]
+    now = Membership.objects.filter(organisation=organisation, role__in=roles, ended_at=None)
+    return list(Person.objects.filter(pk__in=now.values("person"), is_active=True))
+
+
+def programme_holders(region: Region, permission: Permission) -> list[Person]:
+    """The people who hold a permission for the whole of a region now."""
+    roles = [role for role, held in PERMISSIONS.items() if permission in held and reaches_the_region(role, permission)]
+    now = Membership.objects.filter(organisation__region=region, organisation__kind="region", role__in=roles)
+    return list(Person.objects.filter(pk__in=now.filter(ended_at=None).values("person"), is_active=True))
 
 
 def organisations_to_manage(member: Member) -> QuerySet[Organisation]:
@@ -60,7 +110,8 @@ def organisations_to_manage(member: Member) -> QuerySet[Organisation]:
 def to_be_mailed(now: datetime) -> QuerySet[Invitation]:
     """The invitations that can be accepted and whose mail has not gone, of every region."""
     with scopes_disabled():
-        return Invitation.objects.filter(sent_at=None, accepted_at=None, withdrawn_at=None, lapses_at__gt=now)
+        found = Invitation.objects.filter(sent_at=None, accepted_at=None, withdrawn_at=None, lapses_at__gt=now)
+        return found.exclude(role__in=SECOND_FACTOR, confirmed_at=None)
 
 
 def of_address(email: str) -> Person | None:

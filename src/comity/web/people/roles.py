@@ -18,24 +18,74 @@ class Permission(StrEnum):
     """See the region's start page, its organisations and its memoranda."""
     MANAGE_REGION = "manage_region"
     """Change the region's name and colour, and its organisations."""
+    READ_BUNDLES = "read_bundles"
+    """See the bundles that wait to be published or were withdrawn, and what they change."""
     PUBLISH_MEMORANDUM = "publish_memorandum"
-    """Bring in a bundle, see what is wrong and what changes, and publish it."""
+    """Bring in a bundle, and publish or withdraw it."""
     JUDGE_FILE = "judge_file"
     """Judge a file in the browser."""
     READ_PEOPLE = "read_people"
     """See who belongs to an organisation, and their roles."""
+    READ_INVITATIONS = "read_invitations"
+    """See who has been invited and has not answered yet."""
     MANAGE_PEOPLE = "manage_people"
     """Invite people and end their memberships."""
     READ_AUDIT = "read_audit"
     """Read the record of what was done."""
     VERIFY_AUDIT = "verify_audit"
     """Verify the record's chain and export a signed checkpoint."""
+    CONFIRM_INVITATIONS = "confirm_invitations"
+    """Confirm or refuse an invitation to a role that signs. No key does this: it has no second factor."""
+    READ_KEYS = "read_keys"
+    """See which API keys an organisation has, and what they may do."""
     MANAGE_KEYS = "manage_keys"
     """Make and revoke an organisation's API keys."""
+    MANAGE_ROUNDS = "manage_rounds"
+    """Open and close the rounds in which returns are made."""
+    READ_ROUNDS = "read_rounds"
+    """See the rounds, what is due in them, and how far each authority has come."""
+    READ_RETURN = "read_return"
+    """See an authority's return: its rows, issues, findings and files."""
+    MAKE_RETURN = "make_return"
+    """Send files, put cells right, explain queries, contest findings, and submit."""
+    APPROVE_RETURN = "approve_return"
+    """Approve what was submitted."""
+    AUTHORISE_RETURN = "authorise_return"
+    """Authorise what was approved."""
+    ANSWER_CONTESTS = "answer_contests"
+    """Answer an authority that contests a finding."""
+    SEND_EXPORT = "send_export"
+    """Send a managed service provider's export, to be split among the authorities that have named it."""
+    READ_POOL = "read_pool"
+    """See the region's pool: one's own figures, and others' aggregates."""
+    READ_WHOLE_POOL = "read_whole_pool"
+    """See the figures of each authority in the region's pool."""
 
 
-OF_THE_REGION = frozenset({Permission.MANAGE_REGION, Permission.PUBLISH_MEMORANDUM, Permission.VERIFY_AUDIT})
+OF_THE_REGION = frozenset(
+    {
+        Permission.MANAGE_REGION,
+        Permission.READ_BUNDLES,
+        Permission.PUBLISH_MEMORANDUM,
+        Permission.CONFIRM_INVITATIONS,
+        Permission.VERIFY_AUDIT,
+        Permission.MANAGE_ROUNDS,
+        Permission.ANSWER_CONTESTS,
+        Permission.READ_WHOLE_POOL,
+    }
+)
 """Permissions that concern a region as a whole: held for all of it, or not at all."""
+
+OF_AN_AUTHORITY = frozenset(
+    {
+        Permission.READ_RETURN,
+        Permission.MAKE_RETURN,
+        Permission.APPROVE_RETURN,
+        Permission.AUTHORISE_RETURN,
+        Permission.SEND_EXPORT,
+    }
+)
+"""Permissions over what is an organisation's own, which a place in the programme does not give over everybody's."""
 
 
 class Role(models.TextChoices):
@@ -56,20 +106,24 @@ class Role(models.TextChoices):
 
 _P = Permission
 _EVERYONE = frozenset({_P.READ_REGION})
-_OFFICER = _EVERYONE | {_P.JUDGE_FILE}
+_OFFICER = _EVERYONE | {_P.JUDGE_FILE, _P.READ_ROUNDS, _P.READ_RETURN, _P.READ_POOL}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.REGIONAL_LEAD: frozenset(Permission),
-    Role.DIRECTOR: _OFFICER | {_P.READ_PEOPLE, _P.READ_AUDIT},
+    Role.REGIONAL_LEAD: frozenset(Permission) - OF_AN_AUTHORITY,
+    Role.DIRECTOR: _OFFICER | {_P.READ_PEOPLE, _P.READ_AUDIT, _P.AUTHORISE_RETURN},
     Role.ASSISTANT_DIRECTOR: _OFFICER | {_P.READ_PEOPLE},
     Role.CHIEF_EXECUTIVE: _OFFICER | {_P.READ_PEOPLE, _P.READ_AUDIT},
-    Role.HR_LEAD: _OFFICER | {_P.READ_PEOPLE, _P.MANAGE_PEOPLE, _P.MANAGE_KEYS},
-    Role.COMMISSIONER: _OFFICER | {_P.READ_PEOPLE},
+    Role.HR_LEAD: _OFFICER
+    | {_P.READ_PEOPLE, _P.READ_INVITATIONS, _P.MANAGE_PEOPLE, _P.READ_KEYS, _P.MANAGE_KEYS}
+    | {_P.MAKE_RETURN, _P.APPROVE_RETURN},
+    Role.COMMISSIONER: _OFFICER | {_P.READ_PEOPLE, _P.MAKE_RETURN},
     Role.TEAM_MANAGER: _OFFICER,
-    Role.DATA_ANALYST: _OFFICER,
+    Role.DATA_ANALYST: _OFFICER | {_P.MAKE_RETURN},
     Role.AGENCY_USER: _EVERYONE,
-    Role.MSP_USER: _OFFICER,
-    Role.AUDITOR: _EVERYONE | {_P.READ_PEOPLE, _P.READ_AUDIT, _P.VERIFY_AUDIT},
+    Role.MSP_USER: _EVERYONE | {_P.JUDGE_FILE, _P.READ_ROUNDS, _P.SEND_EXPORT},
+    Role.AUDITOR: _EVERYONE
+    | {_P.READ_BUNDLES, _P.READ_PEOPLE, _P.READ_INVITATIONS, _P.READ_KEYS, _P.READ_AUDIT, _P.VERIFY_AUDIT}
+    | {_P.READ_ROUNDS, _P.READ_RETURN, _P.READ_POOL, _P.READ_WHOLE_POOL},
 }
 
 HELD_IN: dict[Role, frozenset[str]] = {
@@ -84,7 +138,16 @@ HELD_IN: dict[Role, frozenset[str]] = {
 COUNCILS = frozenset({"authority", "trust"})
 
 SECOND_FACTOR = frozenset({Role.DIRECTOR, Role.CHIEF_EXECUTIVE, Role.REGIONAL_LEAD})
-"""The roles that cannot be used without a second factor. Administrators need one too."""
+"""The roles that sign: they cannot be used without a second factor, and an invitation to one is confirmed by somebody
+who has one. Administrators need a second factor too."""
+
+
+def reaches_the_region(role: Role, permission: Permission) -> bool:
+    """Whether the permission, by a role held in the programme, is over every organisation of the region.
+
+    Of what is an organisation's own only the auditor's does, who reads everything; a programme's analyst has none.
+    """
+    return permission not in OF_AN_AUTHORITY or role is Role.AUDITOR
 
 
 def held_in(role: Role) -> frozenset[str]:

@@ -26,7 +26,7 @@ AUTH_USER_MODEL = "people.Person"
 DATABASES = databases(COMITY)
 ATOMIC_REQUESTS = False
 
-ROOMS = ["organisations", "people", "agreements", "assessments", "audit", "notices", "worker", "api"]
+ROOMS = ["organisations", "people", "agreements", "assessments", "returns", "audit", "notices", "worker", "api"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

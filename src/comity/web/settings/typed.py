@@ -56,6 +56,20 @@ class Settings(BaseSettings):
         description="What the key of the record's checkpoints is made from: 32 characters or more, and secret. Empty: "
         "one is made and kept in the data folder, readable by its owner only.",
     )
+    data_key: SecretStr = Field(
+        SecretStr(""),
+        description="Seals the files and returns that are kept: 32 characters or more, and secret. Without it they can "
+        "never be read again. Empty: one is made and kept in the data folder, readable by its owner only.",
+    )
+    old_data_keys: SecretStr = Field(
+        SecretStr(""),
+        description="Data keys of before, separated by commas: they seal nothing, and what they sealed is still read.",
+    )
+    pool_keys: Path | None = Field(
+        None,
+        description="The folder of the regional keys by which workers are known in the pool. "
+        "Empty: pool-keys in the data folder.",
+    )
     base_url: str = Field(
         "http://127.0.0.1:8000",
         pattern="^https?://[^/?# ]+/?$",
@@ -134,8 +148,13 @@ class Settings(BaseSettings):
     @property
     def old_keys(self) -> list[str]:
         """The secret keys of before, the latest as it was given first."""
-        given = self.old_secret_keys.get_secret_value().split(",")
-        return [key.strip() for key in given if key.strip()]
+        return _listed(self.old_secret_keys)
+
+    @cached_property
+    def sealing_keys(self) -> list[str]:
+        """The secrets behind what is sealed: today's (given, or the data folder's own), then those of before."""
+        given = self.data_key.get_secret_value() or kept_secret(self.data / "data-key")
+        return [given, *_listed(self.old_data_keys)]
 
     @cached_property
     def signing_key(self) -> str:
@@ -143,19 +162,23 @@ class Settings(BaseSettings):
         given = self.checkpoint_key.get_secret_value()
         return given or kept_secret(self.data / "checkpoint-key")
 
-    @field_validator("secret_key", "checkpoint_key")
+    @field_validator("secret_key", "checkpoint_key", "data_key")
     @classmethod
     def _long_enough(cls, value: SecretStr) -> SecretStr:
         if 0 < len(value.get_secret_value()) < SHORTEST_KEY:
             raise ValueError(f"a secret of {SHORTEST_KEY} characters or more is wanted")
         return value
 
-    @field_validator("old_secret_keys")
+    @field_validator("old_secret_keys", "old_data_keys")
     @classmethod
     def _each_long_enough(cls, value: SecretStr) -> SecretStr:
-        for key in value.get_secret_value().split(","):
-            cls._long_enough(SecretStr(key.strip()))
+        for key in _listed(value):
+            cls._long_enough(SecretStr(key))
         return value
+
+
+def _listed(keys: SecretStr) -> list[str]:
+    return [key.strip() for key in keys.get_secret_value().split(",") if key.strip()]
 
 
 def variable(name: str) -> str:

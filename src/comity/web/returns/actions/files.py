@@ -1,0 +1,144 @@
+"""Sending a file, and telling what its headings mean: each sets a reading going."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from comity.web.audit.actions import record
+from comity.web.organisations.models import Organisation
+from comity.web.returns.locking import to_change
+from comity.web.returns.models import Profile, Progress, Return, Upload
+from comity.web.sealing import seal
+
+FILE = "file"
+MOST_NAME = 120
+
+
+class SameFileError(Exception):
+    """The very file was sent before (`upload`), and is or becomes the current version: there is nothing to do."""
+
+    def __init__(self, upload: Upload) -> None:
+        super().__init__(upload.name)
+        self.upload = upload
+
+
+@transaction.atomic
+def send(
+    *, by: str, given: Return, name: str, content: bytes, sheet: str = "", part_of: Upload | None = None
+) -> Upload:
+    """Take in a file for a return. It is sealed and kept, and a worker reads it.
+
+    The same file is taken once: sent again while it is being read, or while what came of it is current, it is not
+    taken. A file of an earlier version may be sent again, and makes a new version.
+
+    Raises:
+        LockedError: the return is signed, or its round is closed.
+        SameFileError: it was sent before, and nothing has taken its place.
+    """
+    from comity.web.returns.tasks import read_upload
+
+    found = to_change(given)
+    digest = sha256(content).hexdigest()
+    if same := _same(found, digest, sheet):
+        raise SameFileError(same)
+    upload = Upload.objects.create(
+        region=found.region,
+        round=found.round,
+        given=found,
+        organisation=found.authority,
+        part_of=part_of,
+        name=name[:MOST_NAME],
+        digest=digest,
+        size=len(content),
+        content=seal(content, of=found.authority, purpose=FILE),
+        sheet=sheet,
+        profile=profile_of(found.authority),
+        basis=found.current,
+        sent_by=by,
+        sent_at=timezone.now(),
+    )
+    record(
+        verb="sent_file",
+        by=by,
+        subject=upload,
+        region=found.region,
+        organisation=found.authority,
+        identifiers={"quarter": found.round.quarter, "digest": digest},
+    )
+    read_upload.enqueue(str(upload.pk))
+    return upload
+
+
+def _same(given: Return, digest: str, sheet: str) -> Upload | None:
+    """The upload of the same file that is being read, or that the current version was made from."""
+    sent = given.uploads.filter(digest=digest, sheet=sheet)
+    waiting = sent.filter(progress__in=(Progress.WAITING, Progress.READING, Progress.HEADINGS)).first()
+    if waiting is not None:
+        return waiting
+    current = given.current
+    return sent.filter(pk=current.upload_id).first() if current is not None and current.upload_id else None
+
+
+@transaction.atomic
+def tell_headings(*, by: str, upload: Upload, text: str) -> Profile:
+    """Keep what a sender's headings and values mean, for this file and those to come, and read the file again.
+
+    `text` is a mapping profile as YAML, checked before.
+
+    Raises:
+        LockedError: the return is signed, or its round is closed.
+    """
+    if upload.given is not None:
+        to_change(upload.given)
+    profile = keep_profile(by=by, organisation=upload.organisation, text=text)
+    kept = Upload.objects.select_for_update(of=("self",)).select_related("given__current").get(pk=upload.pk)
+    record(
+        verb="told_headings",
+        by=by,
+        subject=profile,
+        region=upload.region,
+        organisation=upload.organisation,
+        identifiers={"number": profile.number, "digest": profile.digest},
+    )
+    keep_again(kept)
+    return profile
+
+
+def keep_profile(*, by: str, organisation: Organisation, text: str) -> Profile:
+    """The profile as the organisation's next, unless it is its latest already. Its caller records why."""
+    digest = sha256(text.encode()).hexdigest()
+    latest = profile_of(organisation)
+    if latest is not None and latest.digest == digest:
+        return latest
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    number = Profile.objects.filter(organisation=organisation).aggregate(most=Max("number"))["most"] or 0
+    return Profile.objects.create(
+        region=organisation.region,
+        organisation=organisation,
+        number=number + 1,
+        text=text,
+        digest=digest,
+        made_by=by,
+        made_at=timezone.now(),
+    )
+
+
+def profile_of(organisation: Organisation) -> Profile | None:
+    """The organisation's latest profile."""
+    return Profile.objects.filter(organisation=organisation).order_by("-number").first()
+
+
+def keep_again(upload: Upload) -> None:
+    """Have a file read again, from the version that is current now."""
+    from comity.web.returns.tasks import read_upload
+
+    upload.progress = Progress.WAITING
+    upload.rows, upload.step, upload.told, upload.finished_at = 0, "", [], None
+    upload.basis = upload.given.current if upload.given else None
+    upload.profile = profile_of(upload.organisation)
+    upload.save(update_fields=["progress", "rows", "step", "told", "finished_at", "basis", "profile"])
+    read_upload.enqueue(str(upload.pk))

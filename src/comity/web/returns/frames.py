@@ -1,0 +1,83 @@
+"""A version's frames as bytes, and again as frames.
+
+Each frame is an Arrow IPC stream, and all of them lie in one ZIP, made the same bytes every time, so that its SHA-256
+stands for what was read and judged.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from comity.web.returns.models import Version
+from comity.web.sealing import seal, unseal
+
+if TYPE_CHECKING:
+    import polars as pl
+
+NAMES = ("assignments", "signoffs", "issues", "outcomes", "findings")
+"""The frames of a version. `assignments`, `signoffs` and `issues` are as `comity.returns` gives them; `outcomes` has
+authority, assignment_ref, clause and outcome of all; `findings` the whole of those neither met nor not applicable."""
+
+PURPOSE = "version"
+HELD = 8
+"""Versions whose frames are held in each process; that of 500 assignments is about a megabyte."""
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+class DeletedError(Exception):
+    """The version's rows were deleted by retention; what was signed and counted stays."""
+
+
+class AlteredError(Exception):
+    """What is kept of a version is not what was read and judged."""
+
+
+def packed(frames: Mapping[str, pl.DataFrame]) -> bytes:
+    """The frames as bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        for name in NAMES:
+            stream = io.BytesIO()
+            frames[name].rechunk().write_ipc_stream(stream, compression="zstd")
+            archive.writestr(zipfile.ZipInfo(f"{name}.arrow", _EPOCH), stream.getvalue())
+    return made.getvalue()
+
+
+def unpacked(content: bytes) -> dict[str, pl.DataFrame]:
+    """The frames again."""
+    import polars as pl
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: pl.read_ipc_stream(io.BytesIO(archive.read(f"{name}.arrow"))) for name in NAMES}
+
+
+def sealed(content: bytes, version: Version) -> bytes:
+    """Packed frames, sealed as the authority's whose return it is."""
+    return seal(content, of=version.given.authority, purpose=PURPOSE)
+
+
+def frames_of(version: Version) -> dict[str, pl.DataFrame]:
+    """The frames of a version. They are shared, and not to be changed.
+
+    Raises:
+        DeletedError: retention has deleted them.
+        AlteredError, SealedError: what is kept is not what was sealed.
+    """
+    return _frames(version.pk, version.digest)
+
+
+@lru_cache(maxsize=HELD)
+def _frames(pk: int, digest: str) -> dict[str, pl.DataFrame]:
+    version = Version.objects.select_related("given__authority").get(pk=pk)
+    if version.content is None:
+        raise DeletedError
+    content = unseal(bytes(version.content), of=version.given.authority, purpose=PURPOSE)
+    if sha256(content).hexdigest() != digest:
+        raise AlteredError(f"Version {version.number} is not what was read and judged.")
+    return unpacked(content)

@@ -1,0 +1,35 @@
+"""The one way to a return that is about to be changed: locked in the database, and not by anybody's signature."""
+
+from __future__ import annotations
+
+from comity.web.returns.models import Return
+
+
+class LockedError(Exception):
+    """The return cannot be changed: it is signed, or its round is closed. The text says which, and what to do."""
+
+
+def to_change(given: Return) -> Return:
+    """The return as it stands now, held until the transaction ends.
+
+    Raises:
+        LockedError: someone has signed it, or its round is closed.
+    """
+    found = held(given)
+    if not found.round.is_open:
+        raise LockedError(f"The round for {found.round.quarter} is closed, so nothing of this return can change.")
+    if found.is_locked:
+        raise LockedError(
+            f"This return is {found.get_state_display().lower()}, so nothing of it can change. "
+            "Reopen it, with a reason, to change it."
+        )
+    return found
+
+
+def held(given: Return) -> Return:
+    """The return as it stands now, held until the transaction ends, whoever has signed it."""
+    return (
+        Return.objects.select_for_update(of=("self",))
+        .select_related("region", "round", "authority", "current")
+        .get(pk=given.pk)
+    )

@@ -1,0 +1,28 @@
+"""What the room keeps: rounds and their returns; files as they came; versions; what people said of them and signed."""
+
+from comity.web.returns.models.files import Correction, Profile, Progress, Upload
+from comity.web.returns.models.pool import PooledAssignment, PooledOutcome
+from comity.web.returns.models.rounds import QUARTER, Return, Round, State
+from comity.web.returns.models.said import Contest, Explanation
+from comity.web.returns.models.signing import Reopening, Signature, Step
+from comity.web.returns.models.versions import Source, Version
+
+__all__ = [
+    "QUARTER",
+    "Contest",
+    "Correction",
+    "Explanation",
+    "PooledAssignment",
+    "PooledOutcome",
+    "Profile",
+    "Progress",
+    "Reopening",
+    "Return",
+    "Round",
+    "Signature",
+    "Source",
+    "State",
+    "Step",
+    "Upload",
+    "Version",
+]

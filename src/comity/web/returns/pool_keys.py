@@ -1,0 +1,53 @@
+"""The regional keys by which workers are known in the pool: versioned, and kept outside the database.
+
+Registration numbers are few enough to try them all, so the key is the secret: whoever has it and the pool can find out
+who each worker is. It lies in a file of its own for each region and version, readable by its owner only.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+from comity.measures.worker_key import PoolKey
+from comity.web.organisations.models import Region
+from comity.web.settings.typed import kept_secret
+
+_NAME = re.compile(r"(?P<version>[1-9][0-9]{0,5})\.key")
+
+
+def folder_of(region: Region) -> Path:
+    """Where the region's keys are."""
+    return Path(settings.COMITY.pool_keys or settings.COMITY.data / "pool-keys") / region.slug
+
+
+def pool_key(region: Region) -> PoolKey:
+    """The region's key of today: the latest version; the first is made when there is none."""
+    folder = folder_of(region)
+    versions = _versions(folder)
+    if not versions:
+        return _made(folder, 1)
+    return _read(folder, max(versions))
+
+
+def next_pool_key(region: Region) -> PoolKey:
+    """Make the region's next key, for a rotation. The worker keys of before are made anew with it afterwards."""
+    folder = folder_of(region)
+    return _made(folder, max(_versions(folder), default=0) + 1)
+
+
+def _versions(folder: Path) -> list[int]:
+    if not folder.is_dir():
+        return []
+    return [int(found["version"]) for path in folder.iterdir() if (found := _NAME.fullmatch(path.name))]
+
+
+def _made(folder: Path, version: int) -> PoolKey:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return _read(folder, version)
+
+
+def _read(folder: Path, version: int) -> PoolKey:
+    return PoolKey(version=version, key=kept_secret(folder / f"{version}.key").encode("ascii"))

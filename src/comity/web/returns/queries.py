@@ -1,0 +1,124 @@
+"""Every read of the room. A member sees the returns of the organisations that they may read, and no other's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, QuerySet
+
+from comity.web.organisations.models import Kind, Organisation
+from comity.web.people.member import Member
+from comity.web.people.roles import Permission
+from comity.web.returns.frames import frames_of
+from comity.web.returns.models import Contest, Return, Round, State, Upload, Version
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def rounds(member: Member) -> QuerySet[Round]:
+    """The region's rounds, the latest quarter first."""
+    found = Round.objects.filter(region=member.region)
+    return found if member.may(Permission.READ_ROUNDS) else found.none()
+
+
+def rounds_counted(member: Member) -> QuerySet[Round]:
+    """The rounds with `due`, how many returns there are in each, and `authorised`, how many of them are."""
+    return rounds(member).annotate(
+        due=Count("returns"), authorised=Count("returns", filter=Q(returns__state=State.AUTHORISED))
+    )
+
+
+def own_returns(member: Member) -> QuerySet[Return]:
+    """The returns of the member's own authorities, by the rounds."""
+    own = member.organisations(Permission.READ_RETURN)
+    found = Return.objects.filter(region=member.region, authority__in=own)
+    return found.select_related("round", "authority", "current").prefetch_related("signatures")
+
+
+def who_may_make_returns(member: Member) -> QuerySet[Organisation]:
+    """The authorities and trusts of the region that have not closed."""
+    kinds = (Kind.AUTHORITY, Kind.TRUST)
+    return Organisation.objects.filter(region=member.region, kind__in=kinds, closed__isnull=True)
+
+
+def returns(member: Member) -> QuerySet[Return]:
+    """The returns that a member may see the rows of."""
+    found = Return.objects.filter(region=member.region).select_related("round", "authority", "current", "region")
+    if member.region_wide(Permission.READ_RETURN):
+        return found
+    return found.filter(authority__in=member.organisations(Permission.READ_RETURN))
+
+
+def states(member: Member, round: Round) -> QuerySet[Return]:
+    """How far each authority has come in a round, for whoever sees the round whole. It shows nothing of their rows."""
+    found = Return.objects.filter(round=round).select_related("authority", "round").prefetch_related("signatures")
+    if member.region_wide(Permission.READ_WHOLE_POOL):
+        return found
+    return found.filter(authority__in=member.organisations(Permission.READ_RETURN))
+
+
+def uploads(member: Member) -> QuerySet[Upload]:
+    """The files that a member may see: their organisations' own, without their contents."""
+    found = Upload.objects.filter(region=member.region).defer("content").select_related("organisation", "round")
+    if member.region_wide(Permission.READ_RETURN):
+        return found
+    own = member.organisations(Permission.READ_RETURN) | member.organisations(Permission.SEND_EXPORT)
+    return found.filter(organisation__in=own)
+
+
+def versions(given: Return) -> QuerySet[Version]:
+    """A return's versions, the latest first, without their contents."""
+    return given.versions.defer("content").select_related("upload", "profile", "publication").order_by("-number")
+
+
+def contests(member: Member) -> QuerySet[Contest]:
+    """The contests that a member may see: those of returns that they may read, or for whoever answers them all."""
+    found = Contest.objects.filter(region=member.region).select_related("given__authority", "given__round", "version")
+    if member.region_wide(Permission.ANSWER_CONTESTS) or member.region_wide(Permission.READ_RETURN):
+        return found
+    return found.filter(given__authority__in=member.organisations(Permission.READ_RETURN))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a return still needs before it can be submitted."""
+
+    errors: int
+    unexplained: int
+    to_review: int
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be submitted."""
+        return not (self.errors or self.unexplained or self.to_review)
+
+
+def unanswered(given: Return) -> pl.DataFrame:
+    """The queries of the current version that no explanation answers, as a frame of issues with `key`."""
+    import polars as pl
+
+    issues = issues_of(given)
+    answered = {each.issue for each in given.explanations.all() if each.counts}
+    return issues.filter((pl.col("level") == "query") & ~pl.col("key").is_in(answered))
+
+
+def issues_of(given: Return) -> pl.DataFrame:
+    """The issues of the current version, each with its `key` (see `comity.returns.identity`)."""
+    from comity.returns.identity import keyed
+
+    assert given.current is not None
+    return keyed(frames_of(given.current)["issues"], given.authority.code)
+
+
+def standing(given: Return) -> Standing:
+    """What the return still needs."""
+    import polars as pl
+
+    if given.current is None:
+        return Standing(0, 0, 0)
+    issues = unanswered(given)
+    carried = {each.issue for each in given.explanations.all() if not each.counts}
+    to_review = issues.filter(pl.col("key").is_in(carried)).height
+    return Standing(given.current.errors, issues.height - to_review, to_review)

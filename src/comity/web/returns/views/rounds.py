@@ -1,0 +1,102 @@
+"""Opening a round, seeing how far everybody is, moving its deadline, closing it: a regional lead's work."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from comity.web.agreements.queries import names_of
+from comity.web.gate import requires
+from comity.web.people.member import MemberRequest
+from comity.web.people.roles import Permission
+from comity.web.returns import actions, queries
+from comity.web.returns.due import due_of
+from comity.web.returns.forms import CloseRound, Deadline, OpenRound
+from comity.web.returns.models import State
+from comity.web.returns.quarters import before, of_day
+from comity.web.returns.rules import deadline_of, parties_on
+from comity.web.returns.views.finding import found_round
+
+
+@requires(Permission.MANAGE_ROUNDS)
+def open_round(request: MemberRequest, region: str) -> HttpResponseBase:
+    """Open a round: of the quarter that has just ended, by its window's last day, from the memorandum's parties."""
+    quarter = before(of_day(timezone.localdate()))
+    bodies = queries.who_may_make_returns(request.member)
+    first = {
+        "quarter": quarter,
+        "deadline": deadline_of(request.region, quarter),
+        "authorities": [body.pk for body in bodies if body.code in parties_on(request.region, quarter)],
+    }
+    taken = set(queries.rounds(request.member).values_list("quarter", flat=True))
+    form = OpenRound(request.POST or None, initial=first, bodies=bodies, taken=taken)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = actions.open_round(
+                by=request.member.actor,
+                region=request.region,
+                quarter=given["quarter"],
+                deadline=given["deadline"],
+                authorities=given["authorities"],
+            )
+        except actions.RoundError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"The round for {made.quarter} is open, and everybody in it has been told.")
+            return redirect("round", region=region, quarter=made.quarter)
+    return render(request, "returns/open_round.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires(Permission.READ_WHOLE_POOL)
+def round_of(request: MemberRequest, region: str, quarter: str) -> HttpResponseBase:
+    """How far each authority has come in a round, and how it stands to the deadline."""
+    found = found_round(request, quarter)
+    today = timezone.localdate()
+    returns = list(queries.states(request.member, found))
+    context = {
+        "round": found,
+        "states": [{"given": given, "due": due_of(given, today)} for given in returns],
+        "counts": [(state.label, sum(given.state == state for given in returns)) for state in State],
+        "names": names_of([found.opened_by, found.closed_by]),
+        "may_manage": request.member.may(Permission.MANAGE_ROUNDS),
+        "may_read": {given.pk for given in queries.returns(request.member).filter(round=found)},
+    }
+    return render(request, "returns/round.html", context)
+
+
+@requires(Permission.MANAGE_ROUNDS)
+def change_deadline(request: MemberRequest, region: str, quarter: str) -> HttpResponseBase:
+    """Move a round's deadline."""
+    found = found_round(request, quarter)
+    form = Deadline(request.POST or None, initial={"deadline": found.deadline})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_deadline(by=request.member.actor, round=found, deadline=form.cleaned_data["deadline"])
+        except actions.RoundError as error:
+            form.add_error("deadline", str(error))
+        else:
+            messages.success(request, "The deadline has been changed.")
+            return redirect("round", region=region, quarter=quarter)
+    context = {"form": form, "round": found}
+    return render(request, "returns/change_deadline.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.MANAGE_ROUNDS)
+def close_round(request: MemberRequest, region: str, quarter: str) -> HttpResponseBase:
+    """Close a round, after saying what that means."""
+    found = found_round(request, quarter)
+    form = CloseRound(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.close_round(by=request.member.actor, round=found)
+        except actions.RoundError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"The round for {quarter} is closed.")
+            return redirect("round", region=region, quarter=quarter)
+    unfinished = found.returns.exclude(state=State.AUTHORISED).count()
+    context = {"form": form, "round": found, "unfinished": unfinished}
+    return render(request, "returns/close_round.html", context, status=422 if form.errors else 200)
