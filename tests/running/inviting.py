@@ -25,5 +25,6 @@ def page(client: Client, path: str) -> str:
 
 def verbs() -> list[str]:
     with scopes_disabled():
-        told = ("invited", "sent_invitation_again", "withdrew_invitation", "accepted_invitation")
+        told = ("invited", "confirmed_invitation", "refused_invitation", "sent_invitation_again")
+        told += ("withdrew_invitation", "accepted_invitation")
         return list(Event.objects.filter(verb__in=told).order_by("number").values_list("verb", flat=True))

@@ -33,7 +33,8 @@ from comity.web.people.roles import Role
 
 SECRET = re.compile(r"planted-\d{4}-\w+?(?=\W|$)")
 SEE_PEOPLE_OF_THEIR_OWN = {"director", "assistant_director", "chief_executive", "hr_lead", "commissioner"}
-SEE_PEOPLE_OF_ALL = {"regional_lead", "auditor"}
+ALL_OF_THE_REGION = {"regional_lead", "auditor"}
+"""Whoever reads everything in the region: a lead, who may change it, and an auditor, who may not."""
 LOOK_AFTER_THEIR_OWN = {"hr_lead"}
 READ_THE_RECORD_OF_THEIR_OWN = {"director", "chief_executive"}
 COUNCIL_ROLES = (
@@ -83,11 +84,11 @@ class World:
 
 
 def _bundles(world: World, region: Region) -> None:
-    """A memorandum that everyone in the region reads, and one that only its leads know of until they publish it."""
+    """A memorandum that everyone in the region reads, and one that waits, which leads and auditors alone know of."""
 
     def may_see(actor: Actor) -> bool:
         programme = actor.organisation is not None and actor.organisation.kind == Kind.REGION
-        return actor.of(region) and (actor.role == "regional_lead" or (actor.role == "key" and programme))
+        return actor.of(region) and (actor.role in ALL_OF_THE_REGION or (actor.role == "key" and programme))
 
     titles = {
         "agreed": world.plant("memorandum", lambda actor: actor.of(region)),
@@ -106,18 +107,20 @@ def sees_people(actor: Actor, organisation: Organisation) -> bool:
         return False
     if actor.role == "key":
         return key_reaches(actor, organisation)
-    return actor.role in SEE_PEOPLE_OF_ALL or (
+    return actor.role in ALL_OF_THE_REGION or (
         actor.role in SEE_PEOPLE_OF_THEIR_OWN and actor.organisation == organisation
     )
 
 
-def looks_after(actor: Actor, organisation: Organisation) -> bool:
-    """Invites people to an organisation and makes its keys."""
+def sees_what_is_looked_after(actor: Actor, organisation: Organisation) -> bool:
+    """Invites people to an organisation and makes its keys, or as auditor sees who is invited and which there are."""
     if not actor.of(organisation.region):
         return False
     if actor.role == "key":
         return key_reaches(actor, organisation)
-    return actor.role == "regional_lead" or (actor.role in LOOK_AFTER_THEIR_OWN and actor.organisation == organisation)
+    return actor.role in ALL_OF_THE_REGION or (
+        actor.role in LOOK_AFTER_THEIR_OWN and actor.organisation == organisation
+    )
 
 
 def build() -> World:
@@ -181,7 +184,7 @@ def _reads_what_they_did(actor: Actor, organisation: Organisation) -> bool:
 
 def _invitation(world: World, organisation: Organisation) -> None:
     def may_see(actor: Actor) -> bool:
-        return looks_after(actor, organisation)
+        return sees_what_is_looked_after(actor, organisation)
 
     role = next(role for role in Role if organisation.kind in _kinds(role))
     email, name = f"{world.plant('invitedmailbox', may_see)}@example.org", world.plant("invitedname", may_see)
@@ -196,7 +199,7 @@ def _kinds(role: Role) -> frozenset[str]:
 
 def _keys(world: World, organisation: Organisation) -> None:
     def may_see(actor: Actor) -> bool:
-        return looks_after(actor, organisation)
+        return sees_what_is_looked_after(actor, organisation)
 
     label = world.plant("key", may_see)
     scopes = [one for one in Scope if not unfit(organisation, [one])]

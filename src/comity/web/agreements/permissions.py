@@ -11,6 +11,11 @@ def may_read(member: Member) -> bool:
     return member.may(Permission.READ_REGION)
 
 
+def may_read_bundles(member: Member) -> bool:
+    """Whether they see the bundles that wait to be published, and those that were withdrawn."""
+    return member.region_wide(Permission.READ_BUNDLES)
+
+
 def may_publish(member: Member) -> bool:
-    """Whether they bring in bundles, see those not yet published, and publish them for the whole region."""
+    """Whether they bring in bundles, and publish or withdraw them for the whole region."""
     return member.region_wide(Permission.PUBLISH_MEMORANDUM)

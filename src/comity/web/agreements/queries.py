@@ -14,7 +14,7 @@ from comity.memorandum.frozen import thawed
 from comity.memorandum.model import Memorandum
 from comity.web.agreements.archive import bundle_in, opened
 from comity.web.agreements.models import Publication, State
-from comity.web.agreements.permissions import may_publish, may_read
+from comity.web.agreements.permissions import may_publish, may_read, may_read_bundles
 from comity.web.notices.waiting import Waiting
 from comity.web.organisations.models import Region
 from comity.web.people.member import Member
@@ -26,9 +26,9 @@ HELD = 32
 
 
 def publications(member: Member) -> QuerySet[Publication]:
-    """The publications that a member may see, without their archives: those published, and for leads the others too."""
+    """The publications that a member may see, without their archives: those published, and to some the others too."""
     found = Publication.objects.filter(region=member.region).defer("archive")
-    if may_publish(member):
+    if may_read_bundles(member):
         return found
     return found.filter(state=State.PUBLISHED) if may_read(member) else found.none()
 

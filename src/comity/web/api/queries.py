@@ -13,7 +13,7 @@ from django_scopes import scopes_disabled
 
 from comity.web.api.actions import PREFIX, hash_of
 from comity.web.api.models import ApiKey
-from comity.web.api.scopes import GIVES, Scope, usable
+from comity.web.api.scopes import GIVES, Scope, usable, with_reading
 from comity.web.organisations.models import Kind
 from comity.web.people.member import Member
 from comity.web.people.roles import Permission
@@ -36,8 +36,16 @@ class Caller:
 
 
 def keys(member: Member) -> QuerySet[ApiKey]:
-    """The keys that a member may see and revoke: those of organisations whose keys they manage."""
+    """The keys that a member may see, revoked ones too."""
     found = ApiKey.objects.select_related("organisation", "made_by")
+    if member.region_wide(Permission.READ_KEYS):
+        return found
+    return found.filter(organisation__in=member.organisations(Permission.READ_KEYS))
+
+
+def keys_to_manage(member: Member) -> QuerySet[ApiKey]:
+    """Those of them that a member may revoke."""
+    found = keys(member)
     if member.region_wide(Permission.MANAGE_KEYS):
         return found
     return found.filter(organisation__in=member.organisations(Permission.MANAGE_KEYS))
@@ -54,7 +62,7 @@ def caller_of(token: str) -> Caller | None:
             return None
         _note_use(key)
     kept = frozenset(Scope(name) for name in key.scopes if name in Scope.__members__.values())
-    scopes = kept & usable(key.organisation.kind)
+    scopes = with_reading(kept & usable(key.organisation.kind))
     return Caller(key, scopes, _member(key, scopes), parts[2])
 
 

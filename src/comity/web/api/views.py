@@ -19,12 +19,16 @@ from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
 
 
-@requires(Permission.MANAGE_KEYS)
+@requires(Permission.READ_KEYS)
 def keys(request: MemberRequest, region: str) -> HttpResponse:
-    """The keys of the organisations whose keys this person manages."""
+    """The keys of the organisations whose keys this person may see."""
     Asked(request)
-    found = [(key, [WORDS[Scope(name)] for name in key.scopes]) for key in queries.keys(request.member)]
-    return render(request, "api/keys.html", {"keys": found})
+    to_revoke = set(queries.keys_to_manage(request.member).filter(revoked_at=None).values_list("pk", flat=True))
+    found = [
+        (key, [WORDS[Scope(name)] for name in key.scopes], key.pk in to_revoke) for key in queries.keys(request.member)
+    ]
+    given = {"keys": found, "may_make": request.member.may(Permission.MANAGE_KEYS)}
+    return render(request, "api/keys.html", given)
 
 
 @never_cache
@@ -47,7 +51,7 @@ def make_key(request: MemberRequest, region: str) -> HttpResponseBase:
 @requires(Permission.MANAGE_KEYS)
 def revoke_key(request: MemberRequest, region: str, key_id: UUID) -> HttpResponseBase:
     """Ask once more, then revoke a key."""
-    found = get_object_or_404(queries.keys(request.member), pk=key_id, revoked_at__isnull=True)
+    found = get_object_or_404(queries.keys_to_manage(request.member), pk=key_id, revoked_at__isnull=True)
     if request.method == "POST":
         actions.revoke_key(by=request.member, key=found)
         messages.success(request, f"The key for {found.label} has been revoked. It is refused from now on.")

@@ -34,5 +34,6 @@ def to_be_mailed(now: datetime, most_attempts: int) -> QuerySet[Notice]:
 def waiting(member: Member) -> list[Waiting]:
     """What waits for a member to act in their region, the longest waiting first."""
     from comity.web.agreements import queries as agreements
+    from comity.web.people import queries as people
 
-    return sorted(agreements.waiting(member), key=lambda found: found.since)
+    return sorted([*agreements.waiting(member), *people.waiting(member)], key=lambda found: found.since)

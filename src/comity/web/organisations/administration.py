@@ -40,7 +40,7 @@ def add_region(request: HttpRequest) -> HttpResponseBase:
     return render(request, "organisations/administration_form.html", given)
 
 
-@for_administrators
+@for_administrators(reauthenticates=True)
 def invite_lead(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Invite a lead for a region."""
     region = get_object_or_404(queries.regions(), slug=slug)
@@ -53,6 +53,7 @@ def invite_lead(request: HttpRequest, slug: str) -> HttpResponseBase:
                 invited_by=_person(request),
                 organisation=programme,
                 role=Role.REGIONAL_LEAD,
+                confirmed=True,
                 **form.cleaned_data,
             )
         messages.success(request, f"An invitation to lead {region.name} is on its way.")

@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from django_scopes import ScopedManager
 
 from comity.web.organisations.models import Organisation
-from comity.web.people.roles import Role
+from comity.web.people.roles import SECOND_FACTOR, Role
 from comity.web.records import PERSONAL, PLAIN, PSEUDONYMOUS, FieldKind
 
 
@@ -120,7 +120,10 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """A link, sent to an e-mail address, by which a person joins an organisation in a role. Good once, for days."""
+    """A link, sent to an e-mail address, by which a person joins an organisation in a role. Good once, for days.
+
+    To a role that signs it is sent once it is confirmed; `confirmed_by` is an actor, as in the record.
+    """
 
     FIELD_KINDS: ClassVar[dict[str, FieldKind]] = {
         "id": PSEUDONYMOUS,
@@ -131,6 +134,8 @@ class Invitation(models.Model):
         "token_hash": PSEUDONYMOUS,
         "invited_by": PSEUDONYMOUS,
         "invited_at": PLAIN,
+        "confirmed_by": PSEUDONYMOUS,
+        "confirmed_at": PLAIN,
         "sent_at": PLAIN,
         "lapses_at": PLAIN,
         "accepted_by": PSEUDONYMOUS,
@@ -147,6 +152,8 @@ class Invitation(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="invitations_made")
     invited_at = models.DateTimeField()
+    confirmed_by = models.CharField(max_length=80, blank=True, default="")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True, help_text="When its mail went. Empty: it has not gone yet.")
     lapses_at = models.DateTimeField()
     accepted_by = models.ForeignKey(
@@ -169,6 +176,17 @@ class Invitation(models.Model):
                 condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
                 name="invitation_accepted_or_withdrawn",
             ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by="")
+                | (Q(confirmed_at__isnull=False) & ~Q(confirmed_by="")),
+                name="invitation_confirmed_by_and_at_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True)
+                | Q(confirmed_at__isnull=False)
+                | ~Q(role__in=sorted(role.value for role in SECOND_FACTOR)),
+                name="invitation_to_sign_is_confirmed",
+            ),
             models.CheckConstraint(condition=Q(lapses_at__gt=F("invited_at")), name="invitation_lapses_later"),
             models.CheckConstraint(condition=Q(email=Lower(F("email"))), name="invitation_email_is_lower_case"),
             models.UniqueConstraint(
@@ -181,6 +199,13 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"Invitation to {self.organisation}"
 
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has yet to confirm or refuse it. Until then it is not sent, and does not lapse."""
+        unanswered = self.accepted_at is None and self.withdrawn_at is None
+        return unanswered and self.confirmed_at is None and self.role in SECOND_FACTOR
+
     def is_open(self, moment: datetime) -> bool:
-        """Whether it can be accepted at a moment: neither accepted nor withdrawn nor lapsed."""
-        return self.accepted_at is None and self.withdrawn_at is None and moment < self.lapses_at
+        """Whether it can be accepted at a moment: not waiting, and neither accepted nor withdrawn nor lapsed."""
+        unanswered = self.accepted_at is None and self.withdrawn_at is None
+        return unanswered and not self.waits and moment < self.lapses_at

@@ -68,17 +68,18 @@ def test_charlie_finds_none_of_it(cast, published, signed_in):
     assert published.title not in text_of(client.get("/regions/northmoor/memoranda/"))
 
 
-def test_only_leads_see_what_waits(cast, waiting, signed_in):
-    for who in (cast.alice, cast.frank):
+def test_only_leads_and_auditors_see_what_waits(cast, waiting, signed_in):
+    for who, seen in ((cast.alice, False), (cast.frank, True)):
         client = signed_in(who)
-        assert waiting.title not in text_of(client.get("/regions/severnside/memoranda/"))
-        assert client.get(address("memorandum", waiting)).status_code == 404
+        assert (waiting.title in text_of(client.get("/regions/severnside/memoranda/"))) is seen
+        for name in PAGES:
+            assert client.get(address(name, waiting)).status_code == (200 if seen else 404)
         assert client.get(address("publish_memorandum", waiting)).status_code == 403
         assert client.get("/regions/severnside/memoranda/bring-in/").status_code == 403
         assert client.post(address("withdraw_bundle", waiting)).status_code == 403
     lead = signed_in(cast.erin)
     assert waiting.title in text_of(lead.get("/regions/severnside/memoranda/"))
-    assert "Only regional leads see it" in text_of(lead.get(address("memorandum", waiting)))
+    assert "Only regional leads and auditors see it" in text_of(lead.get(address("memorandum", waiting)))
 
 
 def test_nobody_who_has_not_signed_in_reads_anything(published):

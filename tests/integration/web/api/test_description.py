@@ -74,7 +74,7 @@ def test_every_route_declares_the_scope_that_its_key_must_have() -> None:
     assert without == []
     assert [one.operation_id for one in bound if not one.operation_id] == []
     used = {check.scope for one in bound for check in one.auth_callbacks}
-    assert used == set(Scope)
+    assert used == set(Scope) - {Scope.BUNDLES}, "bundles shows more of what the routes of memoranda list"
 
 
 def test_every_route_names_its_scope_to_whoever_reads_the_description() -> None:

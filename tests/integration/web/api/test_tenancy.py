@@ -170,7 +170,7 @@ def test_every_route_that_changes_is_refused_to_a_key_of_another_region(
 
 
 def test_scopes_that_are_of_the_region_are_for_its_programme_alone() -> None:
-    of_the_region = {Scope.ORGANISATIONS_MANAGE, Scope.MEMORANDA_PUBLISH, Scope.RECORD_VERIFY}
+    of_the_region = {Scope.ORGANISATIONS_MANAGE, Scope.BUNDLES, Scope.MEMORANDA_PUBLISH, Scope.RECORD_VERIFY}
     assert usable(Kind.REGION) == frozenset(Scope)
     assert usable(Kind.AUTHORITY) == usable(Kind.TRUST) == frozenset(Scope) - of_the_region
     assert usable(Kind.MANAGED_SERVICE_PROVIDER) == {Scope.ORGANISATIONS, Scope.MEMORANDA, Scope.ASSESSMENTS}

@@ -122,7 +122,7 @@ def test_no_mail_goes_of_what_did_not_happen(cast: Cast) -> None:
             organisation=cast.authority_a,
             email="n@example.org",
             name="N",
-            role=Role.DIRECTOR,
+            role=Role.HR_LEAD,
         )
         transaction.set_rollback(True)
     assert mail.outbox == []

@@ -136,6 +136,7 @@ def test_an_administrator_invites_a_regions_first_lead(
             email="lena@example.org",
             name="Lena Lane",
             role=Role.REGIONAL_LEAD,
+            confirmed=True,
         )
     given = {"name": "Lena Lane", "password1": PASSWORD, "password2": PASSWORD}
     assert Client().post(link("lena@example.org"), given)["Location"] == "/account/login/"

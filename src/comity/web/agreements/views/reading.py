@@ -18,7 +18,7 @@ from comity.web.agreements.archive import zipped
 from comity.web.agreements.forms import AsAt
 from comity.web.agreements.models import Publication
 from comity.web.agreements.periods import periods
-from comity.web.agreements.permissions import may_publish
+from comity.web.agreements.permissions import may_publish, may_read_bundles
 from comity.web.agreements.shown import catalogue_rows, clause_page, contents_of, sections
 from comity.web.asked import Asked
 from comity.web.gate import requires
@@ -31,7 +31,7 @@ AS_AT = ("as_at", "as_at_day", "as_at_month", "as_at_year")
 
 @requires(Permission.READ_REGION)
 def memoranda(request: MemberRequest, region: str) -> HttpResponse:
-    """The region's publications, the one in force today, and for a lead what waits."""
+    """The region's publications, the one in force today, and to who may see it what waits."""
     Asked(request)
     found = list(queries.publications(request.member))
     actors = [actor for held in found for actor in (held.brought_in_by, held.published_by, held.withdrawn_by)]
@@ -46,6 +46,7 @@ def memoranda(request: MemberRequest, region: str) -> HttpResponse:
             "withdrawn": [held for held in found if not held.waits and not held.is_published],
             "periods": periods(held for held in found if held.is_published),
             "names": queries.names_of(actors),
+            "may_read_bundles": may_read_bundles(request.member),
             "may_publish": may_publish(request.member),
             "who_publishes": queries.who_publishes(request.member),
         },

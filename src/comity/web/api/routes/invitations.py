@@ -36,6 +36,10 @@ class InvitationOut(Schema):
     name: str = Field(examples=["Ben Example"])
     role: Role = Field(examples=["team_manager"])
     invited_at: datetime = Field(examples=["2026-09-30T09:00:00Z"])
+    waits: bool = Field(
+        examples=[False],
+        description="To a role that signs: it goes once a regional lead has confirmed it, on the page.",
+    )
     sent_at: datetime | None = Field(examples=["2026-09-30T09:00:01Z"], description="null: its mail has not gone yet.")
     lapses_at: datetime = Field(examples=["2026-10-07T09:00:00Z"])
 
@@ -50,7 +54,7 @@ class InvitationGiven(Given):
 
 
 @router.get(
-    "/invitations", auth=Key(Scope.PEOPLE_MANAGE), response=answers(Page[InvitationOut]), operation_id="invitations"
+    "/invitations", auth=Key(Scope.INVITATIONS), response=answers(Page[InvitationOut]), operation_id="invitations"
 )
 def invitations(request: KeyRequest, part: Query[Slice]) -> Any:
     """The invitations that have been neither accepted nor withdrawn, lapsed ones too, the latest first."""
@@ -64,7 +68,10 @@ def invitations(request: KeyRequest, part: Query[Slice]) -> Any:
     operation_id="invite",
 )
 def invite(request: KeyRequest, given: InvitationGiven) -> Any:
-    """Invite somebody to be something in an organisation. The mail goes once this is done; at most 60 in an hour."""
+    """Invite somebody to be something in an organisation. The mail goes once this is done; at most 60 in an hour.
+
+    To a role that signs (director, chief executive, regional lead) it goes once a regional lead has confirmed it.
+    """
     organisation = get_object_or_404(queries.organisations_to_manage(request.member), pk=given.organisation)
     if not _allowed(request):
         return too_many(AN_HOUR)
@@ -87,7 +94,7 @@ def invite(request: KeyRequest, given: InvitationGiven) -> Any:
 )
 def send_again(request: KeyRequest, invitation_id: UUID) -> Any:
     """Send an invitation again, with a new link. The link before is good no more."""
-    found = get_object_or_404(queries.invitations(request.member), pk=invitation_id)
+    found = get_object_or_404(queries.invitations_to_manage(request.member), pk=invitation_id)
     if not _allowed(request):
         return too_many(AN_HOUR)
     return actions.send_again(by=request.member.actor, invitation=found)
@@ -101,7 +108,7 @@ def send_again(request: KeyRequest, invitation_id: UUID) -> Any:
 )
 def withdraw_invitation(request: KeyRequest, invitation_id: UUID) -> Any:
     """Withdraw an invitation: its link is good no more."""
-    found = get_object_or_404(queries.invitations(request.member), pk=invitation_id)
+    found = get_object_or_404(queries.invitations_to_manage(request.member), pk=invitation_id)
     actions.withdraw_invitation(by=request.member.actor, invitation=found)
     return HttpResponse(status=204)
 

@@ -48,9 +48,9 @@ class KeyGiven(Given):
     scopes: list[Scope] = Field(min_length=1, max_length=len(Scope), examples=[["memoranda"]])
 
 
-@router.get("/keys", auth=Key(Scope.KEYS_MANAGE), response=answers(Page[KeyOut]), operation_id="keys")
+@router.get("/keys", auth=Key(Scope.KEYS), response=answers(Page[KeyOut]), operation_id="keys")
 def keys(request: KeyRequest, part: Query[Slice]) -> Any:
-    """The keys of the organisations whose keys this one manages, revoked ones too."""
+    """The keys of the organisations whose keys this one may see, revoked ones too."""
     return part.of(queries.keys(request.member))
 
 
@@ -75,6 +75,6 @@ def make_key(request: KeyRequest, given: KeyGiven) -> Any:
 )
 def revoke_key(request: KeyRequest, key_id: UUID) -> Any:
     """Revoke a key: it is refused from now on."""
-    found = get_object_or_404(queries.keys(request.member), pk=key_id)
+    found = get_object_or_404(queries.keys_to_manage(request.member), pk=key_id)
     actions.revoke_key(by=request.member, key=found)
     return HttpResponse(status=204)

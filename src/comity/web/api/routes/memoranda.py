@@ -143,7 +143,7 @@ def found(request: KeyRequest, publication_id: int) -> Publication:
 
 @router.get("/memoranda", auth=Key(Scope.MEMORANDA), response=answers(Page[PublicationOut]), operation_id="memoranda")
 def memoranda(request: KeyRequest, part: Query[Slice], state: State | None = None) -> Any:
-    """The region's publications, the latest first: those published, and for who may publish those that wait too."""
+    """The region's publications, the latest first: those published, and with the scope bundles the others too."""
     shown = queries.publications(request.member)
     return part.of(shown.filter(state=state) if state else shown)
 

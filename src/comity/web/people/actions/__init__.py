@@ -3,7 +3,9 @@
 from comity.web.people.actions.invitations import (
     accept,
     accept_as_new_person,
+    confirm_invitation,
     invite,
+    refuse_invitation,
     send_again,
     withdraw_invitation,
 )
@@ -13,10 +15,12 @@ from comity.web.people.actions.second_factor import forget_second_factor
 __all__ = [
     "accept",
     "accept_as_new_person",
+    "confirm_invitation",
     "end_membership",
     "forget_second_factor",
     "give_membership",
     "invite",
+    "refuse_invitation",
     "send_again",
     "withdraw_invitation",
 ]

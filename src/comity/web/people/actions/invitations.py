@@ -1,6 +1,7 @@
 """Inviting people by e-mail, and their accepting. Of the link's token only the hash is kept.
 
-The mail goes in the background (`people.tasks.mail_invitation`), so that no page waits for a mail server.
+The mail goes in the background (`people.tasks.mail_invitation`), so that no page waits for a mail server. An invitation
+to a role that signs goes once somebody with a second factor has confirmed it.
 """
 
 from __future__ import annotations
@@ -12,14 +13,18 @@ from datetime import UTC, timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from comity.web.audit.actions import record
+from comity.web.notices.actions import tell
+from comity.web.notices.kinds import NoticeKind
 from comity.web.organisations.models import Organisation
 from comity.web.people.actions.memberships import give_membership
 from comity.web.people.models import Invitation, Membership, Person
-from comity.web.people.roles import Role, held_in
+from comity.web.people.queries import who_confirm
+from comity.web.people.roles import SECOND_FACTOR, Role, held_in
 
 
 def hash_of(token: str) -> str:
@@ -40,9 +45,18 @@ def token_of(invitation: Invitation) -> str:
 
 @transaction.atomic
 def invite(
-    *, by: str, invited_by: Person | None, organisation: Organisation, email: str, name: str, role: Role
+    *,
+    by: str,
+    invited_by: Person | None,
+    organisation: Organisation,
+    email: str,
+    name: str,
+    role: Role,
+    confirmed: bool = False,
 ) -> Invitation:
     """Invite someone to be something in an organisation. The mail goes once this is committed.
+
+    To a role that signs it waits to be confirmed first, unless `confirmed` says that whoever invites may confirm it.
 
     Raises:
         ValidationError: by field, what cannot be so.
@@ -60,6 +74,10 @@ def invite(
         organisation=organisation, email=email, role=role, accepted_at=None, withdrawn_at=None
     )
     for earlier in waiting:
+        if earlier.waits:
+            raise ValidationError(
+                {"email": "This address has been invited to this role already, and that waits for a regional lead."}
+            )
         if earlier.is_open(now):
             raise ValidationError(
                 {"email": "This address has been invited to this role already. You can send that invitation again."}
@@ -74,12 +92,52 @@ def invite(
         invited_at=now,
         lapses_at=now + timedelta(days=settings.COMITY.invitation_days),
     )
+    if confirmed and role in SECOND_FACTOR:
+        invitation.confirmed_by, invitation.confirmed_at = by, now
     invitation.token_hash = hash_of(token_of(invitation))
     invitation.full_clean(exclude=["invited_by"])
     invitation.save()
     _recorded("invited", by, invitation)
-    transaction.on_commit(lambda: _mail(invitation), robust=True)
+    if invitation.waits:
+        _ask_to_confirm(invitation)
+    else:
+        transaction.on_commit(lambda: _mail(invitation), robust=True)
     return invitation
+
+
+@transaction.atomic
+def confirm_invitation(*, by: str, invitation: Invitation) -> Invitation:
+    """Let an invitation to a role that signs be sent. Its days count from now.
+
+    Raises:
+        ValidationError: it waits no longer.
+    """
+    held = _waiting(invitation)
+    held.confirmed_by, held.confirmed_at = by, timezone.now()
+    held.lapses_at = held.confirmed_at + timedelta(days=settings.COMITY.invitation_days)
+    held.token_hash = hash_of(token_of(held))
+    held.save(update_fields=["confirmed_by", "confirmed_at", "lapses_at", "token_hash"])
+    _recorded("confirmed_invitation", by, held)
+    transaction.on_commit(lambda: _mail(held), robust=True)
+    return held
+
+
+@transaction.atomic
+def refuse_invitation(*, by: str, invitation: Invitation) -> Invitation:
+    """Say that an invitation to a role that signs will not be sent, and tell whoever made it.
+
+    Raises:
+        ValidationError: it waits no longer.
+    """
+    held = _waiting(invitation)
+    held.withdrawn_at = timezone.now()
+    held.save(update_fields=["withdrawn_at"])
+    _recorded("refused_invitation", by, held)
+    if held.invited_by is not None:
+        region = held.organisation.region
+        path = reverse("people", args=[region.slug])
+        tell(people=[held.invited_by], region=region, kind=NoticeKind.INVITATION_REFUSED, path=path)
+    return held
 
 
 @transaction.atomic
@@ -87,9 +145,11 @@ def send_again(*, by: str, invitation: Invitation) -> Invitation:
     """Send an invitation again, with a new link and as many days as a new one has. The link before is good no more.
 
     Raises:
-        ValidationError: it has been accepted or withdrawn.
+        ValidationError: it has been accepted or withdrawn, or has not been sent yet because it waits to be confirmed.
     """
     held = _locked(invitation)
+    if held.waits:
+        raise ValidationError("This invitation waits for a regional lead to confirm it. It is sent once they have.")
     if held.accepted_at is not None or held.withdrawn_at is not None:
         raise ValidationError("This invitation has been accepted or withdrawn, so it cannot be sent again.")
     held.lapses_at = timezone.now() + timedelta(days=settings.COMITY.invitation_days)
@@ -156,6 +216,20 @@ def accept_as_new_person(*, invitation: Invitation, name: str, password: str) ->
 def _locked(invitation: Invitation) -> Invitation:
     found = Invitation.objects.select_for_update(of=("self",)).select_related("organisation__region")
     return found.get(pk=invitation.pk)
+
+
+def _waiting(invitation: Invitation) -> Invitation:
+    """The invitation as it stands now, where it still waits to be confirmed."""
+    held = _locked(invitation)
+    if not held.waits:
+        raise ValidationError("This invitation waits no longer: it was confirmed, refused or withdrawn meanwhile.")
+    return held
+
+
+def _ask_to_confirm(invitation: Invitation) -> None:
+    region = invitation.organisation.region
+    path = reverse("confirm_invitation", args=[region.slug, invitation.pk])
+    tell(people=who_confirm(region), region=region, kind=NoticeKind.INVITATION_WAITS, path=path)
 
 
 def _withdrawn(invitation: Invitation, by: str) -> None:

@@ -27,11 +27,21 @@ def people(request: MemberRequest, region: str) -> HttpResponse:
     held = held.order_by("organisation__name", "person__name", "role")
     organisation = _organisation(request, asked)
     page = asked.page(held.filter(organisation=organisation) if organisation else held)
-    invitations = queries.invitations(request.member) if request.member.may(Permission.MANAGE_PEOPLE) else []
+    to_manage = set(queries.invitations_to_manage(request.member).values_list("pk", flat=True))
+    to_confirm = set(queries.invitations_to_confirm(request.member).values_list("pk", flat=True))
     context = {
         "page": page,
         "organisation": organisation,
-        "invitations": [(one, one.is_open(timezone.now())) for one in invitations],
+        "invitations": [
+            {
+                "it": one,
+                "open": one.is_open(timezone.now()),
+                "manage": one.pk in to_manage,
+                "confirm": one.pk in to_confirm,
+            }
+            for one in queries.invitations(request.member)
+        ],
+        "may_read_invitations": request.member.may(Permission.READ_INVITATIONS),
         "may_invite": request.member.may(Permission.MANAGE_PEOPLE),
     }
     return render(request, "people/people.html", context)
