@@ -37,6 +37,14 @@ def test_the_version_is_the_package_s() -> None:
     assert (done.exit_code, done.output) == (0, f"comity {version('comity')}\n")
 
 
+def test_it_is_run_as_a_module_too_and_calls_itself_by_its_name() -> None:
+    words = [sys.executable, "-m", "comity"]
+    done = subprocess.run([*words, "--version"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, f"comity {version('comity')}\n")
+    wrong = subprocess.run([*words, "asses"], capture_output=True, text=True, check=False)
+    assert (wrong.returncode, "Usage: comity [OPTIONS]" in wrong.stderr) == (2, True)
+
+
 def test_an_unknown_command_is_misuse() -> None:
     done = CliRunner().invoke(main, ["asses"])
     assert done.exit_code == 2

@@ -17,7 +17,13 @@ from comity.web.people.roles import Permission
 class KeyForm(forms.Form):
     """Which organisation a key is for, what for, and what it may do: no more than whoever makes it."""
 
-    organisation = forms.ModelChoiceField(queryset=Organisation.objects.none(), label="For which organisation")
+    organisation = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(),
+        label="Organisation",
+        help_text="Which organisation the key is for.",
+        empty_label="Choose an organisation",
+        error_messages={"required": "Choose the organisation that the key is for"},
+    )
     label = forms.CharField(
         max_length=80, label="What it is for", help_text="Such as the name of the program. Not the name of a person."
     )

@@ -12,6 +12,7 @@ from comity.web.audit.checkpoint import Checkpoint, CheckpointError, key_id, rea
 from comity.web.audit.names import verbs
 from comity.web.audit.queries import Wanted
 from comity.web.people.member import Member
+from comity.web.people.roles import Permission
 
 _LARGEST = 10_000
 NO_DAY = {"invalid": "Enter a day that exists, such as 27/03/2026"}
@@ -29,7 +30,8 @@ class Narrow(forms.Form):
 
     def __init__(self, *args: Any, member: Member | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._choose("verb", "Anything", verbs())
+        whole = member is not None and member.region_wide(Permission.READ_AUDIT)
+        self._choose("verb", "Anything", verbs("platform" if member is None else "region" if whole else "organisation"))
         if member is None:  # the platform's own record has neither
             del self.fields["organisation"], self.fields["person"]
             return
@@ -54,9 +56,10 @@ class Narrow(forms.Form):
         """What was asked for, without what was not understood (which is among the form's errors)."""
         self.is_valid()
         given = self.cleaned_data
+        verb: str = given.get("verb", "")
         return Wanted(
             organisation=int(given["organisation"]) if given.get("organisation") else None,
-            verb=given.get("verb", ""),
+            verb=verb,
             person=given.get("person") or None,
             since=given.get("since"),
             until=given.get("until"),

@@ -5,11 +5,11 @@ An event holds no name. Someone whose account is gone is read out as someone no 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.apps import apps
@@ -17,7 +17,7 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from comity.web.audit.models import Event
-from comity.web.audit.sentences import SENTENCES
+from comity.web.audit.sentences import OF_ONESELF, SENTENCES, occurs
 from comity.web.organisations.models import Organisation, Region
 from comity.web.people.models import Person
 from comity.web.people.roles import Role
@@ -98,6 +98,8 @@ class Names:
         if "person" in event.identifiers:
             filled["person"] = self.person(str(event.identifiers["person"]))
         said = SENTENCES.get(event.verb, f"{{actor}} did what this version of Comity cannot read out ({event.verb}).")
+        if event.actor == f"person:{event.identifiers.get('person')}":
+            said = OF_ONESELF.get(event.verb, said)
         words = said.format_map(filled)
         return words[:1].upper() + words[1:]
 
@@ -137,6 +139,7 @@ def _uuids(keys: Iterable[str]) -> list[UUID]:
     return found
 
 
-def verbs(choices: Mapping[str, str] = SENTENCES) -> list[tuple[str, str]]:
-    """Each verb and a few words for it, in the order of the words."""
-    return sorted(((verb, verb.replace("_", " ").capitalize()) for verb in choices), key=lambda pair: pair[1])
+def verbs(where: Literal["platform", "region", "organisation"]) -> list[tuple[str, str]]:
+    """Each verb that can occur there and a few words for it, in the order of the words."""
+    found = [verb for verb in SENTENCES if occurs(verb, where=where)]
+    return sorted(((verb, verb.replace("_", " ").capitalize()) for verb in found), key=lambda pair: pair[1])

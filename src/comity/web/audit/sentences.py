@@ -6,6 +6,8 @@ out; the other names in braces are the event's own identifiers.
 
 from __future__ import annotations
 
+from typing import Literal
+
 SENTENCES: dict[str, str] = {
     "made_region": "{actor} set up the region.",
     "changed_region": "{actor} changed the region's name or colour.",
@@ -50,3 +52,24 @@ SENTENCES: dict[str, str] = {
     "exported_checkpoint": "{actor} exported a signed checkpoint at event {number}.",
     "deleted_by_retention": "{actor} deleted {count} records of {kind} whose time was up.",
 }
+
+OF_ONESELF = {"gave_membership": "{actor} became {role} of {organisation}."}
+"""What is said instead where somebody did it of themselves: by accepting an invitation they take up the role."""
+
+PLATFORMS = frozenset({"made_administrator", "forgot_second_factor", "signed_in"})
+"""Verbs of the platform's own record, and of no region's."""
+
+EITHERS = frozenset({"read_person", "exported_checkpoint", "deleted_by_retention"})
+"""Verbs of the platform's own record and of a region's."""
+
+NAME_THEIR_ORGANISATION = frozenset({"added_organisation", "changed_organisation", "read_person"})
+"""Verbs of an organisation whose sentence does not name it, being about it or about one of its people."""
+
+
+def occurs(verb: str, *, where: Literal["platform", "region", "organisation"]) -> bool:
+    """Whether a verb can be in the platform's own record, in a region's, or in what concerns one organisation of it."""
+    if where == "platform":
+        return verb in PLATFORMS | EITHERS
+    if where == "region":
+        return verb not in PLATFORMS
+    return "{organisation}" in SENTENCES[verb] or verb in NAME_THEIR_ORGANISATION

@@ -92,7 +92,10 @@ class Done:
 
 
 def tick(*, now: datetime, jobs: tuple[Job, ...] = JOBS) -> Done:
-    """Do what is due. Two ticks at once do each job once; one job's failure does not keep the others from theirs."""
+    """Do what is due. Two ticks at once do each job once; one job's failure does not keep the others from theirs.
+
+    What was done is for the caller to say, once; of a failure the log has where it arose.
+    """
     ran: list[str] = []
     failed: list[tuple[str, str]] = []
     for job in jobs:
@@ -106,7 +109,6 @@ def tick(*, now: datetime, jobs: tuple[Job, ...] = JOBS) -> Done:
         else:
             JobRun.objects.filter(job=job.name).update(ended_at=timezone.now())
             ran.append(job.name)
-            log.info("job done", job=job.name)
     return Done(tuple(ran), tuple(failed))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from cast import BY, Cast
@@ -87,6 +88,10 @@ def test_the_page_shows_the_token_once_and_then_only_that_there_is_a_key(
 ) -> None:
     erin = signed_in(cast.erin)
     address = "/regions/severnside/keys/"
+    empty = unescape(erin.post(f"{address}make/", {"label": ""}).content.decode())
+    assert "Choose the organisation that the key is for" in empty
+    assert "Choose an organisation</option>" in empty
+    assert ("for which organisation" in empty.lower(), "-----" in empty) == (False, False)
     given = {"organisation": cast.agency.pk, "label": "Vendor system", "scopes": ["memoranda"]}
     made = erin.post(f"{address}make/", given)
     token = next(

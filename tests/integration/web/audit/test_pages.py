@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 from record_guards import guards_lifted
 
 from comity.web.audit import queries
@@ -24,8 +24,10 @@ from comity.web.audit.names import read_out
 from comity.web.audit.sentences import SENTENCES
 from comity.web.organisations.actions import change_region
 from comity.web.organisations.models import Region
+from comity.web.people.actions import give_membership
 from comity.web.people.member import Member
 from comity.web.people.models import Person
+from comity.web.people.roles import Role
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[Person], Client]
@@ -160,6 +162,41 @@ def test_narrowing(cast: Cast, signed_in: SignedIn) -> None:
     assert rows(erin, address(), **both) == [EVERYTHING[7]]
     assert rows(erin, address(), verb="revoked_key") == []
     assert "No event is of this kind" in text(erin, address() + "?verb=revoked_key")
+
+
+def test_who_accepts_an_invitation_became_what_they_are(cast: Cast, signed_in: SignedIn) -> None:
+    with scope(region=cast.severnside):
+        give_membership(
+            by=f"person:{cast.bob.pk}", person=cast.bob, organisation=cast.authority_b, role=Role.TEAM_MANAGER
+        )
+        give_membership(
+            by=f"person:{cast.erin.pk}", person=cast.bob, organisation=cast.authority_b, role=Role.COMMISSIONER
+        )
+    said = [words for _, words in rows(signed_in(cast.erin), address())]
+    assert said[:2] == [
+        "Erin Example made Bob Example commissioner of Brackenshire County Council.",
+        "Bob Example became team manager of Brackenshire County Council.",
+    ]
+
+
+def offered(client: Client, path: str) -> set[str]:
+    select = re.search(r'<select[^>]*name="verb".*?</select>', client.get(path).content.decode(), re.DOTALL)
+    assert select is not None
+    return {verb for verb in re.findall(r'<option value="([^"]*)"', select[0]) if verb}
+
+
+def test_only_what_can_have_been_done_is_offered_to_narrow_by(cast: Cast, signed_in: SignedIn, hugo: Person) -> None:
+    region, own = offered(signed_in(cast.erin), address()), offered(signed_in(hugo), address())
+    platform = offered(signed_in(cast.grace), "/administration/record/")
+    assert region | platform == set(SENTENCES)
+    assert own < region
+    assert {"made_administrator", "signed_in", "forgot_second_factor"} == set(SENTENCES) - region
+    assert {"made_region", "published_memorandum", "judged_file", "exported_checkpoint"} & own == set()
+    assert {"gave_membership", "invited", "made_key", "read_person", "added_organisation"} <= own
+    with scopes_disabled():
+        for event in Event.objects.all():
+            assert event.verb in (platform if event.region_id is None else region)
+            assert event.organisation_id is None or event.verb in own
 
 
 def test_narrowing_by_day_counts_both_days_in_the_readers_time(cast: Cast) -> None:

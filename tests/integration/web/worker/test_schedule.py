@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from typer.testing import CliRunner
 
+from comity.cli import database
+from comity.cli.tick import app
 from comity.web.worker.models import JobRun
 from comity.web.worker.schedule import JOBS, Job, tick
 
@@ -29,6 +32,15 @@ def test_a_job_is_done_when_it_never_was_and_again_when_its_time_has_come() -> N
     assert tick(now=later(hours=23), jobs=jobs).ran == ()
     assert tick(now=later(hours=25), jobs=jobs).ran == ("sweep",)
     assert done == ["sweep", "sweep"]
+
+
+def test_what_was_done_is_said_once_and_not_logged_beside(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "start", lambda _: None)  # the tests' own platform has been started already
+    said = CliRunner().invoke(app, []).output
+    assert [said.count(f"done: {job.name}.") for job in JOBS] == [1] * len(JOBS)
+    assert [line for line in caplog.messages if "job done" in line] == []
 
 
 def test_a_job_that_fails_is_said_and_the_next_is_done() -> None:
