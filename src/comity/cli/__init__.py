@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "replay": "comity.cli.replay",
     "experience": "comity.cli.experience",
     "memorandum": "comity.cli.memorandum",
+    "national": "comity.cli.national",
     "template": "comity.cli.template",
     "map": "comity.cli.mapping",
     "generate": "comity.cli.generate",
@@ -35,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "tick": "comity.cli.tick",
     "audit": "comity.cli.audit",
     "apikey": "comity.cli.apikey",
+    "poolkey": "comity.cli.poolkey",
 }
 """Each command and the module that holds it, in the order that `comity --help` shows them."""
 

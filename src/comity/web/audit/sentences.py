@@ -49,6 +49,7 @@ SENTENCES: dict[str, str] = {
     "approved_return": "{actor} approved version {number} of the return of {organisation} for {quarter}.",
     "authorised_return": "{actor} authorised version {number} of the return of {organisation} for {quarter}.",
     "reopened_return": "{actor} reopened the return of {organisation} for {quarter}.",
+    "made_worker_keys_anew": "{actor} made {count} worker keys of {organisation}, {quarter}, with pool key {number}.",
     "exported_checkpoint": "{actor} exported a signed checkpoint at event {number}.",
     "deleted_by_retention": "{actor} deleted {count} records of {kind} whose time was up.",
 }

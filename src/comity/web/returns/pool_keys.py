@@ -26,22 +26,21 @@ def folder_of(region: Region) -> Path:
 def pool_key(region: Region) -> PoolKey:
     """The region's key of today: the latest version; the first is made when there is none."""
     folder = folder_of(region)
-    versions = _versions(folder)
-    if not versions:
-        return _made(folder, 1)
-    return _read(folder, max(versions))
+    kept = versions(region)
+    return _read(folder, max(kept)) if kept else _made(folder, 1)
 
 
 def next_pool_key(region: Region) -> PoolKey:
     """Make the region's next key, for a rotation. The worker keys of before are made anew with it afterwards."""
+    return _made(folder_of(region), max(versions(region), default=0) + 1)
+
+
+def versions(region: Region) -> list[int]:
+    """The versions of the region's key that are there, the oldest first."""
     folder = folder_of(region)
-    return _made(folder, max(_versions(folder), default=0) + 1)
-
-
-def _versions(folder: Path) -> list[int]:
     if not folder.is_dir():
         return []
-    return [int(found["version"]) for path in folder.iterdir() if (found := _NAME.fullmatch(path.name))]
+    return sorted(int(found["version"]) for path in folder.iterdir() if (found := _NAME.fullmatch(path.name)))
 
 
 def _made(folder: Path, version: int) -> PoolKey:
