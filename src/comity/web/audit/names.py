@@ -19,10 +19,10 @@ from django_scopes import scopes_disabled
 from comity.web.audit.models import Event
 from comity.web.audit.sentences import OF_ONESELF, SENTENCES, occurs
 from comity.web.organisations.models import Organisation, Region
-from comity.web.people.models import Person
+from comity.web.people.models import FORGOTTEN, Person
 from comity.web.people.roles import Role
 
-GONE = "someone no longer held"
+GONE = FORGOTTEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "ended_membership": "{actor} ended {person}'s membership of {organisation} as {role}.",
     "read_person": "{actor} read the record of {subject}.",
     "made_administrator": "{actor} made {subject} an administrator.",
+    "forgot_person": "{actor} took the name and the address from {subject}, who had belonged nowhere for long enough.",
     "forgot_second_factor": "{actor} took away the second factor of {subject}, who had lost it.",
     "signed_in": "{actor} signed in.",
     "brought_in_bundle": "{actor} brought in the bundle of memorandum {memorandum}.",
@@ -57,7 +58,7 @@ SENTENCES: dict[str, str] = {
 OF_ONESELF = {"gave_membership": "{actor} became {role} of {organisation}."}
 """What is said instead where somebody did it of themselves: by accepting an invitation they take up the role."""
 
-PLATFORMS = frozenset({"made_administrator", "forgot_second_factor", "signed_in"})
+PLATFORMS = frozenset({"made_administrator", "forgot_person", "forgot_second_factor", "signed_in"})
 """Verbs of the platform's own record, and of no region's."""
 
 EITHERS = frozenset({"read_person", "exported_checkpoint", "deleted_by_retention"})

@@ -16,6 +16,9 @@ from comity.web.organisations.models import Organisation
 from comity.web.people.roles import SECOND_FACTOR, Role
 from comity.web.records import PERSONAL, PLAIN, PSEUDONYMOUS, FieldKind
 
+FORGOTTEN = "someone no longer held"
+"""What somebody is called whose name is gone (`people.actions.forgetting`)."""
+
 
 class People(BaseUserManager["Person"]):
     """Makes people; an e-mail address is kept in lower case, so that one person is one person."""
@@ -45,7 +48,7 @@ class Person(AbstractBaseUser):
         "is_administrator": PLAIN,
         "joined_at": PLAIN,
     }
-    RETENTION = "2 years after the last membership ended"
+    RETENTION = "2 years after the last membership ended; then an id only, until no record holds it"
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from comity.web.notices.waiting import Waiting
 from comity.web.organisations.models import Organisation, Region
 from comity.web.people.member import Member
-from comity.web.people.models import Invitation, Membership, Person
+from comity.web.people.models import FORGOTTEN, Invitation, Membership, Person
 from comity.web.people.roles import PERMISSIONS, SECOND_FACTOR, Permission, reaches_the_region
 
 
@@ -41,6 +41,24 @@ def regions_of(person: Person) -> QuerySet[Region]:
 def people(member: Member) -> QuerySet[Person]:
     """The people whose record a member may read: whoever has, or had, a membership that the member may see."""
     return Person.objects.filter(pk__in=memberships(member).values("person"))
+
+
+def long_gone(before: datetime) -> QuerySet[Person]:
+    """Those to forget: neither administrators nor of any organisation since before a moment. Run with scopes disabled.
+
+    Whoever never was of one counts from when they joined.
+    """
+    held = Membership.objects.filter(person=OuterRef("pk"))
+    since = held.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=before))
+    found = Person.objects.filter(is_administrator=False, joined_at__lt=before).exclude(name=FORGOTTEN)
+    return found.filter(~Exists(since))
+
+
+def forgotten() -> QuerySet[Person]:
+    """Those of whom no more than an id is held, and no membership by it. Run with scopes disabled."""
+    return Person.objects.filter(name=FORGOTTEN, is_active=False).filter(
+        ~Exists(Membership.objects.filter(person=OuterRef("pk")))
+    )
 
 
 def invitations(member: Member) -> QuerySet[Invitation]:

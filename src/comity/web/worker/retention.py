@@ -13,14 +13,16 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
-from django_scopes import scope
+from django_scopes import scope, scopes_disabled
 
 from comity.web.api.models import Answer, ApiKey
 from comity.web.audit.actions import record
 from comity.web.notices.models import Notice
 from comity.web.organisations.models import Region
 from comity.web.organisations.queries import regions
-from comity.web.people.models import Invitation, Membership, Person
+from comity.web.people import queries
+from comity.web.people.actions.forgetting import delete_forgotten, forget_person
+from comity.web.people.models import Invitation, Membership
 from comity.web.worker.models import SignOfLife
 
 BY = "platform:tick"
@@ -57,14 +59,16 @@ ELSEWHERE: dict[type[models.Model], str] = {
 }
 """What is deleted by another job, and why that is enough."""
 
-NOT_YET: dict[type[models.Model], str] = {
-    Person: "a person's ended memberships are kept for 6 years and hold them, and their account with them",
-}
-"""What is declared and not yet done, and why. The page about running the platform says so too."""
+YEARS_NAMED = 2
+PEOPLE = "2 years after the last membership ended; then an id only, until no record holds it"
+"""How long people are kept, in the words of the record itself. Done here, apart: they are of no region."""
 
 
 def delete_what_is_past(*, now: datetime) -> dict[str, int]:
-    """Delete what has been kept long enough, in every region; gives how many of each kind. Done by `comity tick`."""
+    """Delete what has been kept long enough, in every region; gives how many of each kind. Done by `comity tick`.
+
+    People who are left with an id only are counted as "forgotten".
+    """
     deleted: dict[str, int] = {}
     for region in regions():
         for kept in KEPT:
@@ -72,7 +76,22 @@ def delete_what_is_past(*, now: datetime) -> dict[str, int]:
             if count:
                 name = str(kept.model._meta.model_name)
                 deleted[name] = deleted.get(name, 0) + count
+    for name, count in _people(now).items():
+        deleted[name] = count
     return deleted
+
+
+def _people(now: datetime) -> dict[str, int]:
+    """Forget who has belonged nowhere for long enough, and delete those whom no record holds any more."""
+    counts: dict[str, int] = {}
+    with scopes_disabled():
+        for person in queries.long_gone(years_before(now, YEARS_NAMED)):
+            forget_person(by=BY, person=person)
+            counts["forgotten"] = counts.get("forgotten", 0) + 1
+        for person in queries.forgotten():
+            if delete_forgotten(by=BY, person=person):
+                counts["person"] = counts.get("person", 0) + 1
+    return counts
 
 
 @transaction.atomic
