@@ -222,17 +222,23 @@ def corrected(opened: Opened, corrections: Iterable[Correction]) -> Corrected:
     return Corrected(whole, tuple(tables), tuple(one for left in by_sheet.values() for one in left))
 
 
-def texts(opened: Opened, rows: Iterable[int]) -> dict[int, dict[str, str]]:
+def texts(opened: Opened, rows: Iterable[int], sheet: str | None = None) -> dict[int, dict[str, str]]:
     """What the file itself says in rows of its sheet of assignments: row -> field -> text ("" for a blank).
 
-    A row that is not in the file is absent. This is where a correction's `found` comes from.
+    `sheet` may name its Sign-offs sheet instead. A row that is not in the file is absent. This is where a
+    correction's `found` comes from.
     """
     wanted = sorted({*rows})
     found: dict[int, dict[str, str]] = {}
-    columns = opened.layout.columns
-    for text in opened.table.batches(opened.layout.header_row, 200_000):
+    table, layout = opened.table, opened.layout
+    if opened.signoffs is not None and sheet == opened.signoffs.name:
+        of_signoffs = signoff_layout(opened.signoffs)
+        if of_signoffs is None:
+            return found
+        table, layout = opened.signoffs, of_signoffs
+    for text in table.batches(layout.header_row, 200_000):
         for said in text.filter(pl.col("row").is_in(wanted)).iter_rows(named=True):
             found[said["row"]] = {
-                name: shown(said.get(f"c{column.index}") or "").strip() for name, column in columns.items()
+                name: shown(said.get(f"c{column.index}") or "").strip() for name, column in layout.columns.items()
             }
     return found
