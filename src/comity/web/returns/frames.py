@@ -72,12 +72,26 @@ def frames_of(version: Version) -> dict[str, pl.DataFrame]:
     return _frames(version.pk, version.digest)
 
 
+def kept_as_judged(version: Version) -> bool:
+    """Whether what is kept of a version is what was judged, read anew and not from what this process holds.
+
+    Raises:
+        DeletedError: retention has deleted it.
+        SealedError: what is kept is not what was sealed.
+    """
+    return sha256(_content(version.pk)).hexdigest() == version.digest
+
+
 @lru_cache(maxsize=HELD)
 def _frames(pk: int, digest: str) -> dict[str, pl.DataFrame]:
+    content = _content(pk)
+    if sha256(content).hexdigest() != digest:
+        raise AlteredError("What is kept of a return is not what was read and judged.")
+    return unpacked(content)
+
+
+def _content(pk: int) -> bytes:
     version = Version.objects.select_related("given__authority").get(pk=pk)
     if version.content is None:
         raise DeletedError
-    content = unseal(bytes(version.content), of=version.given.authority, purpose=PURPOSE)
-    if sha256(content).hexdigest() != digest:
-        raise AlteredError(f"Version {version.number} is not what was read and judged.")
-    return unpacked(content)
+    return unseal(bytes(version.content), of=version.given.authority, purpose=PURPOSE)

@@ -27,9 +27,9 @@ def to_change(given: Return) -> Return:
 
 
 def held(given: Return) -> Return:
-    """The return as it stands now, held until the transaction ends, whoever has signed it."""
-    return (
-        Return.objects.select_for_update(of=("self",))
-        .select_related("region", "round", "authority", "current")
-        .get(pk=given.pk)
-    )
+    """The return as it stands now, held until the transaction ends, whoever has signed it.
+
+    It is locked first and read afterwards: read in one with the lock, what it names would be as it was before the wait.
+    """
+    Return.objects.select_for_update().get(pk=given.pk)
+    return Return.objects.select_related("region", "round", "authority", "current").get(pk=given.pk)

@@ -13,8 +13,8 @@ from comity.web.notices.actions import tell
 from comity.web.notices.kinds import NoticeKind
 from comity.web.people.queries import holders, programme_holders
 from comity.web.people.roles import Permission
-from comity.web.returns.locking import LockedError, held
-from comity.web.returns.models import Contest, Return, State
+from comity.web.returns.locking import LockedError, to_change
+from comity.web.returns.models import Contest, Return
 from comity.web.sealing import seal
 
 PURPOSE = "evidence"
@@ -28,11 +28,11 @@ def contest(
     """Say that a finding of the current version is wrong, and why. `evidence` is a file, or empty.
 
     Raises:
-        LockedError: the return is authorised, its round closed, or the finding is contested already.
+        LockedError: the return is signed, its round closed, or the finding is contested already.
     """
-    found = held(given)
-    if found.state == State.AUTHORISED or found.current is None or not found.round.is_open:
-        raise LockedError("A finding is contested before the return is authorised. Reopen it, with a reason, first.")
+    found = to_change(given)
+    if found.current is None:
+        raise LockedError("Nothing of this return has been judged yet.")
     if found.contests.filter(assignment_ref=assignment_ref, clause=clause).exists():
         raise LockedError("This finding is contested already. What was said of it is on its page.")
     made = Contest.objects.create(

@@ -89,6 +89,7 @@ def close_round(*, by: str, round: Round) -> Round:
         RoundError: it is closed already.
     """
     found = _open(round)
+    list(found.returns.select_for_update().order_by("pk"))  # whoever signs one just now has signed before it closes
     found.closed_by, found.closed_at = by, timezone.now()
     found.save(update_fields=["closed_by", "closed_at"])
     record(verb="closed_round", by=by, subject=found, region=found.region, identifiers={"quarter": found.quarter})

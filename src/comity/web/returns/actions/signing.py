@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +19,8 @@ from comity.web.returns.locking import held
 from comity.web.returns.models import Reopening, Return, Signature, State, Step
 from comity.web.returns.permissions import NEEDED, may_reopen, may_sign
 from comity.web.returns.queries import unanswered
-from comity.web.returns.signing import seen
+from comity.web.returns.signing import STATEMENT, statement
+from comity.web.sealing import seal
 
 FROM: dict[Step, State] = {
     Step.SUBMIT: State.DRAFT,
@@ -59,16 +62,17 @@ def sign(*, by: Member, given: Return, step: Step, saw: str, pooled: bool = Fals
         raise NotSignedError(
             f"This return is {found.get_state_display().lower()} by now, so the step cannot be taken. Look at it again."
         )
-    if seen(found, version) != saw:
-        raise NotSignedError("The return has changed since you looked at it. Look at it again before you sign.")
-    if step == Step.SUBMIT:
-        _must_be_ready(found)
     before = found.signatures.filter(turn=found.turn, by=by.person).first()
     if before is not None:
         raise NotSignedError(
             f"You have {before.get_step_display().lower()} this return yourself. "
             "Each step is another person's: someone else must take this one."
         )
+    said = statement(found, version)
+    if sha256(said).hexdigest() != saw:
+        raise NotSignedError("The return has changed since you looked at it. Look at it again before you sign.")
+    if step == Step.SUBMIT:
+        _must_be_ready(found)
     signature = Signature.objects.create(
         region=found.region,
         given=found,
@@ -79,6 +83,7 @@ def sign(*, by: Member, given: Return, step: Step, saw: str, pooled: bool = Fals
         role=_role(by, step),
         at=timezone.now(),
         seen=saw,
+        statement=seal(said, of=found.authority, purpose=STATEMENT),
     )
     found.state = TO[step]
     found.pooled = pooled and step == Step.AUTHORISE

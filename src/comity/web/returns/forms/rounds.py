@@ -1,4 +1,4 @@
-"""The forms of rounds and returns."""
+"""The forms of rounds."""
 
 from __future__ import annotations
 

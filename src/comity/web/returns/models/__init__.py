@@ -2,6 +2,7 @@
 
 from comity.web.returns.models.files import Correction, Profile, Progress, Upload
 from comity.web.returns.models.pool import PooledAssignment, PooledOutcome
+from comity.web.returns.models.reminders import Reminder
 from comity.web.returns.models.rounds import QUARTER, Return, Round, State
 from comity.web.returns.models.said import Contest, Explanation
 from comity.web.returns.models.signing import Reopening, Signature, Step
@@ -16,6 +17,7 @@ __all__ = [
     "PooledOutcome",
     "Profile",
     "Progress",
+    "Reminder",
     "Reopening",
     "Return",
     "Round",

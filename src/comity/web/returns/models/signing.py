@@ -26,12 +26,14 @@ class Step(models.TextChoices):
 class Signature(models.Model):
     """One person's step: who, as what, when, and the digest of what they saw (see `signing.py`).
 
+    `statement` is what they saw, sealed, so that it can be held against its digest for ever.
     Each step is taken once in a turn, and nobody takes two of them: the database holds both.
     """
 
     FIELD_KINDS: ClassVar[dict[str, FieldKind]] = {
         **dict.fromkeys(("id", "region", "given", "version", "turn", "step", "role", "at", "seen"), PLAIN),
         "by": PSEUDONYMOUS,
+        "statement": PERSONAL,
     }
     RETENTION = "6 years after the end of its quarter"
 
@@ -44,6 +46,7 @@ class Signature(models.Model):
     role = models.CharField(max_length=30, choices=Role)
     at = models.DateTimeField()
     seen = models.CharField(max_length=64)
+    statement = models.BinaryField()
 
     objects: ClassVar[models.Manager[Signature]] = ScopedManager(region="region")
 

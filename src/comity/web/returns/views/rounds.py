@@ -13,7 +13,7 @@ from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
 from comity.web.returns import actions, queries
 from comity.web.returns.due import due_of
-from comity.web.returns.forms import CloseRound, Deadline, OpenRound
+from comity.web.returns.forms.rounds import CloseRound, Deadline, OpenRound
 from comity.web.returns.models import State
 from comity.web.returns.quarters import before, of_day
 from comity.web.returns.rules import deadline_of, parties_on
