@@ -16,9 +16,20 @@ from comity.web.agreements.bundle_files import NotAcceptedError
 from comity.web.api.auth import LacksScopeError
 from comity.web.api.once import once
 from comity.web.api.problems import TITLES, problem
-from comity.web.api.routes import assessments, bundles, invitations, keys, organisations, people, record
+from comity.web.api.routes import (
+    assessments,
+    bundles,
+    invitations,
+    keys,
+    organisations,
+    people,
+    record,
+    returns,
+    rounds,
+)
 from comity.web.api.strictness import strict
 from comity.web.audit.actions import NothingToSignError
+from comity.web.returns.actions import LockedError, RoundError
 
 OF_OURS = frozenset({"body", "query", "path", "form", "file", "given", "part", "asked"})
 """Parts of a place that say where in our code it is, not where in the request."""
@@ -34,7 +45,7 @@ api = NinjaAPI(
 )
 api.add_decorator(once, mode="view")
 api.add_decorator(strict, mode="view")
-for room in (organisations, bundles, assessments, people, invitations, record, keys):
+for room in (organisations, bundles, assessments, rounds, returns, people, invitations, record, keys):
     api.add_router("", room.router)
 
 
@@ -90,6 +101,8 @@ def _not_accepted(request: HttpRequest, error: NotAcceptedError) -> HttpResponse
 
 @api.exception_handler(NotPublishedError)
 @api.exception_handler(NothingToSignError)
+@api.exception_handler(RoundError)
+@api.exception_handler(LockedError)
 def _conflict(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(409, str(error))
 

@@ -26,6 +26,10 @@ class Scope(StrEnum):
     PEOPLE_MANAGE = "people:manage"
     RECORD = "record"
     RECORD_VERIFY = "record:verify"
+    ROUNDS = "rounds"
+    ROUNDS_MANAGE = "rounds:manage"
+    RETURNS = "returns"
+    RETURNS_MAKE = "returns:make"
     KEYS = "keys"
     KEYS_MANAGE = "keys:manage"
 
@@ -42,6 +46,10 @@ GIVES: dict[Scope, Permission] = {
     Scope.PEOPLE_MANAGE: Permission.MANAGE_PEOPLE,
     Scope.RECORD: Permission.READ_AUDIT,
     Scope.RECORD_VERIFY: Permission.VERIFY_AUDIT,
+    Scope.ROUNDS: Permission.READ_ROUNDS,
+    Scope.ROUNDS_MANAGE: Permission.MANAGE_ROUNDS,
+    Scope.RETURNS: Permission.READ_RETURN,
+    Scope.RETURNS_MAKE: Permission.MAKE_RETURN,
     Scope.KEYS: Permission.READ_KEYS,
     Scope.KEYS_MANAGE: Permission.MANAGE_KEYS,
 }
@@ -66,6 +74,10 @@ WORDS: dict[Scope, str] = {
     Scope.PEOPLE_MANAGE: "Invite people and end memberships",
     Scope.RECORD: "Read the record of what was done",
     Scope.RECORD_VERIFY: "Verify the record and export checkpoints",
+    Scope.ROUNDS: "Read the rounds of returns, and what is due",
+    Scope.ROUNDS_MANAGE: "Open and close rounds",
+    Scope.RETURNS: "Read returns: their rows, issues and findings",
+    Scope.RETURNS_MAKE: "Send files of returns, put cells right, explain queries",
     Scope.KEYS: "Read which keys there are",
     Scope.KEYS_MANAGE: "Make and revoke keys",
 }

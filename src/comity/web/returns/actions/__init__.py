@@ -3,7 +3,7 @@
 from comity.web.returns.actions.contests import answer, contest
 from comity.web.returns.actions.correcting import PURPOSE as CORRECTION
 from comity.web.returns.actions.correcting import Cell, correct, take_back_correction
-from comity.web.returns.actions.explaining import explain, keep_explanation, take_back
+from comity.web.returns.actions.explaining import Query, explain, keep_explanation, take_back
 from comity.web.returns.actions.files import FILE, SameFileError, send, tell_headings
 from comity.web.returns.actions.rounds import RoundError, change_deadline, close_round, open_round
 from comity.web.returns.actions.signing import NotSignedError, reopen, sign
@@ -16,6 +16,7 @@ __all__ = [
     "Cell",
     "LockedError",
     "NotSignedError",
+    "Query",
     "RoundError",
     "SameFileError",
     "answer",

@@ -1,0 +1,130 @@
+"""A program makes an authority's return: opens the round, sends the file, puts right, explains. It does not sign."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from cast import BY, Cast
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django_scopes import scope, scopes_disabled
+from returning import clean, shipped
+
+from comity.memorandum.frozen import shipped_folder
+from comity.web.agreements.actions import bring_in, publish
+from comity.web.agreements.bundle_files import files_of_folder
+from comity.web.api.scopes import Scope
+from comity.web.organisations.models import Kind, Organisation
+
+pytestmark = pytest.mark.django_db(transaction=True)
+V1 = "/api/v1"
+AT = f"{V1}/returns/2026-Q3/X99000003"
+
+
+@pytest.fixture
+def region(cast: Cast) -> Cast:
+    with scope(region=cast.severnside):
+        first = bring_in(by=BY, region=cast.severnside, files=files_of_folder(shipped_folder("exemplar")))
+        publish(by=BY, publication=first, digest=first.digest, instead_of="")
+        cast.authority_a.code = "X99000003"
+        cast.authority_a.save()
+    return cast
+
+
+@pytest.fixture
+def lead(region: Cast, program: Callable[..., Client]) -> Client:
+    with scopes_disabled():
+        return program(Organisation.objects.get(region=region.severnside, kind=Kind.REGION))
+
+
+@pytest.fixture
+def council(region: Cast, program: Callable[..., Client]) -> Client:
+    return program(region.authority_a)
+
+
+def send(client: Client, path: str, body: Any) -> Any:
+    return client.post(path, body, content_type="application/json")
+
+
+def opened(lead: Client, region: Cast) -> None:
+    body = {
+        "quarter": "2026-Q3",
+        "deadline": "2026-11-30",
+        "authorities": [region.authority_a.pk, region.authority_b.pk],
+    }
+    assert send(lead, f"{V1}/rounds", body).status_code == 201
+
+
+def sent(council: Client, content: bytes) -> dict[str, Any]:
+    from comity.web.returns.tasks import read_upload
+
+    file = SimpleUploadedFile("return.csv", content)
+    made: dict[str, Any] = council.post(f"{AT}/files", {"file": file}).json()
+    read_upload.func(made["id"])
+    found: dict[str, Any] = council.get(f"{AT}/files/{made['id']}").json()
+    return found
+
+
+def test_a_lead_opens_a_round_moves_its_deadline_and_closes_it(lead: Client, region: Cast) -> None:
+    opened(lead, region)
+    assert send(lead, f"{V1}/rounds/2026-Q3/deadline", {"deadline": "2026-12-14"}).json()["deadline"] == "2026-12-14"
+    assert send(lead, f"{V1}/rounds/2026-Q3/deadline", {"deadline": "2026-09-30"}).status_code == 409
+    assert lead.post(f"{V1}/rounds/2026-Q3/close").json()["closed_at"]
+    again = lead.post(f"{V1}/rounds/2026-Q3/close")
+    assert (again.status_code, again.json()["detail"]) == (409, "The round for 2026-Q3 is closed, and stays as it is.")
+
+
+def test_a_round_is_of_authorities_that_are_there(lead: Client, region: Cast) -> None:
+    for odd in (region.agency.pk, region.authority_c.pk, 9_999_999):
+        body = {"quarter": "2026-Q3", "deadline": "2026-11-30", "authorities": [odd]}
+        answer = send(lead, f"{V1}/rounds", body)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "authorities")
+
+
+def test_a_file_is_sent_read_put_right_and_explained(lead: Client, council: Client, region: Cast) -> None:
+    opened(lead, region)
+    assert sent(council, shipped())["progress"] == "read"
+    current = council.get(AT).json()["current"]
+    assert (current["number"], current["assignments"], current["errors"]) == (1, 40, 14)
+    issues = council.get(f"{AT}/issues?limit=200").json()["items"]
+    bad = next(one for one in issues if one["level"] == "error" and one["field"] == "hours_per_week")
+    cell = {"sheet": bad["sheet"] or "", "row": bad["row"], "field": bad["field"], "found": bad["found"]}
+    body = {"version": 1, "cells": [{**cell, "value": "37"}]}
+    answer = send(council, f"{AT}/corrections", body)
+    assert answer.status_code == 200, answer.content
+    from comity.web.returns.tasks import read_upload
+
+    read_upload.func(answer.json()["id"])
+    after = council.get(AT).json()["current"]
+    assert (after["number"], after["source"], after["errors"]) == (2, "corrections", 13)
+    queries = [one for one in council.get(f"{AT}/issues?limit=200").json()["items"] if one["level"] == "query"]
+    said = {"issues": [queries[0]["key"]], "reason": "checked_correct", "words": "Checked with the agency."}
+    assert send(council, f"{AT}/explanations", said).json() == {"explained": 1, "left": len(queries) - 1}
+    findings = council.get(f"{AT}/findings?limit=1").json()
+    assert (findings["count"] > 20, len(findings["items"])) == (True, 1)
+
+
+def test_the_same_file_again_is_a_conflict(lead: Client, council: Client, region: Cast) -> None:
+    opened(lead, region)
+    sent(council, clean())
+    again = council.post(f"{AT}/files", {"file": SimpleUploadedFile("again.csv", clean())})
+    assert again.status_code == 409
+    assert "sent before" in again.json()["detail"]
+
+
+def test_nobody_else_finds_the_return(
+    lead: Client, council: Client, region: Cast, program: Callable[..., Client]
+) -> None:
+    opened(lead, region)
+    made = sent(council, clean())
+    with scopes_disabled():
+        programme = Organisation.objects.get(region=region.severnside, kind=Kind.REGION)
+    reads_rounds = program(programme, Scope.ROUNDS, Scope.ROUNDS_MANAGE)
+    for other in (reads_rounds, program(region.authority_b), program(region.authority_c)):
+        for path in (AT, f"{AT}/issues", f"{AT}/findings", f"{AT}/versions", f"{AT}/files/{made['id']}"):
+            assert other.get(path).status_code in (403, 404), path
+    only_reads = program(region.authority_a, Scope.RETURNS)
+    assert only_reads.get(AT).status_code == 200
+    assert only_reads.post(f"{AT}/files", {"file": SimpleUploadedFile("a.csv", b"x")}).status_code == 403
