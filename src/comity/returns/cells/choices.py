@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import csv
-import re
 from functools import cache
 from importlib.resources import files
 
 from comity.dictionary import Field, fields_by_name
+from comity.dictionary.registration import FORM, registration_number
 from comity.returns.cells.problem import CellProblem
 
 YES = frozenset({"y", "yes", "true", "t", "1", "1.0", "✓", "✔"})
 NO = frozenset({"n", "no", "false", "f", "0", "0.0"})
-
-_REGISTRATION = re.compile(r"^SW[1-9]\d{0,5}$", re.A)
 
 
 def key(text: str) -> str:
@@ -53,7 +51,5 @@ def parse_yes_no(text: str) -> bool | CellProblem:
 
 def parse_registration(text: str) -> str | CellProblem:
     """A Social Work England number: spaces taken out, upper-cased."""
-    squeezed = "".join(text.split()).upper()
-    if _REGISTRATION.match(squeezed):
-        return squeezed
-    return CellProblem("unreadable-registration", "SW and one to six digits with no leading zero, such as SW123456")
+    number = registration_number(text)
+    return number if number is not None else CellProblem("unreadable-registration", FORM)
