@@ -78,7 +78,7 @@ def _clause(judged: Judged, clause: Clause, outcome: Outcome, remedy_heading: st
         cells: list[Words | int] = [row["assignment_ref"] or "(no reference)"]
         cells += [judged.authorities.get(row["authority"], row["authority"] or "")] if several else []
         cells += [row["reason"] or ""]
-        cells += [_working(row["working"])] if outcome is Outcome.BREACHED else []
+        cells += [working(row["working"])] if outcome is Outcome.BREACHED else []
         cells += [row["remedy"] or ""] if remedies else []
         cells += [row["where"]] if judged.places.height else []
         shown.append(tuple(cells))
@@ -120,7 +120,7 @@ def more(shown: int, count: int, where: str) -> list[Block]:
     return [Notice("inset", "", (Paragraph(words),))]
 
 
-def _working(text: str | None) -> Words:
+def working(text: str | None) -> Words:
     """The working of a finding, a name and its value to a line: pay rate £34.01, cap £34.00, over by £0.01."""
     try:
         values = json.loads(text) if text else {}

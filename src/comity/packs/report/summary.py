@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import polars as pl
 
 from comity.clauses.outcome import OUTCOMES, Outcome
@@ -153,23 +155,29 @@ def outcomes(judged: Judged) -> tuple[Block, ...]:
     """The chart of outcomes and the same counts as a table."""
     if not judged.verdicts.judged:
         return (Paragraph("Nothing was judged, so there are no outcomes."),)
-    shown = [outcome for outcome in OUTCOMES if judged.outcome(outcome)]
     rows = [(clause.heading, judged.counts[clause.kind.value]) for clause in judged.clauses]
+    return (*by_clause(judged.verdicts.judged, rows), *_by_authority(judged))
+
+
+def by_clause(count: int, rows: Sequence[tuple[str, Mapping[Outcome, int]]]) -> tuple[Chart, Table]:
+    """What `count` assignments came to under each clause, as a chart and as a table: each clause's heading, and how
+    many assignments came to each outcome of it."""
+    shown = [outcome for outcome in OUTCOMES if any(counts.get(outcome) for _, counts in rows)]
     chart = Chart(
-        title=f"What {counted(judged.verdicts.judged, 'assignment')} came to under each clause",
+        title=f"What {counted(count, 'assignment')} came to under each clause",
         description=" ".join(
-            f"{heading}: {', '.join(f'{counts[o]:,} {LABELS[o].lower()}' for o in shown if counts[o])}."
+            f"{heading}: {', '.join(f'{counts[o]:,} {LABELS[o].lower()}' for o in shown if counts.get(o))}."
             for heading, counts in rows
         ),
         series=tuple(Series(LABELS[outcome], outcome.value) for outcome in shown),
-        bars=tuple((heading, {LABELS[o]: counts[o] for o in shown}) for heading, counts in rows),
+        bars=tuple((heading, {LABELS[o]: counts.get(o, 0) for o in shown}) for heading, counts in rows),
     )
     table = Table(
         "Assignments by clause and outcome",
         (Column("Clause"), *(Column(LABELS[outcome], numeric=True) for outcome in shown)),
-        tuple((heading, *(counts[outcome] for outcome in shown)) for heading, counts in rows),
+        tuple((heading, *(counts.get(outcome, 0) for outcome in shown)) for heading, counts in rows),
     )
-    return (chart, table, *_by_authority(judged))
+    return chart, table
 
 
 def _by_authority(judged: Judged) -> tuple[Block, ...]:
