@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -47,16 +46,17 @@ class Bulk:
         return bulk
 
     def lay(self) -> None:
-        """Lay every query now, not at the first frame."""
-        self._clauses  # noqa: B018
+        """Lay both queries now, not at the first frame."""
+        if self.plan.clauses:
+            self._findings  # noqa: B018
 
     @cached_property
     def _verdicts(self) -> Laid:
         return Laid(self.schema, lambda frame: self.plan.wide(frame).select(*self.columns))
 
     @cached_property
-    def _clauses(self) -> list[_Clause]:
-        return [_Clause(self, position, self._verdicts.schema) for position in range(len(self.plan.clauses))]
+    def _findings(self) -> Laid:
+        return Laid(self._verdicts.schema, self._every_clause)
 
     def wide(self, frame: pl.DataFrame) -> pl.DataFrame:
         """One row for each assignment: verdicts, outcomes and what words are made from."""
@@ -64,41 +64,27 @@ class Bulk:
 
     def findings(self, wide: pl.DataFrame) -> pl.DataFrame:
         """Findings with FINDING_COLUMNS, in the order of rows and clauses (unless `in_order` is set to False)."""
-        if not self._clauses:
+        if not self.plan.clauses:
             return pl.DataFrame(schema=dict.fromkeys(FINDING_COLUMNS, pl.String))
-        found = pl.concat([clause.findings(wide) for clause in self._clauses])
+        found = self._findings.over(wide)
         return (found.sort(ORDER, CLAUSE_ORDER) if self.in_order else found).drop(ORDER, CLAUSE_ORDER)
 
-
-class _Clause:
-    """The findings of one clause: the pieces of its texts made once for the rows that tell, then put together."""
-
-    def __init__(self, bulk: Bulk, position: int, schema: Mapping[str, Any]) -> None:
-        self._plan, self._position = bulk.plan, position
-        self._judged = bulk.plan.clauses[position]
-        self._verdict = self._judged.prefix + "verdict"
-        self._columns = [*needed(bulk.plan, self._judged), ORDER]
-        self._codes = [code for code in self._judged.verdicts if tells(self._judged, code, bulk.explain)]
-        self._telling = Laid({name: schema[name] for name in self._columns}, self._with_pieces)
-        self._texts = Laid(self._telling.schema, self._put_together)
-
-    def findings(self, wide: pl.DataFrame) -> pl.DataFrame:
-        """The clause's findings of a wide frame, with their order."""
-        telling = wide.select(self._columns).filter(pl.col(self._verdict).is_in(self._codes))
-        return self._texts.over(self._telling.over(telling))
-
-    def _with_pieces(self, rows: Frame) -> Frame:
-        made = pieces(self._plan, self._judged, self._codes)
-        return rows.select(self._verdict, "assignment_ref", "authority", ORDER, **made)
-
-    def _put_together(self, rows: Frame) -> Frame:
-        lazy: pl.LazyFrame = rows.to_native()
-        branches = [
-            lazy.filter(pl.col(self._verdict) == code).select(
-                *kept(ordered=True), **put_together(self._judged, code, pl)
-            )
-            for code in self._codes
-        ]
-        together = pl.concat(branches).select(of_clause(self._plan, self._position, ordered=True, of=pl))
-        found: Frame = nw.from_native(together)
+    def _every_clause(self, wide: Frame) -> Frame:
+        # One query for all clauses, so that the engine works on several at once.
+        told = [self._of_clause(position, wide) for position in range(len(self.plan.clauses))]
+        found: Frame = nw.from_native(pl.concat(told))
         return found
+
+    def _of_clause(self, position: int, wide: Frame) -> pl.LazyFrame:
+        """The findings of one clause: the pieces of its texts made once for the rows that tell, then put together."""
+        judged = self.plan.clauses[position]
+        verdict = judged.prefix + "verdict"
+        codes = [code for code in judged.verdicts if tells(judged, code, self.explain)]
+        telling = wide.select(*needed(self.plan, judged), ORDER).filter(nw.col(verdict).is_in(codes))
+        made = pieces(self.plan, judged, codes)
+        rows: pl.LazyFrame = telling.select(verdict, "assignment_ref", "authority", ORDER, **made).to_native().cache()
+        branches = [
+            rows.filter(pl.col(verdict) == code).select(*kept(ordered=True), **put_together(judged, code, pl))
+            for code in codes
+        ]
+        return pl.concat(branches).select(of_clause(self.plan, position, ordered=True, of=pl))
