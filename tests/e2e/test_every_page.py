@@ -45,6 +45,7 @@ NOT_PAGES = {
     "notices/<uuid:pk>/": "a redirection to what the notice is of",
     "regions/<slug:region>/memoranda/<int:pk>/download/<slug:form>/": "files",
     "regions/<slug:region>/memoranda/<int:pk>/withdraw/": "what the button of the page of publishing sends",
+    "regions/<slug:region>/people/invitations/<uuid:pk>/refuse/": "what a button of the page of confirming sends",
     "api/": "the API: tests/generative/web and tests/integration/web/api",
     "brand/": "a style sheet",
     "health/": "for monitors",
@@ -166,7 +167,7 @@ def test_notices(someone: Someone) -> None:
 
 
 def test_people_and_invitations(someone: Someone) -> None:
-    helen = someone("helen")
+    helen, ruth = someone("helen"), someone("ruth")
     helen.go(f"{SEVERNSIDE}people/")
     helen.look("People")
     helen.press("Helen Osei")
@@ -177,7 +178,13 @@ def test_people_and_invitations(someone: Someone) -> None:
     helen.look("Invite someone", error=True)
     helen.fill(name="Ada Brook", email="ada.brook@abbotsbridge.example", role="director")
     helen.press("Send the invitation")
-    helen.look("People")  # with a banner, and an invitation
+    helen.look("People")  # with a banner, and an invitation that waits
+    ruth.go(SEVERNSIDE)
+    ruth.press("Confirm or refuse an invitation")
+    ruth.look("Confirm the invitation of Ada Brook?", title="Confirm an invitation")
+    ruth.press("Confirm and send it")
+    ruth.look("People")
+    helen.go(f"{SEVERNSIDE}people/")
     helen.press("Send again")
     helen.look("Send the invitation of Ada Brook again?", title="Send an invitation again")
     helen.press("Send it again")

@@ -22,6 +22,8 @@ pytest.importorskip("playwright.sync_api", reason="no Playwright: make test-slow
 
 NO_LINK = {
     "regions/<slug:region>/memoranda/<int:pk>/withdraw/": "a button of the page of publishing",
+    "regions/<slug:region>/people/invitations/<uuid:pk>/confirm/": "no invitation waits to be confirmed",
+    "regions/<slug:region>/people/invitations/<uuid:pk>/refuse/": "a button of the page of confirming",
     "regions/<slug:region>/keys/<uuid:key_id>/revoke/": "there is no key yet",
     "regions/<slug:region>/memoranda/in-force/": "an address to keep: it leads to whichever is in force",
 }

@@ -124,7 +124,8 @@ def test_the_auditor_sees_bundles_invitations_and_keys(region: Cast, signed_in: 
     assert "Waiting to be published" in memoranda
     assert "Bring in a bundle" not in memoranda
     [difference] = re.findall(rf'href="({START}memoranda/\d+/difference/)"[^>]*>[^<]*West Midlands', memoranda)
-    assert "What changed" in text_of(frank.get(difference).content.decode())
+    shown = text_of(frank.get(difference).content.decode())
+    assert "What changed This is not published yet. Only regional leads and auditors see it" in shown
     people = text_of(frank.get(f"{START}people/").content.decode())
     assert "Nadia Newcomer Team manager Abbotsbridge City Council Not sent yet" in people
     assert (

@@ -75,8 +75,9 @@ def withdraw_invitation(request: MemberRequest, region: str, pk: UUID) -> HttpRe
     """Ask whether to withdraw an invitation, and withdraw it."""
     invitation = get_object_or_404(queries.invitations_to_manage(request.member), pk=pk)
     if request.method == "POST":
+        words = "Nothing was sent." if invitation.waits else "Its link no longer works."
         actions.withdraw_invitation(by=request.member.actor, invitation=invitation)
-        messages.success(request, f"The invitation of {invitation.name} is withdrawn. Its link no longer works.")
+        messages.success(request, f"The invitation of {invitation.name} is withdrawn. {words}")
         return redirect("people", region=region)
     return render(request, "people/withdraw_invitation.html", {"invitation": invitation})
 
