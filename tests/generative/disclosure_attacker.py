@@ -43,6 +43,7 @@ class Attack:
     show_zero: bool = True
     own: Sequence[str] = ()
     among: str = "count"
+    most: str | None = None
     whole: bool = True
     solves: int = 0
     _seen: list[tuple[float, float]] = field(default_factory=list)
@@ -61,6 +62,7 @@ class Attack:
         self.atoms: dict[Key, int] = {key: at for at, key in enumerate(keys)}
         self.true = np.zeros(len(self.atoms))
         mine = np.zeros(len(self.atoms))
+        limit = np.full(len(self.atoms), 0.0 if self.most else _MOST)
         for row in self.truth.iter_rows(named=True):
             who = row[last.holder] if last.holder else ""
             if self.pooled and who not in self.group:
@@ -68,6 +70,8 @@ class Attack:
             key = (self.group[who] if self.pooled else "", *(row[name] for name in self.dimensions))
             if key in self.atoms:
                 self.true[self.atoms[key]] += row[self.among]
+                if self.most:
+                    limit[self.atoms[key]] += row[self.most]
                 if who in self.own:
                     mine[self.atoms[key]] += row[self.among]
         self.solver = highspy.Highs()
@@ -79,7 +83,7 @@ class Attack:
                 if self.pooled
                 else last.holder is not None and key[1 + self.dimensions.index(last.holder)] in self.own
             )
-            self.solver.addVar(mine[at], mine[at] if known else _MOST)
+            self.solver.addVar(mine[at], mine[at] if known else limit[at])
         self.hidden: list[tuple[dict[str, Any], np.ndarray]] = []
         self._tell()
 

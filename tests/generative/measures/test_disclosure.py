@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -133,6 +134,24 @@ def test_no_authority_works_out_what_its_peers_have_from_the_pool() -> None:
             for row in published.cells.filter(~pl.col("hidden")).iter_rows(named=True):
                 inside = [pl.col(name) == row[name] for name in plan.dimensions if row[name] is not None]
                 assert rows.filter(pl.col("authority") != own, *inside)["count"].sum() not in range(1, 5)
+
+
+def test_what_a_count_cannot_be_more_than_does_not_give_it_back_either() -> None:
+    """Breaches are at most the assignments, and those are published."""
+    hidden = bounded = 0
+    for seed in range(64):
+        rows, plan = table(seed)
+        r = random.Random(seed)
+        rows = rows.with_columns(assignments=pl.Series([count + r.choice([3, 5, 9]) for count in rows["count"]]))
+        published = hide(rows, replace(plan, most="assignments"))
+        tried = Attack([told(published)], rows, most="assignments")
+        assert tried.recovered() == []
+        if not published.bounded:
+            assert tried.told_small() == []
+        hidden += len(tried.hidden)
+        bounded += bool(published.bounded)
+    assert hidden > 300
+    assert bounded < 32
 
 
 @pytest.mark.slow

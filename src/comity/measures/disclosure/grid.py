@@ -22,6 +22,9 @@ Counts = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Named = dict[str, str | None]
 
+ANYTHING = 10**12
+"""More than any count can be: where nothing is known of the most."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -37,8 +40,9 @@ class Grid:
     """Counts of every cell, and who knows what of them. The finest cells are those of atoms on every axis.
 
     `rest`: the least that is left of a cell when one of its holders takes its own away, nought aside. `known` (finest):
-    the most that one holder has of it, where several are in its block. `absent` (finest): known to be nothing. `sums`:
-    of every cell. `knowers`: who knows each atom of the first axis wholly, or None; `holders`: how many are in it.
+    the most that one holder has of it, where several are in its block. `absent` (finest): known to be nothing. `most`:
+    what everyone knows that a cell is not above. `sums`: what goes with the counts. `knowers`: who knows each atom of
+    the first axis wholly, or None; `holders`: how many are in it.
     """
 
     axes: tuple[Axis, ...]
@@ -47,6 +51,7 @@ class Grid:
     rest: Counts
     known: Counts
     absent: Flags
+    most: Counts
     sums: Mapping[str, Counts]
     knowers: tuple[str | None, ...]
     holders: tuple[int, ...]
@@ -109,8 +114,10 @@ def grid(rows: pl.DataFrame, parts: Sequence[Part], known_by: Mapping[str, str])
             rest = np.where(left > 0, np.minimum(rest, left), rest)
         known[[at for at, knower in enumerate(knowers) if knower is not None]] = 0
     sums = {name: _extend(axes, total(rows[name].fill_null(0).to_numpy())) for name in plan.sums}
+    most = total(rows[plan.most].to_numpy()) if plan.most else np.full(finest, ANYTHING)
+    absent = _absent(finest, index, axes, plan)
     sizes = tuple(len(names) for names in alone)
-    return Grid(axes, pools, count, rest, known, _absent(finest, index, axes, plan), sums, knowers, sizes)
+    return Grid(axes, pools, count, rest, known, absent, _extend(axes, most), sums, knowers, sizes)
 
 
 def _blocks(parts: Sequence[Part]) -> dict[str, list[str]]:

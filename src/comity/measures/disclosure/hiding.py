@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from comity.measures.disclosure.grid import Grid, Named, Part, grid
+from comity.measures.disclosure.grid import ANYTHING, Grid, Named, Part, grid
 from comity.measures.disclosure.plan import Plan, Publication
 from comity.measures.disclosure.rule import Guarantee, Rule
-from comity.measures.disclosure.search import Arrays, Cell, Need, Switch
+from comity.measures.disclosure.search import Arrays, Cell, Floats, Need, Switch
 
 _DEARER_BY = 6.0
 """A total is worth so many of the cells that it adds up: it is hidden when that saves more of them."""
@@ -72,7 +72,8 @@ class _Hiding:
         if rule.show_zero:
             state[open_ & (table.count == 0)] = SHOWN
         self.spare = self._spare()
-        self.arrays = Arrays.of(table.axes, self._cost(), self.spare)
+        self.room = np.asarray(np.maximum(table.most - table.count, 0), dtype=np.float64)
+        self.arrays = Arrays.of(table.axes, self._cost(), self.spare, self.room)
         self.needs: dict[Cell, Need] = {}
         self.left: dict[Cell, frozenset[str]] = {}
 
@@ -204,8 +205,8 @@ class _Hiding:
         self.switches.append((cell, switch))
         movers = self._knowers(switch.atoms)
         for going, other in ((switch.up, switch.down), (switch.down, switch.up)):
-            further = min((self.spare[corner] for corner in other), default=np.inf)
-            back = min(self.spare[corner] for corner in going) if going else np.inf
+            further = self._least(self.room, going, self.spare, other)
+            back = self._least(self.spare, going, self.room, other)
             for corner in going:
                 if self.state[corner] == OPEN:
                     self.state[corner] = HIDDEN
@@ -214,6 +215,10 @@ class _Hiding:
                 if need is not None and need.met(further, back):
                     left = movers - self._unconcerned(corner)
                     self.left[corner] = self.left.get(corner, left) & left
+
+    @staticmethod
+    def _least(of: Floats, some: Sequence[Cell], other: Floats, others: Sequence[Cell]) -> float:
+        return float(min([*(of[cell] for cell in some), *(other[cell] for cell in others)], default=np.inf))
 
     def _safe(self, values: npt.NDArray[np.int64]) -> bool:
         """Whether a sum can vary with every count: an amount that nothing can give way to is known."""
@@ -255,7 +260,8 @@ def _schema(plan: Plan) -> dict[str, type[pl.DataType]]:
 
 def _checked(rows: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     keys = [*plan.dimensions, *([plan.holder] if plan.holder and plan.pooled else [])]
-    missing = [name for name in (*keys, "count", *plan.sums) if name not in rows.columns]
+    limits = [plan.most] if plan.most else []
+    missing = [name for name in (*keys, "count", *plan.sums, *limits) if name not in rows.columns]
     if missing:
         msg = f"The rows have no column {', '.join(missing)}. They have: {', '.join(rows.columns)}."
         raise ValueError(msg)
@@ -267,7 +273,11 @@ def _checked(rows: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     if rows.select(pl.any_horizontal(pl.col(keys).is_null().any())).item():
         msg = f"A row has a blank in {', '.join(keys)}. A blank is a level too: give it a name, such as not_known."
         raise ValueError(msg)
-    return rows.group_by(keys).agg(pl.col("count", *plan.sums).sum()).sort(keys)
+    if limits and rows.select((pl.col("count") > pl.col(limits[0])).any()).item():
+        msg = f"A count is above its {limits[0]}, which is to be the most that it can be."
+        raise ValueError(msg)
+    added = pl.col("count", *plan.sums).sum(), pl.col(*limits).fill_null(ANYTHING).sum() if limits else None
+    return rows.group_by(keys).agg(each for each in added if each is not None).sort(keys)
 
 
 def _part(rows: pl.DataFrame, plan: Plan, members: Collection[str] | None, earlier: Sequence[Publication]) -> Part:

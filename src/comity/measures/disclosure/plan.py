@@ -30,7 +30,12 @@ class Plan:
     otherwise only figures of all of them together are published (the pool). `period` is the dimension of which a holder
     may have given only some levels (the quarter): what it has not given is known to be nothing.
 
-    `sums` are columns that add up, such as money. Each is hidden where its count is. Raises ValueError.
+    `sums` are columns that add up, such as money. Each is hidden where its count is. `most` is a column of what a count
+    cannot be more than, where that is published too: breaches of a clause are at most the assignments. Blank: anything.
+
+    What is counted must add up along each dimension. Outcomes of several clauses do not (one assignment has an outcome
+    of each, so the totals over outcomes are the same for every clause): a plan with both keeps `clause` in every margin
+    and leaves totals over outcomes to the table of assignments. Raises ValueError.
     """
 
     dimensions: tuple[str, ...]
@@ -38,6 +43,7 @@ class Plan:
     holder: str | None = None
     period: str | None = None
     sums: tuple[str, ...] = ()
+    most: str | None = None
 
     def __post_init__(self) -> None:
         if not self.margins:

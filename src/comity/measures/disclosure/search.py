@@ -55,18 +55,20 @@ class Arrays:
     """What a search reads, each with one empty level more along each axis.
 
     `cost` of hiding a cell: 0 where it is not to be seen anyway, infinite where it is shown for good. `spare`: by how
-    much it can go down before it is less than someone knows it to be.
+    much it can go down before it is less than someone knows it to be; `room`: by how much up before it is more.
     """
 
     axes: Sequence[Axis]
     cost: Floats
     spare: Floats
+    room: Floats
 
     @classmethod
-    def of(cls, axes: Sequence[Axis], cost: Floats, spare: Floats) -> Arrays:
-        """With the empty levels put on: they cost nothing and can give any amount."""
+    def of(cls, axes: Sequence[Axis], cost: Floats, spare: Floats, room: Floats) -> Arrays:
+        """With the empty levels put on: they cost nothing, and can give and take any amount."""
         ends = [(0, 1)] * len(axes)
-        return cls(axes, np.pad(cost, ends), np.pad(spare, ends, constant_values=np.inf))
+        give, take = (np.pad(values, ends, constant_values=np.inf) for values in (spare, room))
+        return cls(axes, np.pad(cost, ends), give, take)
 
     def find(self, cell: Cell, need: Need, barred: frozenset[int] = frozenset()) -> Switch | None:
         """The cheapest switch by which a cell goes as far as it needs, moving no barred atom of the first axis.
@@ -81,7 +83,7 @@ class Arrays:
         open_: list[Changes] = []
         for number, (axis, changes) in enumerate(zip(self.axes, ways, strict=True)):
             line = tuple(slice(None) if other == number else level for other, level in enumerate(cell))
-            cost, down, up = _along(axis, changes, 0, self.cost[line], self.spare[line], _endless(self.spare[line]))
+            cost, down, up = _along(axis, changes, 0, self.cost[line], self.spare[line], self.room[line])
             fit = np.isfinite(cost) & need.met(up, down)
             open_.append(changes.only(np.flatnonzero(fit)))
             nothing = np.flatnonzero(fit & (cost == 0))
@@ -96,7 +98,7 @@ class Arrays:
         return found[1] if found is not None else None
 
     def _best(self, cell: Cell, ways: Sequence[Changes], need: Need) -> tuple[float, Switch] | None:
-        cost, down, up = self.cost, self.spare, _endless(self.spare)
+        cost, down, up = self.cost, self.spare, self.room
         # The dimension with the fewest ways first: the arrays stay small.
         for number in sorted(range(len(cell)), key=lambda number: len(ways[number]) - self.axes[number].size):
             cost, down, up = _along(self.axes[number], ways[number], number, cost, down, up)
@@ -123,16 +125,12 @@ class Arrays:
         return Switch(tuple(cells[1]), tuple(cells[-1]), moved)
 
 
-def _endless(like: Floats) -> Floats:
-    return np.full_like(like, np.inf)
-
-
 def _along(
     axis: Axis, changes: Changes, number: int, cost: Floats, down: Floats, up: Floats
 ) -> tuple[Floats, Floats, Floats]:
     """One dimension's levels put together by its changes: what it costs, and how far down and up all cells can go.
 
-    `down` is the least spare of the cells that go up with the cell (and so come down with it), `up` that of the others.
+    `down` is the least that all cells of a switch can go the way on which this one goes down; `up` the other way.
     """
     shape = [1] * cost.ndim
     shape[number] = len(changes)
