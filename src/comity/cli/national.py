@@ -114,6 +114,7 @@ def write(
                 mapping=laid_out,
                 authority=_whose(authority, agreed),
                 given=told,
+                rejected=returned.accounting.rejected,
             )
         except NationalError as error:
             raise Misuse(f"{error} Give --authority with its code.") from None
@@ -123,7 +124,7 @@ def write(
         write_completeness(found, staging.path(COMPLETENESS))
         staging.publish([*CSV_FILES, WORKBOOK, COMPLETENESS])
     _show(made, found, returned, out)
-    raise typer.Exit(0 if found.complete and not returned.accounting.rejected else MISSING)
+    raise typer.Exit(0 if found.complete else MISSING)
 
 
 @app.command("mapping")
@@ -193,8 +194,6 @@ def _show(made: NationalReturn, found: Completeness, returned: Return, out: Path
         say(note)
     if errors := returned.count("error"):
         say(f"The return itself has {errors:,} {'error' if errors == 1 else 'errors'}; see comity assess.")
-    if returned.accounting.rejected:
-        say(f"{returned.accounting.rejected:,} of its rows were rejected, and are in no table.")
     if found.complete:
         say("Nothing that it should say is missing.")
         return

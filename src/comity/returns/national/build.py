@@ -86,6 +86,7 @@ class NationalReturn:
     memorandum: str
     mapping: NationalMapping
     given: Given
+    rejected: int
     tables: tuple[Table, ...]
 
     def table(self, key: str) -> Table:
@@ -103,11 +104,13 @@ def national_return(
     mapping: NationalMapping,
     authority: str | None = None,
     given: Given | None = None,
+    rejected: int = 0,
 ) -> NationalReturn:
     """Make the national return of one authority.
 
     `findings` are all of the return's, as `judge` gives them as at `as_at`; `authority` is an ONS code, needed where
-    the return has more than one.
+    the return has more than one. `rejected` is how many rows reading could not take (`Accounting.rejected`): with any,
+    no month's cost can be worked out.
 
     Raises:
         NationalError: the return has assignments of several authorities and none is named, or none at all.
@@ -125,7 +128,7 @@ def national_return(
         RULES: rule_rows(judged, memorandum, as_at, told),
         CAP_BREACHES: breach_rows(parts, judged, own, signed, memorandum),
         AGENCIES: agency_rows(told),
-        MONTHLY_COST: cost_rows(own, read.columns, quarter, told),
+        MONTHLY_COST: cost_rows(own, read.columns, quarter, told, rejected),
     }
     names = {one.code: one.name for one in memorandum.authorities}
     return NationalReturn(
@@ -136,6 +139,7 @@ def national_return(
         memorandum=memorandum.title,
         mapping=mapping,
         given=told,
+        rejected=rejected,
         tables=tuple(_table(key, name, mapping.tables[key], rows[key]) for key, name in TABLES.items()),
     )
 

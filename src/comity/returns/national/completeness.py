@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from comity.returns.national.build import NationalReturn, Table
-from comity.returns.national.sources import AGENCIES
+from comity.returns.national.cost_rows import rejected_words
+from comity.returns.national.sources import AGENCIES, ASSIGNMENTS
 
 UNCONFIRMED = (
     "The headings, their order and their words are not confirmed to be the Department's: its template was not found"
@@ -54,15 +55,19 @@ class Completeness:
 
 
 def completeness(national: NationalReturn) -> Completeness:
-    """What is missing from a national return. A row that could not be read at all is not in it, and not here."""
+    """What is missing from a national return, rows that could not be read at all included."""
     gaps = [gap for table in national.tables for gap in _gaps(table)]
+    if national.rejected:
+        table = national.table(ASSIGNMENTS)
+        why = f"{rejected_words(national.rejected)}, and {'is' if national.rejected == 1 else 'are'} in no table"
+        gaps.insert(0, Gap(table.name, "", table.columns[0].heading, why, "Mend them in the return: see its issues"))
     if national.given.agencies is None:
         why = "it is not said whether any agency's behaviour affected compliance"
         mend = "Name the agencies, or say that there are none (agencies: [])"
         table = national.table(AGENCIES)
         gaps.append(Gap(table.name, "", table.columns[0].heading, why, mend))
     notes = [] if national.mapping.confirmed else [UNCONFIRMED]
-    if not national.table("assignments").rows:
+    if not national.table(ASSIGNMENTS).rows and not national.rejected:
         notes.append("There are no assignments of this authority and quarter: a nil return.")
     columns = tuple(one for table in national.tables for one in _columns(table))
     return Completeness(columns, tuple(gaps), tuple(notes), national.mapping.confirmed)

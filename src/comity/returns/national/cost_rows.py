@@ -31,12 +31,14 @@ class _Month:
     lacks: list[tuple[str, Lack]] = field(default_factory=list)
 
 
-def cost_rows(assignments: pl.DataFrame, columns: Columns, quarter: str, given: Given) -> list[SourceRow]:
+def cost_rows(
+    assignments: pl.DataFrame, columns: Columns, quarter: str, given: Given, rejected: int = 0
+) -> list[SourceRow]:
     """A row for each month of the quarter. What lacks is told once for the month, naming where to mend it."""
     months = _months(quarter)
     for row in assignments.sort("assignment_ref").iter_rows(named=True):
         _count(row, months, columns)
-    return [_row(month, given) for month in months]
+    return [_row(month, given, rejected) for month in months]
 
 
 def _months(quarter: str) -> list[_Month]:
@@ -87,10 +89,10 @@ def _cost(row: Mapping[str, object], columns: Columns) -> tuple[int | None, Lack
     return (cost if isinstance(cost, int) else None), lack
 
 
-def _row(month: _Month, given: Given) -> SourceRow:
+def _row(month: _Month, given: Given, rejected: int) -> SourceRow:
     name = f"{month.first:%Y-%m}"
     figure = given.monthly_cost.get(name)
-    known = figure is not None or not month.without
+    known = figure is not None or not (month.without or rejected)
     values: dict[str, Value] = {
         "month": month.first,
         "total_cost": figure if figure is not None else month.total if known else None,
@@ -102,9 +104,19 @@ def _row(month: _Month, given: Given) -> SourceRow:
         return SourceRow(name, values)
     cells = "; ".join(f"{reference}: {lack.why} ({lack.mend})" for reference, lack in month.lacks[:20])
     more = f"; and {len(month.lacks) - 20:,} more" if len(month.lacks) > 20 else ""
+    if not month.without:
+        lack = Lack(
+            f"{rejected_words(rejected)}, so no total could be worked out", "Give the month's total, or mend the rows"
+        )
+        return SourceRow(name, values, {"total_cost": lack, "basis": lack})
     number = "1 assignment" if month.without == 1 else f"{month.without:,} assignments"
     lack = Lack(
         f"what {number} cost is not known, so no total could be worked out",
         f"Give the month's total, or mend {cells}{more}",
     )
     return SourceRow(name, values, {"total_cost": lack, "basis": lack})
+
+
+def rejected_words(rejected: int) -> str:
+    """That rows of the return could not be taken."""
+    return "1 row of the return was rejected" if rejected == 1 else f"{rejected:,} rows of the return were rejected"

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from comity.dictionary import fields_by_name
 from comity.returns.national import NationalFileError, default_mapping, default_text, load_given, load_mapping
+from comity.returns.national.sources import TABLES, sources
 
 GOOD = """\
 format: 1
@@ -195,3 +197,9 @@ def test_no_agencies_is_not_the_same_as_nothing_said(tmp_path: Path) -> None:
     assert given.monthly_cost == {"2026-07": 10_005_000}
     path.write_text("explanations: {}\n", encoding="utf-8")
     assert load_given(path).agencies is None
+
+
+def test_the_how_to_lists_everything_that_a_column_can_be_made_from() -> None:
+    page = (Path(__file__).parents[4] / "docs" / "how-to" / "make-the-national-return.md").read_text(encoding="utf-8")
+    own = {name for table in TABLES for name in sources(table)} - {*fields_by_name()}
+    assert sorted(name for name in own if f"`{name}`" not in page) == []

@@ -278,3 +278,26 @@ def test_nothing_in_a_file_runs_as_a_formula(make: Make, tmp_path: Path) -> None
     about = {row[0].value: row[1].value for row in book["About"]}
     assert about["Quarter"] == "2026-Q3"
     assert "not confirmed" in str([row[1].value for row in book["About"]])
+
+
+def test_rejected_rows_are_missing_and_no_cost_is_worked_out_without_them(make: Make) -> None:
+    national = make({}, given=Given(agencies=(), monthly_cost={"2026-07": 10_000}), rejected=2)
+    assert [row["Total cost"] for row in rows(national, "monthly_cost")[1:]] == [None, None]
+    assert [
+        (gap.table, gap.why) for gap in completeness(national).gaps if gap.heading in ("Authority", "Total cost")
+    ] == [
+        ("Part 1 assignments", "2 rows of the return were rejected, and are in no table"),
+        ("Part 2 monthly cost", "2 rows of the return were rejected, so no total could be worked out"),
+        ("Part 2 monthly cost", "2 rows of the return were rejected, so no total could be worked out"),
+    ]
+
+
+def test_a_nil_return_has_empty_tables_and_says_so(make: Make, tmp_path: Path) -> None:
+    with pytest.raises(NationalError, match="No assignment was read"):
+        make()
+    national = make(authority="X99000003", given=Given(agencies=()))
+    found = completeness(national)
+    assert rows(national, "assignments") == []
+    assert "a nil return" in found.notes[1]
+    assert [str(row["Total cost"]) for row in rows(national, "monthly_cost")] == ["0.00", "0.00", "0.00"]
+    assert found.complete
