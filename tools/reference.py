@@ -121,6 +121,13 @@ def clauses() -> str:
     return "\n".join(parts)
 
 
+def measures() -> str:
+    """Every measure of a region's pool, and what is hidden."""
+    from comity.measures.reference import measures_markdown
+
+    return measures_markdown()
+
+
 def issues() -> str:
     """Every code that an issue can have."""
     from comity.returns.reference import rules_markdown
@@ -185,7 +192,7 @@ def with_django() -> None:
 def main() -> int:
     """Write the pages, or with `--check` name those that are stale and return 1."""
     stale = []
-    for page in (dictionary, cli, settings, clauses, issues, errors, api, openapi):
+    for page in (dictionary, cli, settings, clauses, measures, issues, errors, api, openapi):
         if page is openapi:
             path, text = PAGES / "openapi.json", page()
         else:

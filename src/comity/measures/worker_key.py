@@ -2,8 +2,8 @@
 
 Social Work England's numbers are few enough (SW1 to SW999999) to try every one, so a plain hash would hide nobody: what
 keeps a worker unknown is the region's key alone. Whoever holds the key and the pool can find every number out. So the
-key is kept outside the database and outside its backups, and is changed when someone who could read it leaves or it may
-have been seen: with another version every worker key is made anew from the numbers, which stay with their authorities.
+key is kept outside the database, and is changed when someone who could read it leaves or it may have been seen: with
+another version every worker key is made anew from the numbers, which stay with their authorities.
 `docs/explanation/the-regions-pool.md` says so to the people who decide about it.
 """
 
