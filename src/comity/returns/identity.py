@@ -17,7 +17,7 @@ def issue_key(code: str, authority: str, assignment_ref: str, field: str) -> str
 
 
 def keyed(issues: pl.DataFrame, authority: str) -> pl.DataFrame:
-    """Issues of one authority's return (`issues.SCHEMA`) with `key`. The same cell's issues of one code share theirs."""
+    """Issues of one authority's return (`issues.SCHEMA`) with `key`. Issues of one cell and code share theirs."""
     keys = [
         issue_key(code, authority, reference or "", field or "")
         for code, reference, field in issues.select("code", "assignment_ref", "field").iter_rows()

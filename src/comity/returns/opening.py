@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from comity.dictionary import fields_by_name
@@ -19,7 +19,7 @@ from comity.returns.headings.layout import Column, Layout
 from comity.returns.headings.words import heading_key
 from comity.returns.issues import Issue
 from comity.returns.mapping.profile import Profile
-from comity.returns.part_stamp import read_part_stamp
+from comity.returns.part_stamp import ON_SIGNOFFS, read_part_stamp
 from comity.returns.reading import TextFile, Workbook, read_file
 from comity.returns.refusal import NotAReturn
 from comity.returns.sheets import choose_sheet
@@ -29,7 +29,10 @@ from comity.returns.template.stamp import TEMPLATE_VERSION, Stamp, read_stamp
 
 @dataclass(frozen=True)
 class Opened:
-    """A file opened as a return: its data table and how to read it. `issues` are about the file as a whole."""
+    """A file opened as a return: its data table and how to read it. `issues` are about the file as a whole.
+
+    `signoff_orders` is to the Sign-offs sheet what `Layout.orders` is to the data.
+    """
 
     source: Workbook | TextFile
     table: Table
@@ -37,6 +40,7 @@ class Opened:
     context: Context
     issues: tuple[Issue, ...]
     signoffs: Table | None = None
+    signoff_orders: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def open_return(
@@ -83,7 +87,8 @@ def open_return(
     if any(issue.code == "wrong-quarter" for issue in issues):
         options.pop("quarter")
     layout, told = lay_out(table.name, header, profile, options, defaults)
-    if part := read_part_stamp(source):
+    part = read_part_stamp(source)
+    if part is not None:
         layout = replace(layout, orders=part.orders())
     issues += told + _left_out(layout) + _about_profile(profile, memorandum)
     context = Context(
@@ -94,7 +99,8 @@ def open_return(
         unexcepted=tuple(str(clause.kind) for clause in memorandum.clauses if not clause.departure),
         parties=memorandum.parties,
     )
-    return Opened(source, table, layout, context, tuple(issues), signoffs)
+    signed = {} if part is None else part.orders(ON_SIGNOFFS)
+    return Opened(source, table, layout, context, tuple(issues), signoffs, signed)
 
 
 def clause_kinds(memorandum: Memorandum) -> tuple[str, ...]:

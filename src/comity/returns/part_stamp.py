@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 PART_SHEET = "_comity_part"
 """The hidden sheet's name."""
 
+ON_SIGNOFFS = "signoffs."
+"""Stands before a field of the Sign-offs sheet."""
+
 ELSEWHERE = "a date elsewhere in the export"
 """Stands for another authority's date, which a part must not tell."""
 
@@ -26,7 +29,7 @@ class PartStamp:
     """`part_of` is the SHA-256 of the export and `authority` the ONS code of whose rows these are.
 
     `month` and `day` are the fields of which the export held a date that can only have its month first, or its day:
-    how a column's dates are read hangs on all of them.
+    how a column's dates are read hangs on all of them. Those of its Sign-offs sheet stand behind `ON_SIGNOFFS`.
     """
 
     part_of: str
@@ -34,11 +37,15 @@ class PartStamp:
     month: frozenset[str] = frozenset()
     day: frozenset[str] = frozenset()
 
-    def orders(self) -> Mapping[str, tuple[str, str]]:
-        """For each such field, what stands for the date with its month first and the one with its day first."""
+    def orders(self, sheet: str = "") -> Mapping[str, tuple[str, str]]:
+        """For each such field, what stands for the date with its month first and the one with its day first.
+
+        `sheet` is `ON_SIGNOFFS` for those of the Sign-offs sheet.
+        """
         return {
-            name: (ELSEWHERE if name in self.month else "", ELSEWHERE if name in self.day else "")
+            name.removeprefix(sheet): (ELSEWHERE if name in self.month else "", ELSEWHERE if name in self.day else "")
             for name in sorted(self.month | self.day)
+            if name.startswith(ON_SIGNOFFS) == bool(sheet)
         }
 
 
@@ -80,4 +87,5 @@ def read_part_stamp(source: Workbook | TextFile) -> PartStamp | None:
 
 
 def _is_date(name: str) -> bool:
-    return name in fields_by_name() and fields_by_name()[name].type is FieldType.DATE
+    known = fields_by_name().get(name.removeprefix(ON_SIGNOFFS))
+    return known is not None and known.type is FieldType.DATE

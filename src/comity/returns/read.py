@@ -120,4 +120,4 @@ def _previous(
 def _signoffs(opened: Opened, assignments: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     if opened.signoffs is None:
         return no_signoffs(), issues_frame([])
-    return read_signoffs(opened.signoffs, assignments, opened.context)
+    return read_signoffs(opened.signoffs, assignments, opened.context, opened.signoff_orders)

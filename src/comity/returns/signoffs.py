@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import polars as pl
@@ -10,7 +11,6 @@ from comity.dictionary import fields_by_name
 from comity.returns.cells import Context
 from comity.returns.cells.blanks import FAULT
 from comity.returns.cells.columns import ColumnReader, ReadColumn, frame_type
-from comity.returns.cells.orders import DateOrder, says_month_first
 from comity.returns.headings.header import find_header
 from comity.returns.headings.lay_out import lay_out
 from comity.returns.headings.layout import Layout
@@ -45,16 +45,23 @@ def no_signoffs() -> pl.DataFrame:
     return pl.DataFrame(schema=schema | {"sheet": pl.String(), "row": pl.Int64()})
 
 
-def read_signoffs(table: Table, assignments: pl.DataFrame, context: Context) -> tuple[pl.DataFrame, pl.DataFrame]:
+def read_signoffs(
+    table: Table,
+    assignments: pl.DataFrame,
+    context: Context,
+    orders: Mapping[str, tuple[str, str]] | None = None,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The departures of a Sign-offs sheet and the issues with them.
 
-    Where the sheet names no authority or quarter, a reference that stands once among the assignments gives
-    them. A row with no reference, and one whose reference is not in the return, is an error and is left out.
+    Where the sheet names no authority or quarter, a reference that stands once among the assignments gives them.
+    `orders` is as `Layout.orders`. A row with no reference, and one whose reference is not in the return, is an error
+    and is left out.
     """
     laid = _layout(table)
     if isinstance(laid, Issue):
         return no_signoffs(), issues_frame([laid])
     layout, issues = laid
+    layout = replace(layout, orders=orders or {})
     texts = list(table.batches(layout.header_row, 1_000_000))
     if not texts:
         return no_signoffs(), issues_frame(issues)
@@ -105,8 +112,7 @@ def _layout(table: Table) -> tuple[Layout, list[Issue]] | Issue:
 
 def _typed(text: pl.DataFrame, layout: Layout, context: Context) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     readers = {
-        name: ColumnReader(fields_by_name()[name], context, order=DateOrder(said=says_month_first(column.heading)))
-        for name, column in layout.columns.items()
+        name: ColumnReader(fields_by_name()[name], context, order=layout.date_order(name)) for name in layout.columns
     }
     values = text.select(reader.fast(f"c{layout.columns[name].index}") for name, reader in readers.items())
     columns: dict[str, ReadColumn] = {

@@ -165,6 +165,23 @@ def test_departures_go_with_their_assignments_and_the_templates_stamp_with_every
     assert names == [STAMP_SHEET, PART_SHEET]
 
 
+def test_how_the_dates_of_departures_are_read_does_not_hang_on_it_either(tmp_path: Path, exemplar: Memorandum) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "export.xlsx"
+    with xlsxwriter.Workbook(str(path)) as made:
+        sheet, signed = made.add_worksheet("Export"), made.add_worksheet("Sign-offs")
+        for number, cells in enumerate([HEADINGS, row("993", "A1"), row("994", "B1")]):
+            sheet.write_row(number, 0, cells)
+        signed.write_row(0, 0, ["Assignment reference", "Clause departed from", "Departure approved until"])
+        signed.write_row(1, 0, ["A1", "price-cap", "12/13/2026"])
+        signed.write_row(2, 0, ["B1", "price-cap", "12/01/2026"])
+    whole = read_return(path, exemplar).signoffs
+    assert whole["unreadable_signoff_until"].to_list() == [True, True]
+    part = read_return(split(path, exemplar).parts[1].path, exemplar).signoffs
+    assert part.select("signoff_until", "unreadable_signoff_until").rows() == [(None, True)]
+
+
 def test_an_export_with_no_authority_anywhere_is_refused_and_nothing_is_written(
     tmp_path: Path, exemplar: Memorandum
 ) -> None:

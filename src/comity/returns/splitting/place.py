@@ -11,8 +11,11 @@ from comity.dictionary import FieldType, fields_by_name
 from comity.returns.cells import CellProblem, parse
 from comity.returns.cells.blanks import BLANKS, FAULT, shown
 from comity.returns.cells.orders import DateOrder
+from comity.returns.headings.layout import Layout
 from comity.returns.opening import Opened
+from comity.returns.part_stamp import ON_SIGNOFFS
 from comity.returns.reading import column_letters
+from comity.returns.signoffs import signoff_layout
 from comity.returns.splitting.unplaced import Unplaced
 from comity.returns.stream import ReturnStream
 from comity.returns.validation.kinds import BLANK, NO_AUTHORITY, NO_REFERENCE
@@ -23,7 +26,7 @@ class Placed:
     """`authority_of` gives the authority of each row that has one; every other row that is not blank is `unplaced`.
 
     `read` counts each authority's assignments, as reading the export gives them. `orders` are the date fields'
-    evidence of months or days standing first.
+    evidence of months or days standing first; those of the Sign-offs sheet stand behind `ON_SIGNOFFS`.
     """
 
     authority_of: dict[int, str] = field(default_factory=dict)
@@ -57,14 +60,22 @@ def place_rows(opened: Opened) -> Placed:
 def _look_again(opened: Opened, special: dict[int, str], placed: Placed) -> None:
     """The rows that are no plain assignments, and the evidence of the columns of dates."""
     layout = opened.layout
-    dates = {name: column for name, column in layout.columns.items() if fields_by_name()[name].type is FieldType.DATE}
-    placed.orders = {name: DateOrder() for name in dates}
     for text in opened.table.batches(layout.header_row, 200_000):
-        for name, column in dates.items():
-            placed.orders[name].settle(dict.fromkeys(text[f"c{column.index}"].drop_nulls().unique(maintain_order=True)))
+        _evidence(text, layout, "", placed.orders)
         for cells in text.filter(pl.col("row").is_in(list(special))).iter_rows(named=True):
             row = cells.pop("row")
             _place(row, special[row], list(cells.values()), opened, placed)
+    if opened.signoffs is not None and (signed := signoff_layout(opened.signoffs)) is not None:
+        for text in opened.signoffs.batches(signed.header_row, 200_000):
+            _evidence(text, signed, ON_SIGNOFFS, placed.orders)
+
+
+def _evidence(text: pl.DataFrame, layout: Layout, before: str, orders: dict[str, DateOrder]) -> None:
+    """Look at the dates of each column, as the reader looks at them."""
+    for name, column in layout.columns.items():
+        if fields_by_name()[name].type is FieldType.DATE:
+            order = orders.setdefault(before + name, DateOrder())
+            order.settle(dict.fromkeys(text[f"c{column.index}"].drop_nulls().unique(maintain_order=True)))
 
 
 def _place(row: int, kind: str, cells: list[str | None], opened: Opened, placed: Placed) -> None:

@@ -126,7 +126,7 @@ def _departures(opened: Opened, placed: Placed) -> tuple[dict[str, list[int]], l
     table = opened.signoffs
     if table is None:
         return {}, []
-    read, issues = read_signoffs(table, placed.assignments, opened.context)
+    read, issues = read_signoffs(table, placed.assignments, opened.context, opened.signoff_orders)
     own = placed.assignments.select("authority", "assignment_ref").unique()
     theirs = read.join(own, on=["authority", "assignment_ref"], how="semi", maintain_order="left")
     by_authority: dict[str, list[int]] = {}
