@@ -49,6 +49,7 @@ def test_both_parts_are_written_and_what_is_missing_is_said(tmp_path: Path) -> N
     assert sorted(one.name for one in out.iterdir()) == ["completeness.csv", "national-return.xlsx", *TABLES]
     assert "The national return of Coldharbour Borough Council for 2026-Q3" in done.output
     assert "not confirmed to be the Department's" in done.output
+    assert "Part 2 rules, Explanation of non-compliance: 9 of 9" in done.output
     assert "Give an explanation for price-cap." in done.output
     assert len(read(out / "part-1-assignments.csv")) == 41
     missing = read(out / "completeness.csv")

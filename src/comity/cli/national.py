@@ -198,6 +198,10 @@ def _show(made: NationalReturn, found: Completeness, returned: Return, out: Path
         say("Nothing that it should say is missing.")
         return
     say(f"Missing: {len(found.gaps):,}")
+    for one in found.columns:
+        if one.missing:
+            say(f"  {one.table}, {one.heading}: {one.missing:,} of {one.rows:,}")
+    say("Where to mend it:")
     for gap in found.gaps[:SHOWN]:
         of = f", {gap.of}" if gap.of else ""
         say(f"  {gap.table}{of}, {gap.heading}: {gap.why}. {gap.mend}.")

@@ -48,11 +48,13 @@ def assignment_rows(assignments: pl.DataFrame, columns: Columns, memorandum: Mem
 
 
 def lack_of(row: Mapping[str, object], name: str, columns: Columns) -> Lack:
-    """Why a field of an assignment says nothing, and which cell to mend."""
+    """Why a field of an assignment says nothing, and which cell to mend; its row, where no columns are known."""
     label = fields_by_name()[name].label
     why = f"{label} could not be read" if row.get(f"unreadable_{name}") else f"{label} is blank"
     column, number = columns.get(name), row.get("row")
     sheet = f" of sheet {row['sheet']!r}" if row.get("sheet") else ""
+    if not columns:
+        return Lack(why, f"{label} in row {number}{sheet}")
     if column is None:
         return Lack(why, f"Add a column headed {label!r}, or correct row {number}{sheet}")
     return Lack(why, f"Cell {column.letters}{number}{sheet}")

@@ -52,7 +52,7 @@ class Read(Protocol):
 
     @property
     def columns(self) -> Mapping[str, Column]:
-        """The column that each field was read from."""
+        """The column that each field was read from; empty where that is not known any more."""
 
 
 @dataclass(frozen=True)

@@ -143,6 +143,17 @@ monthly_cost: [{heading: M, from: month, dates: mm-yyyy}]
     assert completeness(national).notes == ()
 
 
+def test_every_column_is_counted_and_a_blank_that_need_not_be_filled_is_not_missing(make: Make) -> None:
+    found = completeness(make({"pay_rate": ""}, {"end_date": "2026-08-31", "pay_rate": "tbc"}, {}))
+    for one in found.columns:
+        assert one.known + one.missing + one.blank == one.rows
+    counts = {(one.table, one.heading): (one.known, one.missing, one.blank) for one in found.columns}
+    assert counts["Part 1 assignments", "Hourly pay rate"] == (1, 2, 0)
+    assert counts["Part 1 assignments", "End date"] == (1, 0, 2)
+    told = [gap.why for gap in found.gaps if gap.heading == "Hourly pay rate"]
+    assert told == ["Pay rate is blank", "Pay rate could not be read"]
+
+
 def test_the_layout_is_said_to_be_unconfirmed_until_somebody_confirms_it(make: Make) -> None:
     found = completeness(make({}))
     assert not found.confirmed
