@@ -1,0 +1,130 @@
+"""The findings of a return: by clause, listed, and each by itself with its working."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from comity.web.asked import Asked
+from comity.web.gate import requires
+from comity.web.people.member import MemberRequest
+from comity.web.people.roles import Permission
+from comity.web.returns import findings as found_of
+from comity.web.returns import queries
+from comity.web.returns.forms.findings import NarrowFindings
+from comity.web.returns.frames import DeletedError
+from comity.web.returns.models import Contest, Return, Version
+from comity.web.returns.permissions import may_make
+from comity.web.returns.views.finding import found_return
+
+
+@requires(Permission.READ_RETURN)
+@require_safe
+def findings(request: MemberRequest, region: str, quarter: str, code: str) -> HttpResponse:
+    """What the memorandum says of a return's assignments, from the first draft on."""
+    given = found_return(request, quarter, code)
+    if given.current is None:
+        return render(request, "returns/findings_none.html", {"given": given, "why": "not_started"})
+    try:
+        return _listed(request, given, given.current)
+    except DeletedError:
+        return render(request, "returns/findings_none.html", {"given": given, "why": "deleted"}, status=HTTPStatus.GONE)
+
+
+def _listed(request: MemberRequest, given: Return, version: Version) -> HttpResponse:
+    from comity.web.assessments.shown import shown
+
+    clauses = [(clause.kind.value, clause.heading) for clause in found_of.clauses_of(version)]
+    outcomes = [outcome.value for outcome in found_of.telling()]
+    form = NarrowFindings(request.GET or None, clauses=clauses, outcomes=outcomes, roles=found_of.roles_of(version))
+    asked = Asked(request, *form.fields, "page")
+    wanted = form.wanted()
+    for name in form.errors:
+        asked.say(f"“{asked.text(name)[:40]}” is no {name} of this return. It was left out.")
+    rows = found_of.narrowed(version, **wanted)
+    page = asked.page(range(rows.height))  # type: ignore[arg-type, type-var]
+    first = page.start_index() - 1 if rows.height else 0
+    chart, table = found_of.counted(version)
+    context = {
+        "given": given,
+        "version": version,
+        "memorandum": found_of.memorandum_of(version),
+        "chart": shown(chart) if version.assignments else None,
+        "table": shown(table) if version.assignments else None,
+        "form": form,
+        "narrowed": bool(wanted),
+        "page": page,
+        "groups": _by_clause(found_of.listed(version, rows[first : page.end_index()])),
+        "contested": {(each.assignment_ref, each.clause): each for each in given.contests.all()},
+        "breaches": sum(counts.get("breached", 0) for counts in version.tally.values()),
+        "unknown": sum(counts.get("not_known", 0) for counts in version.tally.values()),
+        "may_contest": _may_contest(request, given),
+    }
+    return render(request, "returns/findings.html", context)
+
+
+def _by_clause(findings: list[found_of.Finding]) -> list[dict[str, Any]]:
+    """Findings in the order given, one group to each clause, each with its working in words."""
+    groups: list[dict[str, Any]] = []
+    for finding in findings:
+        if not groups or groups[-1]["clause"] != finding.clause:
+            groups.append({"clause": finding.clause, "code": finding.code, "heading": finding.heading, "findings": []})
+        groups[-1]["findings"].append({"finding": finding, "working": worked(finding)})
+    return groups
+
+
+def worked(finding: found_of.Finding) -> Any:
+    """A finding's working as HTML, a name and its value to a line."""
+    from comity.packs.report.breaches import working
+    from comity.web.assessments.shown import said
+
+    return said(working(finding.working))
+
+
+def _may_contest(request: MemberRequest, given: Return) -> bool:
+    return may_make(request.member, given) and given.round.is_open and not given.is_locked
+
+
+@requires(Permission.READ_RETURN)
+@require_safe
+def finding(request: MemberRequest, region: str, quarter: str, code: str, key: str) -> HttpResponse:
+    """One finding: what was found, how it was worked out, by which clause, what would comply, and whether contested."""
+    given = found_return(request, quarter, code)
+    found, version = found_finding(given, key)
+    contested = _contest_of(request, given, found)
+    context = {
+        "given": given,
+        "version": version,
+        "memorandum": found_of.memorandum_of(version),
+        "finding": found,
+        "working": worked(found),
+        "contest": contested,
+        "may_contest": _may_contest(request, given) and contested is None,
+        "locked": given.is_locked,
+    }
+    return render(request, "returns/finding.html", context)
+
+
+def found_finding(given: Return, key: str) -> tuple[found_of.Finding, Version]:
+    """A finding of the current version. Raises Http404 where it has none such (any more)."""
+    if given.current is None:
+        raise Http404
+    try:
+        found = found_of.finding_of(given.current, key)
+    except DeletedError:
+        raise Http404 from None
+    if found is None:
+        raise Http404
+    return found, given.current
+
+
+def _contest_of(request: MemberRequest, given: Return, found: found_of.Finding) -> Contest | None:
+    return (
+        queries.contests(request.member)
+        .filter(given=given, assignment_ref=found.assignment_ref, clause=found.clause)
+        .first()
+    )
