@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from comity.dictionary import fields, fields_by_name
 from comity.returns.cells.choices import key
@@ -36,6 +37,8 @@ def lay_out(
         Column(index, " ".join(text.split())) for index, text in enumerate(header.texts) if text and text.strip()
     ]
     issues: list[Issue] = []
+    if profile is not None and profile.across:
+        profile = _in_this_file(profile, headings)
     claims, ignored = _profile_claims(headings, profile, sheet, row, issues)
     spoken_for = {column.index for columns in claims.values() for column in columns} | {one.index for one in ignored}
     for column in headings:
@@ -90,6 +93,12 @@ def lay_out(
         units={} if profile is None else {one.field: one.unit for one in profile.columns if one.unit},
     )
     return layout, issues
+
+
+def _in_this_file(profile: Profile, headings: list[Column]) -> Profile:
+    """What a profile for several layouts says of the headings that this file has."""
+    have = {heading_key(column.heading) for column in headings}
+    return replace(profile, columns=tuple(one for one in profile.columns if heading_key(one.heading) in have))
 
 
 def _set_apart(headings: list[Column], spoken_for: set[int], claims: dict[str, list[Column]]) -> None:

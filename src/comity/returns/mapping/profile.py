@@ -41,7 +41,8 @@ class Profile:
 
     `confirmed` is for a person: an unconfirmed profile is used all the same, with a note saying so.
     `unmapped` (headings that mean nothing known), `missing` (fields with no column) and `unread_values` are left by
-    the proposer for that person; reading takes nothing from them.
+    the proposer for that person; reading takes nothing from them. `across` says that it is one sender's for several
+    layouts, so that a heading of it which a file does not have is no error there.
     """
 
     columns: tuple[MappedColumn, ...]
@@ -56,3 +57,4 @@ class Profile:
     missing: tuple[str, ...] = ()
     unread_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     path: str = ""
+    across: bool = False

@@ -36,6 +36,7 @@ SENTENCES: dict[str, str] = {
     "changed_deadline": "{actor} changed the deadline of the round for {quarter}.",
     "closed_round": "{actor} closed the round for {quarter}.",
     "sent_file": "{actor} sent a file for the return of {organisation} for {quarter}.",
+    "downloaded_file": "{actor} downloaded a file of {organisation} for {quarter}, as it was sent.",
     "did_not_take_file": "A file that {actor} sent for {organisation} was not taken.",
     "told_headings": "{actor} told what the headings of {organisation}'s files mean.",
     "corrected_cells": "{actor} put {count} cells right in the return of {organisation} for {quarter}.",

@@ -68,9 +68,30 @@ def uploads(member: Member) -> QuerySet[Upload]:
     return found.filter(organisation__in=own)
 
 
+def files_of(given: Return) -> QuerySet[Upload]:
+    """The files sent for a return, the latest first, without their contents."""
+    found = given.uploads.defer("content").select_related("organisation", "round", "part_of__organisation", "basis")
+    return found.order_by("-sent_at")
+
+
+def same_file(upload: Upload) -> QuerySet[Upload]:
+    """The same file as it was sent for the same return at other times, the latest first."""
+    assert upload.given is not None
+    return files_of(upload.given).filter(digest=upload.digest).exclude(pk=upload.pk)
+
+
+def came_between(upload: Upload) -> Version | None:
+    """The first version that came after a file was sent and is not of it: what overtook it, where it was overtaken."""
+    assert upload.given is not None
+    after = upload.basis.number if upload.basis else 0
+    found = upload.given.versions.defer("content").filter(number__gt=after).exclude(upload=upload)
+    return found.order_by("number").first()
+
+
 def versions(given: Return) -> QuerySet[Version]:
     """A return's versions, the latest first, without their contents."""
-    return given.versions.defer("content").select_related("upload", "profile", "publication").order_by("-number")
+    found = given.versions.defer("content", "upload__content")
+    return found.select_related("upload__part_of__organisation", "profile", "publication").order_by("-number")
 
 
 def contests(member: Member) -> QuerySet[Contest]:

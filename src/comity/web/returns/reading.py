@@ -106,30 +106,54 @@ def read(
 
 def judged(returned: ReadReturn, standing: Standing) -> Made:
     """The return judged, clause by clause, and packed."""
+    return _made(returned.assignments, returned.signoffs, returned.issues, asdict(returned.accounting), standing)
+
+
+def nothing(standing: Standing) -> Made:
+    """A nil return: judged as any other, with no row in it."""
+    from comity.returns.issues import no_issues
+    from comity.returns.nothing import no_assignments
+    from comity.returns.result import Accounting
+    from comity.returns.signoffs import no_signoffs
+
+    none = Accounting(rows=0, read=0, repeats=0, totals=0, blank=0, rejected=0)
+    return _made(no_assignments(), no_signoffs(), no_issues(), asdict(none), standing)
+
+
+def _made(
+    assignments: pl.DataFrame,
+    signoffs: pl.DataFrame,
+    issues: pl.DataFrame,
+    accounting: dict[str, int],
+    standing: Standing,
+) -> Made:
+    import polars as pl
+
     from comity.assessing.judging import Judging
 
-    judging = Judging(returned.assignments, returned.signoffs, standing.memorandum, standing.as_at, lambda _: None)
+    judging = Judging(assignments, signoffs, standing.memorandum, standing.as_at, lambda _: None)
     for _ in judging:
         pass
     outcomes = judging.outcomes()
     frames = {
-        "assignments": returned.assignments,
-        "signoffs": returned.signoffs,
-        "issues": returned.issues,
+        "assignments": assignments,
+        "signoffs": signoffs,
+        "issues": issues,
         "outcomes": outcomes,
         "findings": judging.findings(),
     }
     content = packed(frames)
+    levels = dict(issues.group_by(pl.col("level").cast(pl.String)).len().iter_rows())
     return Made(
         standing=standing,
         content=content,
         digest=sha256(content).hexdigest(),
-        assignments=returned.assignments.height,
-        errors=returned.count("error"),
-        queries=returned.count("query"),
-        notes=returned.count("note"),
+        assignments=assignments.height,
+        errors=levels.get("error", 0),
+        queries=levels.get("query", 0),
+        notes=levels.get("note", 0),
         tally=tally(outcomes),
-        accounting=asdict(returned.accounting),
+        accounting=accounting,
         engine=version_of("comity"),
     )
 

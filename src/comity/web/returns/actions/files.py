@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from comity.web.audit.actions import record
 from comity.web.organisations.models import Organisation
-from comity.web.returns.locking import to_change
+from comity.web.returns.locking import LockedError, to_change
 from comity.web.returns.models import Profile, Progress, Return, Upload
-from comity.web.sealing import seal
+from comity.web.sealing import seal, unseal
 
 FILE = "file"
 MOST_NAME = 120
@@ -28,12 +28,20 @@ class SameFileError(Exception):
 
 @transaction.atomic
 def send(
-    *, by: str, given: Return, name: str, content: bytes, sheet: str = "", part_of: Upload | None = None
+    *,
+    by: str,
+    given: Return,
+    name: str,
+    content: bytes,
+    sheet: str = "",
+    part_of: Upload | None = None,
+    profile: Profile | None = None,
 ) -> Upload:
     """Take in a file for a return. It is sealed and kept, and a worker reads it.
 
     The same file is taken once: sent again while it is being read, or while what came of it is current, it is not
-    taken. A file of an earlier version may be sent again, and makes a new version.
+    taken. A file of an earlier version may be sent again, and makes a new version. A part of a provider's export is read
+    by the `profile` that the export was read by; any other file by its authority's latest.
 
     Raises:
         LockedError: the return is signed, or its round is closed.
@@ -56,7 +64,7 @@ def send(
         size=len(content),
         content=seal(content, of=found.authority, purpose=FILE),
         sheet=sheet,
-        profile=profile_of(found.authority),
+        profile=profile if part_of is not None else profile_of(found.authority),
         basis=found.current,
         sent_by=by,
         sent_at=timezone.now(),
@@ -71,6 +79,45 @@ def send(
     )
     read_upload.enqueue(str(upload.pk))
     return upload
+
+
+def send_again(*, by: str, upload: Upload, sheet: str) -> Upload:
+    """Send once more, as a file of its own, one that did not become a version.
+
+    Raises:
+        LockedError: the return is signed, its round closed, or the file was deleted by retention.
+        SameFileError: it is the current version, or is being read.
+    """
+    kept = Upload.objects.select_related("given", "organisation", "part_of", "profile").get(pk=upload.pk)
+    assert kept.given is not None
+    if kept.content is None:
+        raise LockedError("The file was kept for as long as files are kept, and is deleted. Send it from where it is.")
+    content = unseal(bytes(kept.content), of=kept.organisation, purpose=FILE)
+    return send(
+        by=by,
+        given=kept.given,
+        name=kept.name,
+        content=content,
+        sheet=sheet,
+        part_of=kept.part_of,
+        profile=kept.profile,
+    )
+
+
+@transaction.atomic
+def download_file(*, by: str, upload: Upload) -> bytes:
+    """A file as it was sent, for someone of its organisation; that they took it is recorded."""
+    kept = Upload.objects.select_related("organisation", "region", "round").get(pk=upload.pk)
+    assert kept.content is not None
+    record(
+        verb="downloaded_file",
+        by=by,
+        subject=kept,
+        region=kept.region,
+        organisation=kept.organisation,
+        identifiers={"quarter": kept.round.quarter, "digest": kept.digest},
+    )
+    return unseal(bytes(kept.content), of=kept.organisation, purpose=FILE)
 
 
 def _same(given: Return, digest: str, sheet: str) -> Upload | None:

@@ -1,5 +1,6 @@
 """The forms of the room."""
 
 from comity.web.returns.forms.rounds import CloseRound, Deadline, OpenRound
+from comity.web.returns.forms.sending import GiveNil, SendFile, WhichSheet
 
-__all__ = ["CloseRound", "Deadline", "OpenRound"]
+__all__ = ["CloseRound", "Deadline", "GiveNil", "OpenRound", "SendFile", "WhichSheet"]

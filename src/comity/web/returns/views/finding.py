@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from comity.web.people.member import MemberRequest
+from comity.web.people.roles import Permission
 from comity.web.returns import queries
 from comity.web.returns.models import Return, Round
+from comity.web.returns.permissions import may_make
 
 
 def found_round(request: MemberRequest, quarter: str) -> Round:
@@ -21,3 +24,11 @@ def found_return(request: MemberRequest, quarter: str, code: str) -> Return:
     if found is None:
         raise Http404
     return found
+
+
+def found_to_make(request: MemberRequest, quarter: str, code: str) -> Return:
+    """The same, for whoever may send its files and change it. Raises PermissionDenied where the member may only see it."""
+    given = found_return(request, quarter, code)
+    if not may_make(request.member, given):
+        raise PermissionDenied(Permission.MAKE_RETURN.value)
+    return given

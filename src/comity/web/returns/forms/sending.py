@@ -1,0 +1,69 @@
+"""The forms by which a file is sent, read again from another sheet, or none is sent because there was nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+RETURNS = ".xlsx,.xlsm,.xls,.ods,.csv,.txt,.tsv"
+MOST_SHEET = 100
+
+
+class SendFile(forms.Form):
+    """A file, and its sheet where several could be it."""
+
+    file = forms.FileField(
+        label="The file",
+        widget=forms.FileInput(attrs={"accept": RETURNS}),
+        error_messages={
+            "required": "Choose the file to send",
+            "empty": "The file is empty. Choose the file to send",
+            "max_length": "The file’s name is too long. Give it a shorter one",
+        },
+    )
+    sheet = forms.CharField(
+        required=False,
+        max_length=MOST_SHEET,
+        label="Sheet",
+        help_text="Only where several sheets of a workbook could be the assignments",
+    )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["file"].help_text = f"XLSX, XLS, ODS or CSV, at most {settings.COMITY.most_upload_megabytes} MB"
+
+    def clean_file(self) -> UploadedFile[Any]:
+        """A file no larger than may be sent."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        most = settings.COMITY.most_upload_megabytes
+        if file.size is None or file.size > most * 2**20:
+            raise forms.ValidationError(f"The file is larger than {most} MB. Save it as CSV, which is smaller")
+        return file
+
+    def clean_sheet(self) -> str:
+        """The sheet's name without the blanks around it."""
+        return str(self.cleaned_data["sheet"]).strip()
+
+
+class WhichSheet(forms.Form):
+    """The sheet of a file that was sent already."""
+
+    sheet = forms.CharField(
+        max_length=MOST_SHEET, label="Sheet", error_messages={"required": "Give the name of the sheet"}
+    )
+
+    def clean_sheet(self) -> str:
+        """The sheet's name without the blanks around it."""
+        return str(self.cleaned_data["sheet"]).strip()
+
+
+class GiveNil(forms.Form):
+    """That there was nothing to return."""
+
+    sure = forms.BooleanField(
+        label="There were no assignments of agency children’s social workers in the quarter",
+        error_messages={"required": "Say that there were none, or send a file instead"},
+    )
