@@ -51,9 +51,10 @@ class Measure:
     gives_away: tuple[pl.Expr, ...] = ()
 
 
-_COST = pl.coalesce(
+COST = pl.coalesce(
     "quarter_cost", (pl.col("hours_worked").cast(pl.Int128) * pl.col("charge_rate") // DECIMAL_SCALE).cast(pl.Int64)
 )
+"""What an assignment cost in the quarter, in ten-thousandths of a pound, or null."""
 
 
 def _outcomes(*outcomes: str) -> pl.Expr:
@@ -106,11 +107,11 @@ MEASURES: tuple[Measure, ...] = (
         name="Cost in the quarter",
         definition="What the quarter's assignments cost the authorities.",
         how="The sum of each assignment's cost in the quarter; where that is blank, its hours worked times its charge "
-        "rate. One with neither is not in it, and how many it is made of is said beside it.",
+        "rate. One with neither adds nothing.",
         unit="pounds",
         of=Of.ASSIGNMENTS,
-        value=_COST.sum(),
-        made_of=_COST.count().cast(pl.Int64),
+        value=COST.sum(),
+        made_of=COST.count().cast(pl.Int64),
         adds_up=True,
     ),
     Measure(
@@ -135,7 +136,7 @@ MEASURES: tuple[Measure, ...] = (
         of=Of.OUTCOMES,
         value=pl.when(_capped("met", *_OVER) > 0).then(100 * _capped(*_OVER) / _capped("met", *_OVER)),
         made_of=_capped("met", *_OVER),
-        gives_away=(_capped(*_OVER), _capped("met")),
+        gives_away=(_capped("breached"), _capped("excepted"), _capped("met")),
     ),
     Measure(
         code="breaches",

@@ -46,8 +46,8 @@ def test_nothing_hidden_is_worked_out_of_a_hundred_tables() -> None:
 
 
 def test_the_attacker_works_out_most_tables_when_only_small_counts_are_hidden() -> None:
-    recovered, tables = attack_without_companions(range(60))
-    assert tables > 40
+    recovered, tables = attack_without_companions(range(40))
+    assert tables > 25
     assert recovered > tables / 2
 
 

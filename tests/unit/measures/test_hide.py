@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import polars as pl
 import pytest
 
-from comity.measures.disclosure import Plan, Rule, hide
+from comity.measures.disclosure import Plan, Rule, as_json, from_json, hide
 
 PLAN = Plan(("authority", "clause"))
 
@@ -118,6 +119,32 @@ def test_a_pool_in_which_one_authority_would_see_a_small_rest_is_hidden() -> Non
 def test_rows_that_are_no_counts_are_refused_in_words(rows: dict[str, list[object]], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         hide(pl.DataFrame(rows, schema_overrides={"clause": pl.String}), Plan(("clause",)))
+
+
+def test_a_publication_that_was_kept_is_as_it_was_and_holds_nothing_hidden() -> None:
+    rows = pl.DataFrame(
+        {"authority": ["A", "B", "C"] * 3, "clause": ["a"] * 3 + ["b"] * 3 + ["c"] * 3}
+        | {"count": [1, 1, 1, 20, 20, 20, 30, 30, 30], "cost": [7, 7, 7, 100, 100, 100, 100, 100, 100]}
+    )
+    published = hide(rows, Plan(("clause",), holder="authority", sums=("cost",)))
+    kept = as_json(published)
+    again = from_json(kept)
+    assert again.cells.equals(published.cells)
+    assert replace(again, cells=published.cells) == published
+    assert as_json(again) == kept
+    assert '"count": [null, null, 90, 153]' in kept
+    assert hide(rows, published.plan, earlier=[again]).cells.equals(published.cells)
+
+
+def test_a_publication_kept_in_a_form_that_is_not_known_is_refused() -> None:
+    with pytest.raises(ValueError, match="kept in form 2"):
+        from_json('{"form": 2}')
+
+
+def test_a_count_above_what_it_can_be_is_refused() -> None:
+    rows = pl.DataFrame({"clause": ["a"], "count": [9], "assignments": [8]})
+    with pytest.raises(ValueError, match="above its assignments"):
+        hide(rows, Plan(("clause",), most="assignments"))
 
 
 def test_a_margin_of_another_table_is_refused() -> None:

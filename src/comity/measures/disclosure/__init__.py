@@ -27,5 +27,6 @@ How, and what else was considered, is in `docs/adr/0019-small-numbers-are-hidden
 from comity.measures.disclosure.hiding import hide
 from comity.measures.disclosure.plan import Plan, Publication, every_margin
 from comity.measures.disclosure.rule import Guarantee, Rule
+from comity.measures.disclosure.stored import as_json, from_json
 
-__all__ = ["Guarantee", "Plan", "Publication", "Rule", "every_margin", "hide"]
+__all__ = ["Guarantee", "Plan", "Publication", "Rule", "as_json", "every_margin", "from_json", "hide"]

@@ -116,7 +116,7 @@ class _Hiding:
                 for (_, cell), shown in zip(places, seen, strict=True)
             ]
         told, bounded = self._names(self.told), self._names(self.bounded)
-        cells = pl.DataFrame(columns, schema=_schema(self.plan))
+        cells = pl.DataFrame(columns, schema=self.plan.schema)
         return Publication(self.plan, self.rule, part.members, part.levels, cells, "", withheld_sums, told, bounded)
 
     def _sensitive(self) -> Iterator[tuple[Cell, Need]]:
@@ -249,15 +249,6 @@ def _take_in(state: npt.NDArray[np.int8], table: Grid, number: int, part: Part, 
             state[cell] = SHOWN
 
 
-def _schema(plan: Plan) -> dict[str, type[pl.DataType]]:
-    return {
-        **dict.fromkeys(plan.dimensions, pl.String),
-        "count": pl.Int64,
-        "hidden": pl.Boolean,
-        **dict.fromkeys(plan.sums, pl.Int64),
-    }
-
-
 def _checked(rows: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     keys = [*plan.dimensions, *([plan.holder] if plan.holder and plan.pooled else [])]
     limits = [plan.most] if plan.most else []
@@ -298,5 +289,5 @@ def _withheld(plan: Plan, rule: Rule, part: Part, holders: int) -> Publication:
         f"Figures of {holders} {'authority' if holders == 1 else 'authorities'} are not pooled: there must be at least "
         f"{rule.least_holders}, or each could work out the others'."
     )
-    cells = pl.DataFrame(schema=_schema(plan))
+    cells = pl.DataFrame(schema=plan.schema)
     return Publication(plan, rule, part.members, part.levels, cells, words)

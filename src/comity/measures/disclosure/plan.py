@@ -55,6 +55,16 @@ class Plan:
             raise ValueError(msg)
 
     @property
+    def schema(self) -> dict[str, type[pl.DataType]]:
+        """The columns of what is published."""
+        return {
+            **dict.fromkeys(self.dimensions, pl.String),
+            "count": pl.Int64,
+            "hidden": pl.Boolean,
+            **dict.fromkeys(self.sums, pl.Int64),
+        }
+
+    @property
     def pooled(self) -> bool:
         """Whether only figures of all holders together are published."""
         return self.holder not in self.dimensions
