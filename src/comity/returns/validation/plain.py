@@ -39,6 +39,11 @@ def plain(code: str, field: str) -> Plain:
     return Plain(said.title.format(field=label), said.todo.format(field=label))
 
 
+def is_known(code: str) -> bool:
+    """Whether it is the code of an issue."""
+    return code in _said()
+
+
 @cache
 def _said() -> dict[str, Plain]:
     text = files(__package__).joinpath("plain.csv").read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 from django.db import transaction
+from django.db.models import QuerySet
 from django_scopes import scope, scopes_disabled
 from django_tasks import task
 
@@ -19,6 +20,7 @@ from comity.web.assessments.judging import plain_name
 from comity.web.assessments.refusals import REFUSALS, refusal
 from comity.web.returns import actions
 from comity.web.returns.models import Progress, Return, Source, State, Upload
+from comity.web.returns.models import Correction as KeptCorrection
 from comity.web.returns.quarters import before as quarter_before
 from comity.web.returns.reading import NoneInForceError, Standing, judged, read, source_digest, standing_of
 from comity.web.sealing import unseal
@@ -143,9 +145,9 @@ def corrections_of(upload: Upload) -> list[Correction]:
     from comity.returns.correcting import Correction
 
     found = []
-    for kept in upload.corrections.filter(taken_back_at__isnull=True).order_by("sheet", "row", "field"):
-        said = json.loads(unseal(bytes(kept.content), of=upload.organisation, purpose=actions.CORRECTION))
-        found.append(Correction(kept.sheet, kept.row, kept.field, said["found"], said["value"], kept.assignment_ref))
+    for one in kept.order_by("sheet", "row", "field"):
+        said = json.loads(unseal(bytes(one.content), of=upload.organisation, purpose=actions.CORRECTION))
+        found.append(Correction(one.sheet, one.row, one.field, said["found"], said["value"], one.assignment_ref))
     return found
 
 
@@ -187,6 +189,9 @@ def _refused(upload: Upload, progress: Progress, step: str, *, found: str, expec
 
 
 def _source(upload: Upload, corrections: list[Correction]) -> Source:
+    return corrected_cells(upload, upload.corrections.filter(taken_back_at__isnull=True))
+def corrected_cells(upload: Upload, kept: QuerySet[KeptCorrection]) -> list[Correction]:
+    """Corrections of a file as they are laid over it, in its order."""
     """What made this version: the file itself the first time, then what changed about it."""
     before = upload.versions.order_by("-number").first()
     if before is None:

@@ -7,12 +7,14 @@ from comity.web.returns.actions.explaining import Query, explain, keep_explanati
 from comity.web.returns.actions.files import FILE, SameFileError, send, tell_headings
 from comity.web.returns.actions.rounds import RoundError, change_deadline, close_round, open_round
 from comity.web.returns.actions.signing import NotSignedError, reopen, sign
+from comity.web.returns.actions.showing import DOWNLOADS, hand_over, show_workers
 from comity.web.returns.actions.versions import give_nil, publish, refuse
 from comity.web.returns.locking import LockedError
 
 __all__ = [
     "CORRECTION",
     "FILE",
+    "DOWNLOADS",
     "Cell",
     "LockedError",
     "NotSignedError",
@@ -28,6 +30,7 @@ __all__ = [
     "give_nil",
     "keep_explanation",
     "open_round",
+    "hand_over",
     "publish",
     "refuse",
     "reopen",
@@ -36,4 +39,5 @@ __all__ = [
     "take_back",
     "take_back_correction",
     "tell_headings",
+    "show_workers",
 ]

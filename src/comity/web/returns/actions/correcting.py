@@ -34,7 +34,8 @@ class Cell:
 def correct(*, by: str, given: Return, basis: int, cells: Sequence[Cell]) -> Upload:
     """Put cells of the current version's file right. It is read again with them, and comes to be the next version.
 
-    `basis` is the number of the version in which the cells were seen. A cell put right before is put right anew.
+    `basis` is the number of the version in which the cells were seen. A cell put right before is put right anew; one
+    that is to say what the file says has its correction taken back.
 
     Raises:
         LockedError: the return is signed or closed, or another version has come, or is just being read.
@@ -46,6 +47,8 @@ def correct(*, by: str, given: Return, basis: int, cells: Sequence[Cell]) -> Upl
             sheet=cell.sheet, row=cell.row, field=cell.field, taken_back_at__isnull=True
         )
         earlier.update(taken_back_by=by, taken_back_at=now)
+        if cell.value == cell.found:
+            continue
         said = json.dumps({"found": cell.found, "value": cell.value}).encode()
         Correction.objects.create(
             region=found.region,
@@ -75,22 +78,24 @@ def take_back_correction(*, by: str, given: Return, basis: int, correction: Corr
     """Let a cell say again what the file says.
 
     Raises:
-        LockedError: the return is signed or closed, or another version has come, or is just being read.
+        LockedError: the return is signed or closed, another version has come, or is just being read, or somebody took
+            it back before.
     """
     found, upload = _current(given, basis)
     changed = upload.corrections.filter(pk=correction.pk, taken_back_at__isnull=True).update(
         taken_back_by=by, taken_back_at=timezone.now()
     )
-    if changed:
-        record(
-            verb="took_back_correction",
-            by=by,
-            subject=upload,
-            region=found.region,
-            organisation=found.authority,
-            identifiers={"quarter": found.round.quarter, "count": changed},
-        )
-        keep_again(upload)
+    if not changed:
+        raise LockedError("Somebody has taken this correction back already.")
+    record(
+        verb="took_back_correction",
+        by=by,
+        subject=upload,
+        region=found.region,
+        organisation=found.authority,
+        identifiers={"quarter": found.round.quarter, "count": changed},
+    )
+    keep_again(upload)
     return upload
 
 

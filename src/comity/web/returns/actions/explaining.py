@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +12,10 @@ from django.utils import timezone
 from comity.web.audit.actions import record
 from comity.web.returns.locking import to_change
 from comity.web.returns.models import Explanation, Return
+from comity.web.returns.quarters import before as quarter_before
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,47 @@ def explain(*, by: str, given: Return, queries: Iterable[Query], reason: str, wo
     if count:
         _record("explained_queries", by, found, count)
     return count
+
+
+def carry(*, given: Return, issues: pl.DataFrame, earlier: pl.DataFrame | None) -> int:
+    """Carry last quarter's explanations to the same queries of a version that is being made; gives how many.
+
+    `issues` are the version's and `earlier` those of the version before, if any. A query that stood there already was
+    offered its explanation then: one that was taken back does not come again. Whoever makes the version records it.
+    """
+    import polars as pl
+
+    from comity.returns.identity import keyed
+
+    def keys(frame: pl.DataFrame) -> set[str]:
+        return set(keyed(frame.filter(pl.col("level") == "query"), given.authority.code)["key"])
+
+    fresh = keys(issues) - (keys(earlier) if earlier is not None else set())
+    if not fresh:
+        return 0
+    last = Explanation.objects.filter(
+        given__authority=given.authority, given__round__quarter=quarter_before(given.round.quarter)
+    )
+    known = set(given.explanations.values_list("issue", flat=True))
+    made = [
+        Explanation(
+            region=given.region,
+            given=given,
+            issue=each.issue,
+            code=each.code,
+            assignment_ref=each.assignment_ref,
+            field=each.field,
+            reason=each.reason,
+            words=each.words,
+            carried_from=each,
+            made_by=each.made_by,
+            made_at=each.made_at,
+        )
+        for each in last
+        if each.issue in fresh - known and each.counts
+    ]
+    Explanation.objects.bulk_create(made)
+    return len(made)
 
 
 @transaction.atomic

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from comity.web.audit.actions import record
-from comity.web.returns.frames import sealed
+from comity.web.returns.actions.explaining import carry
+from comity.web.returns.frames import DeletedError, frames_of, sealed, unpacked
 from comity.web.returns.locking import LockedError, held, to_change
 from comity.web.returns.models import Progress, Return, Source, State, Upload, Version
 from comity.web.returns.reading import Made
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @transaction.atomic
@@ -33,11 +37,21 @@ def publish(
     if problem := _overtaken(given, kept):
         _finish(kept, Progress.OVERTAKEN, told=[problem])
         return None
+    before = given.current
     version = _next(given, source=source, made_by=kept.sent_by, made=made, source_digest=source_digest)
     version.upload, version.profile, version.corrected = kept, kept.profile, corrected
     _keep(version, given)
+    carry(given=given, issues=unpacked(made.content)["issues"], earlier=_issues_of(before))
     _finish(kept, Progress.READ, rows=made.assignments)
     return version
+
+
+def _issues_of(version: Version | None) -> pl.DataFrame | None:
+    """The issues of the version before, where it has any that were not deleted."""
+    try:
+        return frames_of(version)["issues"] if version is not None else None
+    except DeletedError:
+        return None
 
 
 def _overtaken(given: Return, upload: Upload) -> dict[str, str] | None:

@@ -1,6 +1,64 @@
 """The pages of the room."""
 
+from comity.web.returns.views.contests import answer_contest, contest, contest_finding, contests, evidence
+from comity.web.returns.views.correcting import corrections, row_of_return, take_back_correction
+from comity.web.returns.views.downloads import annotated_workbook, findings_file, issues_file
+from comity.web.returns.views.explaining import explain, keep_explanations, take_back_explanation
+from comity.web.returns.views.findings import finding, findings
+from comity.web.returns.views.issues import issues, issues_alike, issues_listed
+from comity.web.returns.views.nil import give_nil
 from comity.web.returns.views.overview import return_of, returns
 from comity.web.returns.views.rounds import change_deadline, close_round, open_round, round_of
+from comity.web.returns.views.sending import download_upload, read_again, send_file, upload, upload_progress
+from comity.web.returns.views.signing import (
+    approve_return,
+    authorise_return,
+    reopen_return,
+    return_history,
+    submit_return,
+)
+from comity.web.returns.views.template import round_template
+from comity.web.returns.views.versions import compare_versions, version, versions
 
-__all__ = ["change_deadline", "close_round", "open_round", "return_of", "returns", "round_of"]
+__all__ = [
+    "annotated_workbook",
+    "answer_contest",
+    "approve_return",
+    "authorise_return",
+    "change_deadline",
+    "close_round",
+    "compare_versions",
+    "contest",
+    "contest_finding",
+    "contests",
+    "corrections",
+    "download_upload",
+    "evidence",
+    "explain",
+    "finding",
+    "findings",
+    "findings_file",
+    "give_nil",
+    "issues",
+    "issues_alike",
+    "issues_file",
+    "issues_listed",
+    "keep_explanations",
+    "open_round",
+    "read_again",
+    "reopen_return",
+    "return_history",
+    "return_of",
+    "returns",
+    "round_of",
+    "round_template",
+    "row_of_return",
+    "send_file",
+    "submit_return",
+    "take_back_correction",
+    "take_back_explanation",
+    "upload",
+    "upload_progress",
+    "version",
+    "versions",
+]
