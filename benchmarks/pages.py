@@ -1,7 +1,9 @@
 """What a signed-in page costs, against a bare page of the same server: `make bench`, or `bench.py --only pages`.
 
 Both are served by granian with as many threads, asked by wrk with as many connections, turn and turn about, on SQLite
-and on PostgreSQL. wrk is Debian's package of that name; PostgreSQL is found as the tests find it.
+and on PostgreSQL. Before the first turn every page has been asked for by as many at once, unmeasured: a worker's first
+answer loads modules and compiles templates, which takes it seconds. After that an answer later than wrk's two seconds
+is wrong, as is any but 200. wrk is Debian's package of that name; PostgreSQL is found as the tests find it.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +29,8 @@ HERE = Path(__file__).parent
 TOOLS = HERE.parent / "tools"
 COMITY = Path(sys.executable).with_name("comity")
 SECONDS, CONNECTIONS, THREADS = 5, 8, 8
+WARMING = 5
+"""Unmeasured answers to each connection."""
 PAGES = {"start page": "/regions/severnside/", "organisations": "/regions/severnside/organisations/"}
 HEADINGS = ["", "requests a second", "p95 ms", "hello's requests, times this", "p95, times hello's"]
 
@@ -65,10 +70,13 @@ def _table(times: int, database: Mapping[str, str]) -> list[list[str]]:
         seed = [sys.executable, str(HERE / "contenders" / "pages_seed.py"), folder]
         cookie = subprocess.run(seed, env=environment, check=True, capture_output=True, text=True).stdout.split()[-1]
         with _served(environment, folder) as platform, _hello() as hello:
+            asked = {"bare hello": (f"{hello}/", "")}
+            asked |= {name: (platform + path, cookie) for name, path in PAGES.items()}
+            for address, session in asked.values():
+                _warm(address, session)
             for _ in range(times):
-                runs.setdefault("bare hello", []).append(_ask(f"{hello}/", ""))
-                for name, path in PAGES.items():
-                    runs.setdefault(name, []).append(_ask(platform + path, cookie))
+                for name, (address, session) in asked.items():
+                    runs.setdefault(name, []).append(_ask(address, session))
     found = {
         name: Run(statistics.median(run.rate for run in some), statistics.median(run.p95 for run in some))
         for name, some in runs.items()
@@ -126,8 +134,28 @@ def _await(address: str, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"{address} did not answer within thirty seconds")
 
 
+def _warm(address: str, cookie: str) -> None:
+    """Have every thread of the server answer a page a few times, however long the first takes.
+
+    Raises:
+        RuntimeError: the page leads elsewhere (to sign in, say).
+        urllib.error.HTTPError: its answer is a mistake.
+    """
+    headers = {"Cookie": f"comity_session={cookie}"} if cookie else {}
+
+    def one(_: int) -> str:
+        with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=60) as answer:
+            answer.read()
+            return str(answer.url)
+
+    with ThreadPoolExecutor(CONNECTIONS) as together:
+        led = set(together.map(one, range(WARMING * CONNECTIONS)))
+    if led != {address}:
+        raise RuntimeError(f"{address} leads to {', '.join(sorted(led - {address}))}")
+
+
 def _ask(address: str, cookie: str) -> Run:
-    """Ask for one page for some seconds. An answer other than 200 is a mistake of ours, and raises."""
+    """Ask for one page for some seconds. An answer other than 200, or a late one, is a mistake of ours, and raises."""
     sent = ["-H", f"Cookie: comity_session={cookie}"] if cookie else []
     asked = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", str(HERE / "p95.lua"), *sent, address]
     said = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
