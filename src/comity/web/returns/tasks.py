@@ -142,6 +142,11 @@ def profile_of(upload: Upload, standing: Standing) -> Profile | None:
 
 def corrections_of(upload: Upload) -> list[Correction]:
     """The cells put right, and not taken back, in the order of the file."""
+    return corrected_cells(upload, upload.corrections.filter(taken_back_at__isnull=True))
+
+
+def corrected_cells(upload: Upload, kept: QuerySet[KeptCorrection]) -> list[Correction]:
+    """Corrections of a file as they are laid over it, in its order."""
     from comity.returns.correcting import Correction
 
     found = []
@@ -189,9 +194,6 @@ def _refused(upload: Upload, progress: Progress, step: str, *, found: str, expec
 
 
 def _source(upload: Upload, corrections: list[Correction]) -> Source:
-    return corrected_cells(upload, upload.corrections.filter(taken_back_at__isnull=True))
-def corrected_cells(upload: Upload, kept: QuerySet[KeptCorrection]) -> list[Correction]:
-    """Corrections of a file as they are laid over it, in its order."""
     """What made this version: the file itself the first time, then what changed about it."""
     before = upload.versions.order_by("-number").first()
     if before is None:
