@@ -137,6 +137,8 @@ def _record(request: HttpRequest, of: Record) -> HttpResponse:
     found = queries.narrowed(of.events, wanted)
     before, after = asked.number("before", "an event"), asked.number("after", "an event")
     page = queries.page(found, size=settings.COMITY.page_size, before=before, after=after)
+    while form.is_bound and asked.said:  # one summary at the head of the page
+        form.add_error(None, asked.said.pop(0))
     narrowed = wanted != queries.Wanted()
     given = {"of": of, "form": form, "days": read_out(page.events), "page": page, "narrowed": narrowed}
     return render(request, "audit/record.html", given)

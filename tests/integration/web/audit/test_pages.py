@@ -126,7 +126,7 @@ def test_names_are_those_of_today_and_may_be_gone(cast: Cast, signed_in: SignedI
     cast.alice.save()
     gone.delete()
     assert rows(signed_in(cast.frank), address())[:3] == [
-        ("14", "Someone no longer held changed the region's name or colour."),
+        ("14", "Someone no longer held changed the region's name, colour or rule for small numbers."),
         ("13", "Erin Example read the record of someone no longer held."),
         ("12", "Erin Example read the record of Alice Newname."),
     ]
@@ -242,7 +242,9 @@ def test_what_cannot_be_narrowed_to_is_said_and_the_rest_listed(
     if "since=2026" not in query:
         assert rows(erin, path) == rows(erin, address())
     assert words in text(erin, path)
-    assert "<title>Error: " in erin.get(path).content.decode()
+    page = erin.get(f"{path}&colour=blue").content.decode()
+    assert "<title>Error: " in page
+    assert (page.count("govuk-error-summary__title"), "“colour” in the address" in page) == (1, True)
 
 
 def test_pages_follow_on_one_another_with_none_lost_or_twice(cast: Cast) -> None:

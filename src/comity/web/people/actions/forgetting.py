@@ -39,11 +39,14 @@ def delete_forgotten(*, by: str, person: Person) -> bool:
     """Delete what is left of a person who was forgotten, where no record holds it any more; whether it is gone."""
     try:
         with transaction.atomic():
-            record(verb="deleted_by_retention", by=by, subject=person, region=None, identifiers=_ONE)
+            record(
+                verb="deleted_by_retention",
+                by=by,
+                subject=person,
+                region=None,
+                identifiers={"count": 1, "kind": "person"},
+            )
             person.delete()
     except ProtectedError:
         return False
     return True
-
-
-_ONE = {"count": 1, "kind": "person"}
