@@ -35,5 +35,7 @@ def waiting(member: Member) -> list[Waiting]:
     """What waits for a member to act in their region, the longest waiting first."""
     from comity.web.agreements import queries as agreements
     from comity.web.people import queries as people
+    from comity.web.returns import waiting as returns
 
-    return sorted([*agreements.waiting(member), *people.waiting(member)], key=lambda found: found.since)
+    found = [*agreements.waiting(member), *people.waiting(member), *returns.waiting(member)]
+    return sorted(found, key=lambda each: each.since)

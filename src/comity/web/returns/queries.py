@@ -11,7 +11,7 @@ from comity.web.organisations.models import Kind, Organisation
 from comity.web.people.member import Member
 from comity.web.people.roles import Permission
 from comity.web.returns.frames import frames_of
-from comity.web.returns.models import Contest, Return, Round, State, Upload, Version
+from comity.web.returns.models import Contest, Profile, Return, Round, State, Upload, Version
 
 if TYPE_CHECKING:
     import polars as pl
@@ -88,6 +88,20 @@ def came_between(upload: Upload) -> Version | None:
     return found.order_by("number").first()
 
 
+def senders(member: Member) -> QuerySet[Organisation]:
+    """The organisations whose files a member may see."""
+    found = Organisation.objects.filter(region=member.region)
+    if member.region_wide(Permission.READ_RETURN):
+        return found
+    own = member.organisations(Permission.READ_RETURN) | member.organisations(Permission.SEND_EXPORT)
+    return found.filter(pk__in=own)
+
+
+def profiles(sender: Organisation) -> QuerySet[Profile]:
+    """What an organisation has told of its files, the latest first."""
+    return Profile.objects.filter(organisation=sender).order_by("-number")
+
+
 def versions(given: Return) -> QuerySet[Version]:
     """A return's versions, the latest first, without their contents."""
     found = given.versions.defer("content", "upload__content")
@@ -137,7 +151,7 @@ def standing(given: Return) -> Standing:
     """What the return still needs."""
     import polars as pl
 
-    if given.current is None:
+    if given.current is None or given.current.deleted_at is not None:
         return Standing(0, 0, 0)
     issues = unanswered(given)
     carried = {each.issue for each in given.explanations.all() if not each.counts}

@@ -120,8 +120,21 @@ class Settings(BaseSettings):
         600, ge=1, le=1_000_000, description="Requests that one API key may send in a minute, to each worker process."
     )
     page_size: int = Field(50, ge=10, le=200, description="Rows to a page of a list.")
+    remind_days_before: Annotated[tuple[int, ...], NoDecode] = Field(
+        (14, 3), description="How many days before a round's deadline people are reminded of a return, as 14,3."
+    )
+    remind_days_after: Annotated[tuple[int, ...], NoDecode] = Field(
+        (1, 7), description="How many days after the deadline they are, as 1,7; from the last of these on, every week."
+    )
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("remind_days_before", "remind_days_after")
+    @classmethod
+    def _some_days(cls, given: tuple[int, ...]) -> tuple[int, ...]:
+        if not all(1 <= days <= 90 for days in given):
+            raise ValueError("give whole numbers of days from 1 to 90, separated by commas")
+        return given
+
+    @field_validator("allowed_hosts", "remind_days_before", "remind_days_after", mode="before")
     @classmethod
     def _apart(cls, given: object) -> object:
         return [word.strip() for word in given.split(",") if word.strip()] if isinstance(given, str) else given

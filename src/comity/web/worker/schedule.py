@@ -16,6 +16,7 @@ from comity.web.api.actions import forget_answers
 from comity.web.notices.tasks import mail_what_waits
 from comity.web.people.adapters.mfa import renew_secrets
 from comity.web.people.tasks import mail_invitations_that_wait
+from comity.web.returns.actions import remind
 from comity.web.worker.models import JobRun
 from comity.web.worker.recovery import recover
 from comity.web.worker.retention import delete_what_is_past
@@ -60,6 +61,12 @@ JOBS: tuple[Job, ...] = (
         timedelta(days=1),
         f"Delete the results of tasks {RESULTS_KEPT_DAYS} days old.",
         lambda: call_command("prune_db_task_results", queue_name="*", min_age_days=RESULTS_KEPT_DAYS, verbosity=0),
+    ),
+    Job(
+        "remind-of-returns",
+        timedelta(hours=1),
+        "Remind people of returns that are due soon or late.",
+        lambda: remind(now=timezone.now()),
     ),
     Job(
         "retention",

@@ -15,7 +15,7 @@ from comity.web.people.queries import holders, programme_holders
 from comity.web.people.roles import Permission
 from comity.web.returns.locking import LockedError, to_change
 from comity.web.returns.models import Contest, Return
-from comity.web.sealing import seal
+from comity.web.sealing import seal, unseal
 
 PURPOSE = "evidence"
 MOST_NAME = 120
@@ -94,3 +94,23 @@ def answer(*, by: str, contest: Contest, upheld: bool, words: str) -> Contest:
         identifiers={"quarter": found.given.round.quarter},
     )
     return found
+
+
+@transaction.atomic
+def read_evidence(*, by: str, contest: Contest) -> bytes:
+    """The file that was sent with a contest. Reading it is on the record.
+
+    Raises:
+        SealedError: what is kept is not what was sent.
+    """
+    assert contest.evidence is not None
+    content = unseal(bytes(contest.evidence), of=contest.given.authority, purpose=PURPOSE)
+    record(
+        verb="downloaded_evidence",
+        by=by,
+        subject=contest,
+        region=contest.region,
+        organisation=contest.given.authority,
+        identifiers={"quarter": contest.given.round.quarter, "digest": contest.evidence_digest},
+    )
+    return content

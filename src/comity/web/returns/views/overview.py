@@ -12,8 +12,10 @@ from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
 from comity.web.returns import queries
 from comity.web.returns.due import due_of
-from comity.web.returns.models import Step
-from comity.web.returns.permissions import may_make, may_reopen, may_sign
+from comity.web.returns.models import State, Step
+from comity.web.returns.permissions import may_reopen
+from comity.web.returns.steps import one_who, ways
+from comity.web.returns.tasklist import tasks
 from comity.web.returns.views.finding import found_return
 
 
@@ -38,22 +40,35 @@ def returns(request: MemberRequest, region: str) -> HttpResponse:
 @requires(Permission.READ_RETURN)
 def return_of(request: MemberRequest, region: str, quarter: str, code: str) -> HttpResponse:
     """One return: how far it is, what it needs next, who did what, and the way to each part of it."""
-    given = found_return(request, quarter, code)
-    signatures = list(given.signatures.filter(turn=given.turn).select_related("by"))
-    reopenings = list(given.reopenings.order_by("-at"))
-    uploads = list(queries.uploads(request.member).filter(given=given).order_by("-sent_at")[:5])
-    member = request.member
+    given, member = found_return(request, quarter, code), request.member
+    signatures = list(given.signatures.filter(turn=given.turn).select_related("by").order_by("at"))
+    reopening = given.reopenings.order_by("-turn").first()
+    uploads = list(queries.uploads(member).filter(given=given).order_by("-sent_at")[:5])
+    standing = queries.standing(given)
+    waiting = {State.SUBMITTED: Step.APPROVE, State.APPROVED: Step.AUTHORISE}.get(State(given.state))
     context = {
         "given": given,
         "due": due_of(given, timezone.localdate()),
-        "standing": queries.standing(given),
+        "tasks": tasks(member, given, standing, ways(member, given, signatures)),
+        "next_words": NEXT,
+        "waits_for": f"{one_who(waiting)} to {waiting.value} it" if waiting else "",
         "signatures": signatures,
-        "reopenings": reopenings,
+        "reopening": reopening,
+        "contested": given.contests.count(),
         "uploads": uploads,
-        "names": names_of([*(each.sent_by for each in uploads), *(each.by for each in reopenings)]),
-        "may_make": may_make(member, given),
-        "may_sign": {step.value for step in Step if may_sign(member, given, step)},
+        "names": names_of([*(each.sent_by for each in uploads), reopening.by if reopening else ""]),
         "may_reopen": may_reopen(member, given),
-        "signed_by_me": any(member.person is not None and each.by_id == member.person.pk for each in signatures),
+        "takes_back": len(signatures) == 1 and member.person is not None and signatures[0].by_id == member.person.pk,
     }
     return render(request, "returns/return.html", context)
+
+
+NEXT = {
+    "send": "Send a file",
+    "errors": "Put the errors right",
+    "queries": "Explain the queries",
+    "submit": "Look at it whole and submit",
+    "approve": "Look at it and approve",
+    "authorise": "Look at it and authorise",
+}
+"""What the button of the next task says."""
