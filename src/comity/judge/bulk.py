@@ -46,7 +46,8 @@ class Bulk:
         return bulk
 
     def lay(self) -> None:
-        """Lay both queries now, not at the first frame."""
+        """Lay now, not at the first frame, the queries that a return as it is read needs."""
+        self._coded, self._coded_verdicts  # noqa: B018
         if self.plan.clauses:
             self._findings  # noqa: B018
 
@@ -55,12 +56,21 @@ class Bulk:
         return Laid(self.schema, lambda frame: self.plan.wide(frame).select(*self.columns))
 
     @cached_property
+    def _coded_verdicts(self) -> Laid:
+        return Laid(self.schema, lambda frame: self.plan.wide(frame, coded=True).select(*self.columns))
+
+    @cached_property
+    def _coded(self) -> Laid:
+        return Laid(self.schema, lambda frame: frame.select(coded=self.plan.is_coded().all()))
+
+    @cached_property
     def _findings(self) -> Laid:
-        return Laid(self._verdicts.schema, self._every_clause)
+        return Laid(self._coded_verdicts.schema, self._every_clause)
 
     def wide(self, frame: pl.DataFrame) -> pl.DataFrame:
         """One row for each assignment: verdicts, outcomes and what words are made from."""
-        return self._verdicts.over(frame)
+        # To bring every text to its key costs a quarter of judging; where a reader has done so, to ask costs little.
+        return (self._coded_verdicts if self._coded.over(frame).item() else self._verdicts).over(frame)
 
     def findings(self, wide: pl.DataFrame) -> pl.DataFrame:
         """Findings with FINDING_COLUMNS, in the order of rows and clauses (unless `in_order` is set to False)."""

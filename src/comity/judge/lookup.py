@@ -66,9 +66,10 @@ class Lookup:
     def _keys(self, code: str) -> list[str]:
         return [key for key, found in self.codes.items() if found == code]
 
-    def keys(self) -> dict[str, nw.Expr]:
-        """How the row's authorities are compared: columns that `columns` reads."""
-        return {KEY: key_column(nw.col("authority")), LAST_KEY: key_column(nw.col("last_substantive_authority"))}
+    def keys(self, *, coded: bool = False) -> dict[str, nw.Expr]:
+        """How the row's authorities are compared: columns that `columns` reads. `coded`: each is a key as it is."""
+        texts = {KEY: nw.col("authority"), LAST_KEY: nw.col("last_substantive_authority")}
+        return texts if coded else {name: key_column(text) for name, text in texts.items()}
 
     def columns(self) -> dict[str, nw.Expr]:
         """The columns that clauses read, over a frame that has `shared()` and `keys()`."""

@@ -97,9 +97,9 @@ class Plan:
         """The frame with the facts that all clauses share."""
         return frame.with_columns(**self.setting.shared())
 
-    def look_up(self, frame: Frame) -> Frame:
+    def look_up(self, frame: Frame, *, coded: bool = False) -> Frame:
         """The frame with parties, regions and mapped roles looked up."""
-        return frame.with_columns(**self.lookup.keys()).with_columns(**self.lookup.columns())
+        return frame.with_columns(**self.lookup.keys(coded=coded)).with_columns(**self.lookup.columns())
 
     def verdicts(self, frame: Frame, leave: frozenset[int] = frozenset()) -> Frame:
         """The frame with each clause's working and verdict; `leave` are the positions of clauses to leave out."""
@@ -132,14 +132,15 @@ class Plan:
         states = {name: cover(departure) for departure, name in self.covers.items()}
         return frame.with_columns(**states) if states else frame
 
-    def outcomes(self, frame: Frame, *, extra: bool = False) -> Frame:
+    def outcomes(self, frame: Frame, *, extra: bool = False, coded: bool = False) -> Frame:
         """The frame with each clause's cover and outcome, from its verdict.
 
         `extra`: the frame has `extra__<kind>` columns, what other exceptions than the row's own do.
         """
         if not self.clauses:
             return frame
-        frame = self.cover_states(frame).with_columns(**{SIGNOFF: signoff_kind()})
+        named = nw.col("signoff_clause") if coded else signoff_kind()
+        frame = self.cover_states(frame).with_columns(**{SIGNOFF: named})
         frame = frame.with_columns(**{judged.prefix + "cover": self._cover(judged, extra) for judged in self.clauses})
         return frame.with_columns(**{outcome_name(judged.clause): outcome_column(judged) for judged in self.clauses})
 
@@ -154,9 +155,21 @@ class Plan:
         other = nw.col(f"extra__{judged.prefix[:-2]}").fill_null(int(Cover.NONE))
         return nw.when(other > own).then(other).otherwise(own)
 
-    def wide(self, frame: Frame) -> Frame:
-        """One row for each assignment, judged."""
-        return self.outcomes(self.verdicts(self.look_up(self.shared(frame))))
+    def wide(self, frame: Frame, *, coded: bool = False) -> Frame:
+        """One row for each assignment, judged. `coded`: `is_coded` holds, and no text need be brought to its key."""
+        return self.outcomes(self.verdicts(self.look_up(self.shared(frame), coded=coded)), coded=coded)
+
+    def is_coded(self) -> nw.Expr:
+        """Whether a row's authorities and sign-off clause are written as they are compared, as a return's reader
+        leaves them; null where all are blank."""
+        keys = list(self.lookup.codes)
+        kinds = [judged.clause.kind.value for judged in self.clauses]
+        return nw.all_horizontal(
+            nw.col("authority").is_in(keys),
+            nw.col("last_substantive_authority").is_in(keys),
+            nw.col("signoff_clause").is_in(kinds),
+            ignore_nulls=True,
+        )
 
     def __reduce__(self) -> tuple[type[Plan], tuple[Memorandum, date]]:
         """Sent elsewhere as what it is made from: expressions do not travel."""
