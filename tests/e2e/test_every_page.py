@@ -132,10 +132,10 @@ def test_one_region_as_its_lead(someone: Someone) -> None:
     ruth = someone("ruth")
     ruth.look("Severnside", title="Start")
     ruth.go(f"{SEVERNSIDE}change/")
-    ruth.look("Change the region’s name and colour")
+    ruth.look("Change the region’s name, colour and small numbers")
     ruth.fill(name="", colour="green")
     ruth.press("Save")
-    ruth.look("Change the region’s name and colour", error=True)
+    ruth.look("Change the region’s name, colour and small numbers", error=True)
     ruth.fill(name="Severnside", colour="#1a5a4c")
     ruth.press("Save")
     ruth.look("Severnside", title="Start")  # with a banner: it was changed

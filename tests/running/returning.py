@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cast import Cast
+from cast import BY, Cast
+from django.utils import timezone
 
+from comity.memorandum.frozen import shipped_folder
+from comity.web.agreements.actions import bring_in, publish
+from comity.web.agreements.bundle_files import files_of_folder
+from comity.web.agreements.models import Publication
+from comity.web.organisations.models import Region
 from comity.web.people.member import Member
 from comity.web.returns import actions
-from comity.web.returns.models import Return, Step, Upload
+from comity.web.returns.models import Return, Step, Upload, Version
 from comity.web.returns.signing import seen
 
 QUARTER = "2026-Q3"
@@ -68,3 +75,33 @@ def clean() -> bytes:
     bad = set(issues.filter(issues["level"] != "note")["row"].drop_nulls())
     lines = shipped().decode("utf-8").splitlines(keepends=True)
     return "".join(line for number, line in enumerate(lines, 1) if number not in bad).encode()
+
+
+def a_version(given: Return) -> Version:
+    """A version of a return with nothing in it, for what looks only at the pool."""
+    publication = Publication.objects.filter(region=given.region).first() or a_publication(given.region)
+    return Version.objects.create(
+        region=given.region,
+        given=given,
+        number=1,
+        source="nil",
+        publication=publication,
+        memorandum=publication.digest,
+        as_at=date(2026, 9, 30),
+        engine="tests",
+        content=b"",
+        digest="0" * 64,
+        source_digest="0" * 64,
+        assignments=0,
+        errors=0,
+        queries=0,
+        notes=0,
+        made_by=BY,
+        made_at=timezone.now(),
+    )
+
+
+def a_publication(region: Region) -> Publication:
+    """The exemplar, published in a region."""
+    first = bring_in(by=BY, region=region, files=files_of_folder(shipped_folder("exemplar")))
+    return publish(by=BY, publication=first, digest=first.digest, instead_of="")

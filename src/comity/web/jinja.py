@@ -75,6 +75,8 @@ def environment(**options: Any) -> Environment:
         pounds=words.pounds,
         counted=words.counted,
         quarter_words=words.quarter,
+        millionths=words.millionths,
+        money=words.money,
         outcome_words=words.outcome,
     )
     return env

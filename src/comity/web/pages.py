@@ -22,6 +22,7 @@ NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("Start", "region", Permission.READ_REGION),
     ("Memoranda", "memoranda", Permission.READ_REGION),
     ("Returns", "returns", Permission.READ_ROUNDS),
+    ("Pool", "pool", Permission.READ_POOL),
     ("Judge a file", "judge", Permission.JUDGE_FILE),
     ("Organisations", "organisations", Permission.READ_REGION),
     ("People", "people", Permission.READ_PEOPLE),

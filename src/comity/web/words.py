@@ -60,3 +60,13 @@ def quarter(value: str) -> str:
     from comity.packs.report.words import quarter as in_months
 
     return in_months(value)
+
+
+def millionths(value: int) -> str:
+    """Millionths, as the return dictionary counts what has decimals, to two of them: 1_600_000 is 1.60."""
+    return f"{value / 1_000_000:,.2f}"
+
+
+def money(value: int) -> str:
+    """Ten-thousandths of a pound, as the return dictionary counts money, in pounds to the penny."""
+    return pounds((Decimal(value) / 10_000).quantize(Decimal("0.01")))

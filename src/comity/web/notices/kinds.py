@@ -20,6 +20,8 @@ class NoticeKind(StrEnum):
     RETURN_WAITS = "return_waits"
     FINDING_CONTESTED = "finding_contested"
     CONTEST_ANSWERED = "contest_answered"
+    REPORT_PUBLISHED = "report_published"
+    REGION_ASKS = "region_asks"
     TASK_GIVEN_UP = "task_given_up"
     RECORD_BROKEN = "record_broken"
 
@@ -37,6 +39,8 @@ WORDS: dict[str, str] = {
     NoticeKind.RETURN_WAITS: "A return waits for you to take the next step.",
     NoticeKind.FINDING_CONTESTED: "An authority contests a finding, and waits for an answer.",
     NoticeKind.CONTEST_ANSWERED: "A contested finding has been answered.",
+    NoticeKind.REPORT_PUBLISHED: "A pooled report of the region has been published.",
+    NoticeKind.REGION_ASKS: "A check across the region’s returns asks you to look at something.",
     NoticeKind.TASK_GIVEN_UP: "Some background work was tried several times and could not be done.",
     NoticeKind.RECORD_BROKEN: "The record of what was done does not verify: its chain is broken.",
 }

@@ -28,9 +28,10 @@ def make_region(*, by: str, slug: str, name: str, colour: str = COLOUR) -> Regio
 
 
 @transaction.atomic
-def change_region(*, by: str, region: Region, name: str, colour: str) -> Region:
-    """Give the region another name or colour."""
+def change_region(*, by: str, region: Region, name: str, colour: str, small_numbers: int | None = None) -> Region:
+    """Give the region another name or colour, or another number up to which counts are small (None: as it is)."""
     region.name, region.colour = name, colour
+    region.small_numbers = region.small_numbers if small_numbers is None else small_numbers
     region.full_clean()
     region.save()
     record(verb="changed_region", by=by, subject=region, region=region)

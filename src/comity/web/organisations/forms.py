@@ -16,12 +16,14 @@ from comity.web.people.models import Person
 
 
 class RegionForm(forms.ModelForm[Region]):
-    """A region's name and colour."""
+    """A region's name, colour and what numbers it hides."""
 
     class Meta:
         model = Region
-        fields: tuple[str, ...] = ("name", "colour")
+        fields: tuple[str, ...] = ("name", "colour", "small_numbers")
+        labels = {"small_numbers": "Small numbers"}
         help_texts = {
+            "small_numbers": "Counts of 1 to this are hidden in pooled reports, and others with them.",
             "colour": f"As # and six digits, such as {COLOUR}. The band at the head of every page has it; "
             "the words on it are white or black, whichever can be read.",
         }

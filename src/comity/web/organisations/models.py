@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django_scopes import ScopedManager
@@ -21,10 +21,16 @@ COLOUR = "#1a5a4c"
 """A region's colour until it chooses its own."""
 
 
+SMALL_NUMBERS = 4
+"""The largest count that a region hides, unless it chooses another."""
+
+
 class Region(models.Model):
     """A group of authorities with a memorandum between them."""
 
-    FIELD_KINDS: ClassVar[dict[str, FieldKind]] = {"id": PLAIN, "slug": PLAIN, "name": PLAIN, "colour": PLAIN}
+    FIELD_KINDS: ClassVar[dict[str, FieldKind]] = dict.fromkeys(
+        ("id", "slug", "name", "colour", "small_numbers"), PLAIN
+    )
     RETENTION = "for ever"
 
     slug = models.SlugField(unique=True, max_length=50)
@@ -33,6 +39,12 @@ class Region(models.Model):
         max_length=7,
         default=COLOUR,
         validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", "Give the colour as # and six digits, such as #1a5a4c.")],
+    )
+
+    small_numbers = models.PositiveSmallIntegerField(
+        default=SMALL_NUMBERS,
+        validators=[MinValueValidator(1), MaxValueValidator(50)],
+        help_text="Counts of 1 to this are hidden in pooled reports.",
     )
 
     class Meta:

@@ -41,15 +41,19 @@ def region(request: MemberRequest, region: str) -> HttpResponse:
 
 @requires(Permission.MANAGE_REGION)
 def change_region(request: MemberRequest, region: str) -> HttpResponseBase:
-    """Change the region's name and colour."""
+    """Change the region's name, its colour and what numbers it hides."""
     # a copy: the form writes what was given on its region, and the page is still in the colour of the one there is
     form = RegionForm(request.POST or None, instance=copy(request.region))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         actions.change_region(
-            by=request.member.actor, region=request.region, name=given["name"], colour=given["colour"]
+            by=request.member.actor,
+            region=request.region,
+            name=given["name"],
+            colour=given["colour"],
+            small_numbers=given["small_numbers"],
         )
-        messages.success(request, "The region's name and colour have been changed.")
+        messages.success(request, "The region has been changed.")
         return redirect("region", region=region)
     return render(request, "organisations/change_region.html", {"form": form})
 

@@ -17,7 +17,7 @@ class Permission(StrEnum):
     READ_REGION = "read_region"
     """See the region's start page, its organisations and its memoranda."""
     MANAGE_REGION = "manage_region"
-    """Change the region's name and colour, and its organisations."""
+    """Change the region's name, colour and rule for small numbers, and its organisations."""
     READ_BUNDLES = "read_bundles"
     """See the bundles that wait to be published or were withdrawn, and what they change."""
     PUBLISH_MEMORANDUM = "publish_memorandum"

@@ -26,7 +26,18 @@ AUTH_USER_MODEL = "people.Person"
 DATABASES = databases(COMITY)
 ATOMIC_REQUESTS = False
 
-ROOMS = ["organisations", "people", "agreements", "assessments", "returns", "audit", "notices", "worker", "api"]
+ROOMS = [
+    "organisations",
+    "people",
+    "agreements",
+    "assessments",
+    "returns",
+    "insight",
+    "audit",
+    "notices",
+    "worker",
+    "api",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

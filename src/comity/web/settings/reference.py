@@ -46,7 +46,7 @@ def _default(value: Any) -> str:
         return "empty"
     if isinstance(value, bool):
         return str(value).lower()
-    said = ",".join(value) if isinstance(value, list | tuple) else str(value)
+    said = ",".join(str(each) for each in value) if isinstance(value, list | tuple) else str(value)
     return f"`{_cell(said)}`"
 
 

@@ -6,23 +6,37 @@ done with the records stay, and are read out without the names that are gone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from comity.web.api.models import Answer, ApiKey
 from comity.web.audit.actions import record
+from comity.web.insight.models import RegionalQuery
 from comity.web.notices.models import Notice
 from comity.web.organisations.models import Region
 from comity.web.organisations.queries import regions
 from comity.web.people import queries
 from comity.web.people.actions.forgetting import delete_forgotten, forget_person
 from comity.web.people.models import Invitation, Membership
+from comity.web.returns.models import (
+    Contest,
+    Correction,
+    Explanation,
+    PooledAssignment,
+    PooledOutcome,
+    Reopening,
+    Signature,
+    Upload,
+    Version,
+)
+from comity.web.returns.quarters import of_day
 from comity.web.worker.models import SignOfLife
 
 BY = "platform:tick"
@@ -30,11 +44,24 @@ BY = "platform:tick"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Records of one kind: how long they are kept, in the words of the record itself, and which are past it."""
+    """Records of one kind: how long they are kept, in the words of the record itself, and which are past it.
+
+    `what` says what they are, to a person. Where `clears` is given the record stays, with its counts and digests, and
+    only those fields are emptied; `deleted_at` then says when. `whose` leads to the organisation whose they are, if
+    they are one's.
+    """
 
     model: Any
     declared: str
     past: Callable[[datetime], Q]
+    what: str
+    whose: str = ""
+    clears: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def held(self) -> Q:
+        """Those that there are, and that have not been emptied."""
+        return Q(deleted_at__isnull=True) if self.clears else Q()
 
 
 def years_before(moment: datetime, years: int) -> datetime:
@@ -45,11 +72,72 @@ def years_before(moment: datetime, years: int) -> datetime:
         return moment.replace(year=moment.year - years, day=28)
 
 
+def _after_its_quarter(path: str, years: int) -> Callable[[datetime], Q]:
+    """Those whose quarter (at `path`) ended so many years ago, or before."""
+    return lambda now: Q(**{f"{path}__lt": of_day(timezone.localdate(years_before(now, years)))})
+
+
+RETURN_YEARS, FILE_YEARS = 6, 2
+OF_A_RETURN = "6 years after the end of its quarter"
+
 KEPT: tuple[Kept, ...] = (
-    Kept(Invitation, "1 year after it lapses", lambda now: Q(lapses_at__lt=years_before(now, 1))),
-    Kept(Notice, "1 year", lambda now: Q(made_at__lt=years_before(now, 1))),
-    Kept(Membership, "6 years after it ended", lambda now: Q(ended_at__lt=years_before(now, 6))),
-    Kept(ApiKey, "6 years after it was revoked", lambda now: Q(revoked_at__lt=years_before(now, 6))),
+    Kept(
+        Invitation,
+        "1 year after it lapses",
+        lambda now: Q(lapses_at__lt=years_before(now, 1)),
+        "Invitations",
+        "organisation",
+    ),
+    Kept(Notice, "1 year", lambda now: Q(made_at__lt=years_before(now, 1)), "Notices to people"),
+    Kept(
+        Membership,
+        "6 years after it ended",
+        lambda now: Q(ended_at__lt=years_before(now, 6)),
+        "Memberships that have ended",
+        "organisation",
+    ),
+    Kept(
+        ApiKey,
+        "6 years after it was revoked",
+        lambda now: Q(revoked_at__lt=years_before(now, 6)),
+        "API keys that were revoked",
+        "organisation",
+    ),
+    Kept(
+        Correction,
+        "2 years",
+        lambda now: Q(made_at__lt=years_before(now, FILE_YEARS)),
+        "Corrections laid over files",
+        "upload__organisation",
+    ),
+    Kept(
+        Upload,
+        "2 years",
+        lambda now: Q(sent_at__lt=years_before(now, FILE_YEARS)),
+        "Files of returns, as they were sent",
+        "organisation",
+        {"content": None, "name": "", "told": []},
+    ),
+    *(
+        Kept(model, OF_A_RETURN, _after_its_quarter("given__round__quarter", RETURN_YEARS), what, "given__authority")
+        for model, what in (
+            (Contest, "Findings contested, with their evidence"),
+            (Explanation, "Explanations of queries"),
+            (Signature, "Signatures of returns"),
+            (Reopening, "Reasons for which returns were reopened"),
+            (RegionalQuery, "What checks across authorities asked, and the answers"),
+            (PooledAssignment, "Assignments in the region's pool"),
+            (PooledOutcome, "Counts of outcomes in the region's pool"),
+        )
+    ),
+    Kept(
+        Version,
+        OF_A_RETURN,
+        _after_its_quarter("given__round__quarter", RETURN_YEARS),
+        "Versions of returns: assignments, issues and findings",
+        "given__authority",
+        {"content": None},
+    ),
 )
 """What is deleted here, in the order in which it is."""
 
@@ -98,8 +186,11 @@ def _people(now: datetime) -> dict[str, int]:
 def _delete(region: Region, kept: Kept, now: datetime) -> int:
     """Delete one region's records of a kind, and record it, both or neither."""
     with scope(region=region):
-        _, each = kept.model.objects.filter(kept.past(now)).delete()
-    count = int(each.get(kept.model._meta.label, 0))
+        past = kept.model.objects.filter(kept.past(now) & kept.held)
+        if kept.clears:
+            count = past.update(**kept.clears, deleted_at=now)
+        else:
+            count = int(past.delete()[1].get(kept.model._meta.label, 0))
     if count:
         record(
             verb="deleted_by_retention",

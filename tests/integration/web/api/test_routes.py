@@ -63,9 +63,14 @@ def queued() -> int:
 
 
 def test_a_region_is_read_and_changed(lead: Client) -> None:
-    assert lead.get(f"{V1}/region").json() == {"slug": "severnside", "name": "Severnside", "colour": "#1a5a4c"}
+    assert lead.get(f"{V1}/region").json() == {
+        "slug": "severnside",
+        "name": "Severnside",
+        "colour": "#1a5a4c",
+        "small_numbers": 4,
+    }
     changed = send(lead, "/region", {"name": "Severn Side", "colour": "#123456"}, "put")
-    assert changed.json() == {"slug": "severnside", "name": "Severn Side", "colour": "#123456"}
+    assert changed.json() == {"slug": "severnside", "name": "Severn Side", "colour": "#123456", "small_numbers": 4}
     assert verbs() == ["changed_region"]
 
 

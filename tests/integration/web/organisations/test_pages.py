@@ -58,7 +58,7 @@ def test_the_start_page_offers_what_one_may_do_and_no_more(
         "See people and their roles",
         "Read the record of what was done",
         "Make or revoke API keys",
-        "Change the region’s name and colour",
+        "Change the region’s name, colour and small numbers",
     }
     said = text(signed_in(getattr(cast, who)), HERE)
     assert {words for words in every if words in said} == offered
@@ -175,10 +175,12 @@ def test_one_code_once_a_region_and_the_same_in_another(cast: Cast) -> None:
 
 def test_the_lead_changes_the_regions_colour(cast: Cast, signed_in: Callable[[Person], Client]) -> None:
     erin = signed_in(cast.erin)
-    erin.post(f"{HERE}change/", {"name": "Severnside", "colour": "#7a1f5c"})
+    erin.post(f"{HERE}change/", {"name": "Severnside", "colour": "#7a1f5c", "small_numbers": "6"})
     assert Region.objects.get(slug="severnside").colour == "#7a1f5c"
     assert "/brand/7a1f5c.css" in text(erin, HERE)
-    said = unescape(erin.post(f"{HERE}change/", {"name": "Severnside", "colour": "plum"}).content.decode())
+    said = unescape(
+        erin.post(f"{HERE}change/", {"name": "Severnside", "colour": "plum", "small_numbers": "6"}).content.decode()
+    )
     assert "Give the colour as # and six digits, such as #1a5a4c" in said
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema, Status
-from pydantic import StrictStr
+from pydantic import StrictInt, StrictStr
 
 from comity.web.api.auth import Key
 from comity.web.api.fields import Day, GivenId, Id, Line, Name
@@ -31,15 +31,17 @@ class RegionOut(Schema):
     slug: str = Field(examples=["severnside"])
     name: str = Field(examples=["Severnside"])
     colour: str = Field(examples=["#1a5a4c"])
+    small_numbers: int = Field(examples=[4], description="Counts of 1 to this are hidden in pooled reports.")
 
 
 class RegionGiven(Given):
-    """A region's name and colour as they are to be."""
+    """A region's name, colour and rule for small numbers as they are to be."""
 
     name: Name = Field(max_length=120, examples=["Severnside"])
     colour: Annotated[StrictStr, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = Field(
         examples=["#1a5a4c"], description="# and six hexadecimal digits."
     )
+    small_numbers: Annotated[StrictInt, Field(ge=1, le=50)] | None = Field(None, examples=[4])
 
 
 class OrganisationOut(Schema):
@@ -104,8 +106,8 @@ def region(request: KeyRequest) -> Any:
     "/region", auth=Key(Scope.ORGANISATIONS_MANAGE), response=answers(RegionOut, 413, 415), operation_id="change_region"
 )
 def change_region(request: KeyRequest, given: RegionGiven) -> Any:
-    """Give the region another name or colour."""
-    return actions.change_region(by=request.member.actor, region=request.region, name=given.name, colour=given.colour)
+    """Give the region another name or colour, or another rule for small numbers."""
+    return actions.change_region(by=request.member.actor, region=request.region, **given.model_dump())
 
 
 @router.get(

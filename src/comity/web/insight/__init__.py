@@ -1,0 +1,1 @@
+"""What a region sees of its pool: figures, reports with small numbers hidden, and checks across authorities."""

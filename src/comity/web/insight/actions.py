@@ -1,0 +1,163 @@
+"""Publishing a pooled report, running the checks across authorities, answering what they ask."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from comity.assessing.day import last_day
+from comity.measures.disclosure import Rule
+from comity.web.audit.actions import record
+from comity.web.insight.figures import pooled_returns
+from comity.web.insight.models import PooledReport, RegionalQuery
+from comity.web.notices.actions import tell
+from comity.web.notices.kinds import NoticeKind
+from comity.web.organisations.models import Region
+from comity.web.people.queries import holders
+from comity.web.people.roles import Permission
+from comity.web.returns.models import Return, Round
+
+MOST_EARLIER = 8
+"""Earlier reports that a new one is hidden in view of: two years of quarters."""
+
+
+class NotPublishedError(Exception):
+    """A pooled report that cannot be published; the text says why."""
+
+
+@transaction.atomic
+def publish_report(*, by: str, round: Round) -> PooledReport:
+    """Publish the figures of the returns that are in the pool, small numbers hidden, in view of the reports before.
+
+    Raises:
+        NotPublishedError: too few authorities are in the pool, or nothing has changed since the last report.
+    """
+    from comity.web.insight.frames import assignment_rows, outcome_rows, submission
+    from comity.web.insight.tables import made, packed, unpacked
+
+    region = Region.objects.select_for_update().get(pk=round.region_id)
+    rule = rule_of(region)
+    members = list(pooled_returns(round).select_related("authority", "current", "round"))
+    if len(members) < rule.least_holders:
+        raise NotPublishedError(
+            f"{len(members)} of the region's authorities are in the pool for {round.quarter}. A pooled report is of at "
+            f"least {rule.least_holders}, so that none of them can be told from it."
+        )
+    said = [
+        {"code": given.authority.code, "version": given.current.number, "digest": given.current.digest}
+        for given in members
+        if given.current is not None
+    ]
+    before = list(PooledReport.objects.filter(region=region).order_by("-number")[:MOST_EARLIER])
+    if before and before[0].round_id == round.pk and before[0].members == said:
+        raise NotPublishedError("The same returns are in the last report: there is nothing new to publish.")
+    tables = [unpacked(bytes(each.content)) for each in reversed(before)]
+    known_by = {submission(given): given.authority.code for given in members}
+    rows = {"outcomes": outcome_rows(round, members), "assignments": assignment_rows(round, members)}
+    content = packed({name: made(name, rows[name], known_by, rule, [each[name] for each in tables]) for name in rows})
+    number = PooledReport.objects.filter(region=region).aggregate(most=Max("number"))["most"] or 0
+    report = PooledReport.objects.create(
+        region=region,
+        round=round,
+        number=number + 1,
+        members=said,
+        rule=asdict(rule),
+        content=content,
+        digest=sha256(content).hexdigest(),
+        made_by=by,
+        made_at=timezone.now(),
+    )
+    for given in members:
+        tell(
+            people=holders(given.authority, Permission.AUTHORISE_RETURN),
+            region=region,
+            kind=NoticeKind.REPORT_PUBLISHED,
+            path=reverse("pool_of", args=[region.slug, round.quarter]),
+        )
+    record(
+        verb="published_pooled_report",
+        by=by,
+        subject=report,
+        region=region,
+        identifiers={"quarter": round.quarter, "count": len(members), "digest": report.digest},
+    )
+    return report
+
+
+def rule_of(region: Region) -> Rule:
+    """The region's rule for small numbers."""
+    return Rule(threshold=region.small_numbers)
+
+
+@transaction.atomic
+def check_across(*, by: str, round: Round) -> int:
+    """Run the checks across authorities over a round's pool, and keep what each asks of whom; gives how many are new.
+
+    What was found before and still is keeps its answer. What is found no longer is kept as gone.
+    """
+    from comity.web.insight.across import found_of
+    from comity.web.insight.frames import pool_rows
+
+    Round.objects.select_for_update().get(pk=round.pk)
+    members = list(pooled_returns(round).select_related("authority", "region"))
+    rows = pool_rows([round])
+    new = 0
+    for given in members:
+        found = found_of(rows, given.authority.code, last_day(round.quarter))
+        new += _keep(given, found)
+    if new:
+        record(
+            verb="checked_across",
+            by=by,
+            subject=round,
+            region=round.region,
+            identifiers={"quarter": round.quarter, "count": new},
+        )
+    return new
+
+
+def _keep(given: Return, found: dict[str, dict[str, object]]) -> int:
+    now = timezone.now()
+    kept = {each.key: each for each in RegionalQuery.objects.filter(given=given)}
+    for key, each in kept.items():
+        if (each.gone_at is None) != (key in found):
+            each.gone_at = None if key in found else now
+            each.save(update_fields=["gone_at"])
+    new = [key for key in found if key not in kept]
+    RegionalQuery.objects.bulk_create(
+        RegionalQuery(region=given.region, given=given, key=key, found_at=now, **found[key]) for key in new
+    )
+    if new:
+        tell(
+            people=holders(given.authority, Permission.MAKE_RETURN),
+            region=given.region,
+            kind=NoticeKind.REGION_ASKS,
+            path=reverse("regional_queries", args=[given.region.slug, given.round.quarter]),
+        )
+    return len(new)
+
+
+@transaction.atomic
+def answer_query(*, by: str, query: RegionalQuery, words: str) -> RegionalQuery:
+    """Answer what a check across authorities asks; an answer given before is given anew."""
+    found = (
+        RegionalQuery.objects.select_for_update(of=("self",))
+        .select_related("given__authority", "given__round")
+        .get(pk=query.pk)
+    )
+    found.answer, found.answered_by, found.answered_at = words.strip(), by, timezone.now()
+    found.save(update_fields=["answer", "answered_by", "answered_at"])
+    record(
+        verb="answered_regional_query",
+        by=by,
+        subject=found,
+        region=found.region,
+        organisation=found.given.authority,
+        identifiers={"quarter": found.given.round.quarter},
+    )
+    return found

@@ -1,0 +1,190 @@
+"""The pool's pages: the lead sees each authority, an authority itself and the region's report, small numbers hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from cast import BY, Cast
+from django.conf import settings
+from django.test import Client
+from django_scopes import scope
+from returning import QUARTER, a_version
+from signing_in import text_of
+
+from comity.web.insight import actions
+from comity.web.insight.models import PooledReport, RegionalQuery
+from comity.web.organisations.actions import add_organisation
+from comity.web.organisations.models import Kind, Organisation
+from comity.web.people.models import Person
+from comity.web.returns.models import PooledAssignment, PooledOutcome, Return, Round, State
+
+AT = f"/regions/severnside/pool/{QUARTER}/"
+
+
+@pytest.fixture(autouse=True)
+def _keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "COMITY", settings.COMITY.model_copy(update={"pool_keys": tmp_path}))
+
+
+def a_round(cast: Cast) -> Round:
+    return Round.objects.create(
+        region=cast.severnside,
+        quarter=QUARTER,
+        deadline=date(2026, 11, 30),
+        template="1",
+        opened_by=BY,
+        opened_at="2026-10-01T00:00Z",
+    )
+
+
+@pytest.fixture
+def round_of_five(cast: Cast, pooled: Callable[..., Return]) -> Round:
+    """Five authorities in the pool, with 2 to 30 assignments each."""
+    region = cast.severnside
+    with scope(region=region):
+        bodies = [cast.authority_a, cast.authority_b]
+        bodies += [
+            add_organisation(by=BY, region=region, kind=Kind.AUTHORITY, code=f"X9900000{n}", name=f"Other Council {n}")
+            for n in (3, 4, 5)
+        ]
+        opened = Round.objects.create(
+            region=region,
+            quarter=QUARTER,
+            deadline=date(2026, 11, 30),
+            template="1",
+            opened_by=BY,
+            opened_at="2026-10-01T00:00Z",
+        )
+        for body, (kept, breached) in zip(bodies, ((30, 7), (20, 2), (12, 6), (9, 5), (2, 1)), strict=True):
+            pooled(opened, body, kept, breached)
+    return opened
+
+
+def test_an_authority_sees_its_own_and_the_regions_and_nobody_elses(
+    cast: Cast, round_of_five: Round, signed_in: Callable[[Person], Client]
+) -> None:
+    with scope(region=cast.severnside):
+        actions.publish_report(by=BY, round=round_of_five)
+    shown = text_of(signed_in(cast.alice).get(AT).content.decode())
+    assert "Your breaches" in shown
+    assert "Brackenshire" not in shown
+    assert "Other Council" not in shown
+    lead = text_of(signed_in(cast.erin).get(AT).content.decode())
+    assert "Brackenshire County Council" in lead
+    assert "Other Council 5" in lead
+    assert signed_in(cast.charlie).get(AT).status_code == 404
+    assert signed_in(cast.dora).get(AT).status_code == 403
+
+
+def test_a_report_hides_small_numbers_and_what_would_give_them_back(cast: Cast, round_of_five: Round) -> None:
+    from comity.web.insight.tables import unpacked
+
+    with scope(region=cast.severnside):
+        report = actions.publish_report(by=BY, round=round_of_five)
+        cells = unpacked(bytes(report.content))["outcomes"].publication.cells
+    small = cells.filter(cells["count"].is_between(1, 4))
+    assert small.height == 0
+    assert cells.filter(cells["count"] > 4).height > 0
+
+
+def test_too_few_authorities_are_not_published(cast: Cast, pooled: Callable[..., Return]) -> None:
+    with scope(region=cast.severnside):
+        opened = Round.objects.create(
+            region=cast.severnside,
+            quarter=QUARTER,
+            deadline=date(2026, 11, 30),
+            template="1",
+            opened_by=BY,
+            opened_at="2026-10-01T00:00Z",
+        )
+        for body in (cast.authority_a, cast.authority_b):
+            pooled(opened, body, 20, 6)
+        with pytest.raises(actions.NotPublishedError, match="at least 3"):
+            actions.publish_report(by=BY, round=opened)
+        assert not PooledReport.objects.exists()
+
+
+def test_the_same_returns_are_not_published_twice(cast: Cast, round_of_five: Round) -> None:
+    with scope(region=cast.severnside):
+        actions.publish_report(by=BY, round=round_of_five)
+        with pytest.raises(actions.NotPublishedError, match="nothing new"):
+            actions.publish_report(by=BY, round=round_of_five)
+
+
+def test_a_worker_at_two_authorities_is_asked_about_at_both_and_the_answer_kept(
+    cast: Cast, round_of_five: Round, signed_in: Callable[[Person], Client]
+) -> None:
+    region = cast.severnside
+    with scope(region=region):
+        rows = [
+            PooledAssignment.objects.filter(authority=body).first() for body in (cast.authority_a, cast.authority_b)
+        ]
+        for row in rows:
+            assert row is not None
+            row.worker_key = "f" * 64
+            row.save()
+        actions.check_across(by=BY, round=round_of_five)
+        asked = list(RegionalQuery.objects.filter(kind="same-worker"))
+        assert {each.given.authority_id for each in asked} == {cast.authority_a.pk, cast.authority_b.pk}
+        mine = next(each for each in asked if each.given.authority_id == cast.authority_a.pk)
+    client = signed_in(cast.alice)
+    page = text_of(client.get(f"{AT}queries/").content.decode())
+    assert "The same worker at two authorities at once" in page
+    assert "Brackenshire" not in page
+    assert client.post(f"{AT}queries/{mine.pk}/", {"words": "Two part-time posts, agreed."}).status_code == 302
+    assert "Answered by Alice Example" in text_of(client.get(f"{AT}queries/").content.decode())
+    assert signed_in(cast.bob).get(f"{AT}queries/{mine.pk}/").status_code == 404
+    with scope(region=region):
+        assert actions.check_across(by=BY, round=round_of_five) == 0
+        mine.refresh_from_db()
+        assert mine.answer == "Two part-time posts, agreed."
+        PooledAssignment.objects.filter(pk=rows[1].pk).delete()  # type: ignore[union-attr]
+        actions.check_across(by=BY, round=round_of_five)
+        mine.refresh_from_db()
+        assert mine.gone_at is not None
+
+
+@pytest.fixture
+def pooled(cast: Cast) -> Callable[..., Return]:
+    """A return as though authorised and pooled, with assignments of one role, so many of them over the cap."""
+
+    def make(opened: Round, body: Organisation, kept: int, breached: int) -> Return:
+        given = Return.objects.create(region=opened.region, round=opened, authority=body)
+        given.current = a_version(given)
+        given.state, given.pooled = State.AUTHORISED, True
+        given.save()
+        PooledAssignment.objects.bulk_create(
+            PooledAssignment(
+                region=opened.region,
+                round=opened,
+                given=given,
+                authority=body,
+                assignment_ref=f"{body.code}-{number}",
+                worker_key=f"{body.pk:032x}{number:032x}",
+                worker_key_version=1,
+                role="social_worker",
+                payment_basis="umbrella",
+                agency="Ripple Social Work",
+                start_date=date(2026, 7, 1),
+                running=True,
+                pay_rate=340_000,
+                breached="price-cap" if number < breached else "",
+            )
+            for number in range(kept)
+        )
+        for outcome, count in (("met", kept - breached), ("breached", breached)):
+            PooledOutcome.objects.create(
+                region=opened.region,
+                round=opened,
+                given=given,
+                authority=body,
+                clause="price-cap",
+                outcome=outcome,
+                count=count,
+            )
+        return given
+
+    return make
