@@ -61,7 +61,7 @@ class Attack:
         keys = product(sorted(set(self.group.values())) or [""], *(levels[name] for name in self.dimensions))
         self.atoms: dict[Key, int] = {key: at for at, key in enumerate(keys)}
         self.true = np.zeros(len(self.atoms))
-        mine = np.zeros(len(self.atoms))
+        mine = self.mine = np.zeros(len(self.atoms))
         limit = np.full(len(self.atoms), 0.0 if self.most else _MOST)
         for row in self.truth.iter_rows(named=True):
             who = row[last.holder] if last.holder else ""
@@ -203,10 +203,10 @@ def each_authority(published: Sequence[Told], truth: pl.DataFrame) -> list[tuple
     found = []
     for one in truth["authority"].unique().sort():
         tried = Attack(published, truth, own=[one])
-        others = [place for place in tried.small() if tried.hidden[place][0].get("authority") != one]
-        for row in tried.recovered(others):
-            # A total of which the attacker has everything is its own.
-            inside = [pl.col(name) == row[name] for name in tried.dimensions if row[name] is not None]
-            if truth.filter(pl.col("authority") != one, *inside)["count"].sum():
+        for place in tried.small():
+            row, atoms = tried.hidden[place]
+            # Its own cells, and totals of which it has everything, it knows.
+            others = tried.true[atoms].sum() - tried.mine[atoms].sum()
+            if others and row.get("authority") != one and tried.recovered([place]):
                 found.append((one, row))
     return found

@@ -31,7 +31,7 @@ def quarter_by_quarter(rows: pl.DataFrame, plan: Plan) -> list[Publication]:
 
 @pytest.mark.parametrize("plan", [POOL, Plan(NAMES), Plan(NAMES, holder="authority")], ids=["pool", "named", "held"])
 def test_a_quarter_more_gives_nothing_of_the_quarters_before_back(plan: Plan) -> None:
-    for seed in range(12):
+    for seed in (*range(12), 120, 136):  # in 136 a companion of an earlier quarter would be given back by a new total
         rows = pool(seed, holders=4)
         published = quarter_by_quarter(rows, plan)
         tried = attacked(published, rows)

@@ -67,6 +67,7 @@ class _Hiding:
         self.bounded: list[Cell] = []
         small = (table.count >= rule.least_hidden) & (table.count <= rule.threshold)
         self.small = small | ((table.rest >= 1) & (table.rest <= rule.threshold) & (table.count > 0))
+        self.companions = (state == HIDDEN) & ~self.small
         open_ = state == OPEN
         state[open_ & self.small] = HIDDEN
         if rule.show_zero:
@@ -120,25 +121,30 @@ class _Hiding:
         return Publication(self.plan, self.rule, part.members, part.levels, cells, "", withheld_sums, told, bounded)
 
     def _sensitive(self) -> Iterator[tuple[Cell, Need]]:
-        """Cells that must not be worked out, those of totals first: they have the fewest companions."""
+        """Cells that must not be worked out, those of totals first: they have the fewest companions.
+
+        Small ones; those of too few holders; and the companions that earlier publications hid, which new totals could
+        give back. Companions hidden now need no more: the switch that they are hidden for is their proof.
+        """
         few = np.zeros(self.table.count.shape, dtype=np.bool_)
         if self.plan.pooled and self.plan.holder is not None and len(self.table.holders) > 1:
             for at, holders in enumerate(self.table.holders):
                 few[at] = holders < self.rule.least_holders
-        found = [tuple(int(level) for level in place) for place in np.argwhere(self.small | few)]
+        sensitive = self.small | few | self.companions
+        found = [tuple(int(level) for level in place) for place in np.argwhere(sensitive)]
         totals = [
             sum(level >= len(axis.atoms) for level, axis in zip(cell, self.table.axes, strict=True)) for cell in found
         ]
         for _, cell in sorted(zip((-total for total in totals), found, strict=True)):
-            yield cell, self._need(int(self.table.count[cell]), int(self.table.rest[cell]), few=not self.small[cell])
+            yield cell, self._need(int(self.table.count[cell]), int(self.table.rest[cell]), plain=not self.small[cell])
 
-    def _need(self, count: int, rest: int, *, few: bool) -> Need:
+    def _need(self, count: int, rest: int, *, plain: bool) -> Need:
         """How far a count must be able to go so that neither it nor that it is small is told.
 
         One number above `threshold` is not enough where the count is `threshold` itself: whoever knows that something
         in the switch is small would have one number left. So it must be able to go down by one as well.
         """
-        if few:
+        if plain:
             return Need(1, 1, either=True)
         threshold, least = self.rule.threshold, self.rule.least_hidden
         top = count == threshold > least
@@ -187,7 +193,10 @@ class _Hiding:
 
     def _unconcerned(self, cell: Cell) -> frozenset[str]:
         """From whom a cell need not be kept: who has all of it, and so has nothing to find out but noughts, which are
-        shown; and where it is sensitive only for what is left of it, who sees enough left."""
+        shown; where it is sensitive only for what is left of it, who sees enough left; and of a companion, which is
+        not small, any one holder: it is kept from those who know only what is published."""
+        if self.companions[cell]:
+            return frozenset(knower for knower in self.table.knowers if knower is not None)
         members = self.table.axes[0].members(cell[0])
         mine: dict[str, int] = {}
         for at in members:
