@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, Q, QuerySet
 
 from comity.web.insight.models import PooledReport, RegionalQuery
@@ -43,7 +45,7 @@ def regional_queries(member: Member) -> QuerySet[RegionalQuery]:
     return found.filter(given__authority__in=member.organisations(Permission.READ_RETURN))
 
 
-def asked_by_authority(round: Round) -> list[dict[str, object]]:
+def asked_by_authority(round: Round) -> list[Any]:
     """How much is asked of each authority by each check, and how much of it is answered: numbers only."""
     found = RegionalQuery.objects.filter(given__round=round, gone_at__isnull=True)
     counted = found.values("given__authority__name", "kind").annotate(

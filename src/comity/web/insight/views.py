@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -55,7 +57,8 @@ def pool_of(request: MemberRequest, region: str, quarter: str) -> HttpResponse:
     report = queries.latest_report(request.member, found)
     names = _headings(request, quarter)
     own = figures.by_authority(found, request.member.organisations(Permission.READ_RETURN))
-    context = {"round": found, "report": report, "whole": whole, "own": own, "small": request.region.small_numbers}
+    context: dict[str, Any] = {"round": found, "report": report, "whole": whole, "own": own}
+    context["small"] = request.region.small_numbers
     if whole:
         each, every, today = figures.by_authority(found), figures.whole(found), timezone.localdate()
         returns = list(queries.due_in(found))
