@@ -56,11 +56,20 @@ def whole_findings(version: Version) -> pl.DataFrame:
     key = ["authority", "assignment_ref", "clause"]
     outcomes = frames["outcomes"].with_columns(pl.col("clause").cast(pl.String), pl.col("outcome").cast(pl.String))
     told = findings.with_columns(pl.col("clause").cast(pl.String)).drop("outcome")
-    clauses = memorandum_on(version.publication, version.as_at).clauses
-    codes = {str(clause.kind): clause.code for clause in clauses}
-    code = pl.col("clause").replace_strict(codes, default="", return_dtype=pl.String)
     joined = outcomes.join(told.unique(key, maintain_order=True), on=key, how="left", maintain_order="left")
-    return joined.with_columns(pl.coalesce(pl.col("code").cast(pl.String), code).alias("code"))
+    clauses = {str(one.kind): one for one in memorandum_on(version.publication, version.as_at).clauses}
+    own = {
+        "kind": {kind: kind for kind in clauses},
+        "code": {kind: clause.code for kind, clause in clauses.items()},
+        "citation": {kind: clause.citation_words() for kind, clause in clauses.items()},
+    }
+    return joined.with_columns(
+        pl.coalesce(
+            pl.col(name).cast(pl.String),
+            pl.col("clause").replace_strict(values, default=None, return_dtype=pl.String),
+        ).alias(name)
+        for name, values in own.items()
+    )
 
 
 def annotated_workbook(given: Return, version: Version, now: datetime) -> bytes:
@@ -98,6 +107,8 @@ def annotated_workbook(given: Return, version: Version, now: datetime) -> bytes:
             found = file.layout.columns.get(field)
             return None if found is None else found.index + 1
 
+        number = version.number
+
         def write(out: Path) -> None:
             write_workbook(
                 out,
@@ -107,7 +118,7 @@ def annotated_workbook(given: Return, version: Version, now: datetime) -> bytes:
                     *_corrected(version, upload, column),
                 ],
                 Legend(
-                    title=f"What the marks mean: version {version.number} of {given.authority.name}, {given.round.quarter}",
+                    title=f"What the marks mean: {given.authority.name}, {given.round.quarter}, version {number}",
                     made=now,
                     headings=(file.layout.sheet, file.layout.header_row),
                     counts=tuple((f"Rows: {name}", number) for name, number in version.accounting.items()),

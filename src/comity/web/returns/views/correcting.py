@@ -163,17 +163,15 @@ def take_back_correction(request: MemberRequest, region: str, quarter: str, code
     if given.current is None or given.current.upload is None:
         raise Http404
     found = get_object_or_404(given.current.upload.corrections, pk=pk)
-    where = {"region": region, "quarter": quarter, "code": code}
+    where = (region, quarter, code)
     try:
         upload = actions.take_back_correction(
             by=request.member.actor, given=given, basis=_number(request.POST.get("basis", "")), correction=found
         )
     except actions.LockedError as error:
         messages.error(request, str(error))
-        return redirect("corrections", **where)
-    return wait_for(
-        request, given, upload, back=reverse("corrections", kwargs=where), done="You took a correction back."
-    )
+        return redirect("corrections", *where)
+    return wait_for(request, given, upload, back=reverse("corrections", args=where), done="You took a correction back.")
 
 
 def _told(given: Return, one: Correction) -> dict[str, Any]:

@@ -57,17 +57,17 @@ def _handed_over(
 ) -> HttpResponseBase:
     given = found_return(request, quarter, code)
     version = given.current
-    where = {"region": given.region.slug, "quarter": quarter, "code": code}
+    where = (given.region.slug, quarter, code)
     if version is None:
         return render(request, "returns/issues_none.html", {"given": given, "why": "not_started"})
     if version.is_nil and name == "annotated.xlsx":
         messages.info(request, "This is a nil return: there is no file to annotate.")
-        return redirect("issues", **where)
+        return redirect("issues", *where)
     try:
         content = make(given, version)
     except downloads.TooLargeError as error:
         messages.error(request, str(error))
-        return redirect("issues", **where)
+        return redirect("issues", *where)
     except DeletedError:
         return render(request, "returns/issues_none.html", {"given": given, "why": "file_deleted"}, status=410)
     actions.hand_over(by=request.member.actor, given=given, name=name)

@@ -162,5 +162,6 @@ def _narrowing(request: MemberRequest, whole: pl.DataFrame, *also: str) -> tuple
 
 def _page(asked: Asked, found: pl.DataFrame) -> tuple[Any, pl.DataFrame]:
     """The page that is asked for, and its issues."""
-    page = asked.page(range(found.height))
+    numbers: Any = range(found.height)
+    page: Any = asked.page(numbers)
     return page, found[page.start_index() - 1 if found.height else 0 : page.end_index()]
