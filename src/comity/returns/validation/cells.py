@@ -31,13 +31,9 @@ def cell_issues(
         if not column.problems:
             continue
         chosen = shown & only[name] if only and name in only else shown
-        rows = pl.DataFrame(
-            {
-                "row": typed["row"],
-                "assignment_ref": typed["assignment_ref"],
-                "text": text[f"c{layout.columns[name].index}"],
-            }
-        ).filter(chosen)
+        texts = text[f"c{layout.columns[name].index}"]
+        rows = pl.DataFrame({"row": typed["row"], "assignment_ref": typed["assignment_ref"], "text": texts})
+        rows = rows.filter(chosen & texts.is_in(list(column.problems)))
         table = pl.DataFrame(
             [
                 (one, shown_text(one).strip(), problem.level, problem.code, problem.expected)
