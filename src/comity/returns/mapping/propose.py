@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,6 +88,24 @@ class Pairing:
     beside: str = ""
     also: tuple[str, ...] = ()
 
+    def mapped(self, repeated: Collection[str] = ()) -> MappedColumn:
+        """It as a profile says it. `repeated` are the headings, by `heading_key`, of more than one column."""
+        column, field = self.evidence.column, self.field
+        return MappedColumn(
+            heading=column.heading,
+            field=field.name,
+            sure=_sure(self),
+            why=_why(self),
+            column=column.letters if heading_key(column.heading) in repeated else "",
+            unit=unit_of(column.heading, field) or "",
+            alternatives=() if self.name == 1 and not self.also else self.rivals,
+        )
+
+
+def is_not_ours(heading: str) -> bool:
+    """Whether a heading is one of those that carry nothing of a return."""
+    return heading_key(heading) in _NOT_OURS
+
 
 def propose(path: str | Path, memorandum: Memorandum, *, sheet: str | None = None) -> Profile:
     """A profile for a file, for a person to confirm. What is not recognised is listed, and nothing guessed for it.
@@ -108,12 +126,12 @@ def propose(path: str | Path, memorandum: Memorandum, *, sheet: str | None = Non
     )
     return Profile(
         columns=tuple(
-            _mapped(pairing, repeated) for pairing in sorted(pairings, key=lambda one: one.evidence.column.index)
+            pairing.mapped(repeated) for pairing in sorted(pairings, key=lambda one: one.evidence.column.index)
         ),
         constants=constants,
         values=values,
-        ignored=tuple(dict.fromkeys(one.heading for one in rest if heading_key(one.heading) in _NOT_OURS)),
-        unmapped=tuple(dict.fromkeys(one.heading for one in rest if heading_key(one.heading) not in _NOT_OURS)),
+        ignored=tuple(dict.fromkeys(one.heading for one in rest if is_not_ours(one.heading))),
+        unmapped=tuple(dict.fromkeys(one.heading for one in rest if not is_not_ours(one.heading))),
         missing=tuple(one.name for one in fields() if one.name not in have and one.name not in constants),
         unread_values=unread,
         memorandum=memorandum.id,
@@ -252,19 +270,6 @@ def _by_dates(
     settled = improve(movable, free, worth) if movable else {}
     kept = {row: place for row, place in pairing.items() if row not in movable}
     return kept | {row: place for row, place in settled.items() if place is not None}
-
-
-def _mapped(pairing: Pairing, repeated: set[str]) -> MappedColumn:
-    column, field = pairing.evidence.column, pairing.field
-    return MappedColumn(
-        heading=column.heading,
-        field=field.name,
-        sure=_sure(pairing),
-        why=_why(pairing),
-        column=column.letters if heading_key(column.heading) in repeated else "",
-        unit=unit_of(column.heading, field) or "",
-        alternatives=() if pairing.name == 1 and not pairing.also else pairing.rivals,
-    )
 
 
 def _sure(pairing: Pairing) -> str:

@@ -17,8 +17,8 @@ _HEAD = """\
 """
 
 
-def profile_yaml(profile: Profile) -> str:
-    """The profile as YAML text, in the order that a person checks it."""
+def profile_yaml(profile: Profile, head: str = _HEAD) -> str:
+    """The profile as YAML text, in the order that a person checks it, beneath lines of comment."""
     whole: dict[str, Any] = {
         "format": FORMAT,
         "memorandum": Quoted(profile.memorandum),
@@ -63,4 +63,4 @@ def profile_yaml(profile: Profile) -> str:
     yaml.width = 110
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.dump(whole, out)
-    return _HEAD + out.getvalue()
+    return head + out.getvalue()

@@ -37,3 +37,8 @@ def may_reopen(member: Member, given: Return) -> bool:
 def may_send_export(member: Member, provider: Organisation) -> bool:
     """Whether they may send the export of a managed service provider."""
     return member.may_in(Permission.SEND_EXPORT, provider)
+
+
+def may_tell_headings(member: Member, sender: Organisation) -> bool:
+    """Whether they may say what the headings of an organisation's files mean: whoever sends them."""
+    return member.may_in(Permission.MAKE_RETURN, sender) or member.may_in(Permission.SEND_EXPORT, sender)

@@ -11,18 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import QuerySet
 from django_scopes import scope, scopes_disabled
 from django_tasks import task
 
+from comity.returns import UnreadableFile
 from comity.web.assessments.judging import plain_name
 from comity.web.assessments.refusals import REFUSALS, refusal
 from comity.web.returns import actions
-from comity.web.returns.models import Progress, Return, Source, State, Upload
 from comity.web.returns.models import Correction as KeptCorrection
+from comity.web.returns.models import Progress, Return, Source, State, Upload
+from comity.web.returns.profiles import loaded
 from comity.web.returns.quarters import before as quarter_before
 from comity.web.returns.reading import NoneInForceError, Standing, judged, read, source_digest, standing_of
+from comity.web.returns.words import in_words
 from comity.web.sealing import unseal
 
 if TYPE_CHECKING:
@@ -54,7 +57,29 @@ def read_upload(upload_id: str) -> str:
     with scope(region=upload.region):
         if not Upload.objects.filter(pk=upload.pk, progress=upload.progress).update(progress=Progress.READING):
             return "nothing to read"
-        return _read(upload)
+        return settled(upload, _read)
+
+
+def settled(upload: Upload, work: Callable[[Upload], str]) -> str:
+    """Do the work on a file; where it fails by a fault of ours, the file is in its final state before that is said.
+
+    A database that does not answer is no such fault: the task is then run again (`worker.recovery`).
+    """
+    try:
+        return work(upload)
+    except (DatabaseError, InterfaceError):
+        raise
+    except Exception:
+        actions.refuse(upload=upload, progress=Progress.FAILED, step="task", told=[FAULT])
+        raise
+
+
+FAULT = {
+    "found": "Something in Comity went wrong while the file was being read. What it was is in the platform's log.",
+    "expected": "",
+    "action": "Try again. If that fails too, tell whoever runs the platform when you sent it.",
+    "code": "fault",
+}
 
 
 def _read(upload: Upload) -> str:
@@ -71,9 +96,9 @@ def _read(upload: Upload) -> str:
             action="Ask your regional lead to publish it, and send the file again.",
         )
     except REFUSALS as error:
-        why = refusal(error)
-        progress = Progress.HEADINGS if getattr(error, "code", "") in HEADINGS else Progress.REFUSED
-        return _refused(upload, progress, "file", found=why.found, expected=why.expected, action=why.action)
+        return refused(upload, error)
+    if wrong := _wrong(upload, returned, standing):
+        return wrong
     made = judged(returned, standing)
     digest = source_digest(
         file=upload.digest,
@@ -94,6 +119,57 @@ def _read(upload: Upload) -> str:
         return "overtaken"
     log.info("return read", upload=str(upload.pk), version=version.number, rows=version.assignments)
     return f"version {version.number}"
+
+
+def refused(upload: Upload, error: Exception) -> str:
+    """Say why a file could not be used, or that its headings have to be told first."""
+    code = getattr(error, "code", "")
+    progress = Progress.REFUSED
+    if code in HEADINGS:
+        try:
+            _table(upload)
+            progress = Progress.HEADINGS
+        except UnreadableFile as none:  # nothing in it looks like a table, so there are no headings to tell
+            error, code = none, getattr(none, "code", "")
+    why = refusal(error)
+    step = "template" if code == "template-version" else "file"
+    action = in_words(code, why.action)
+    return _refused(upload, progress, step, found=why.found, expected=why.expected, action=action, code=code)
+
+
+def _table(upload: Upload) -> None:
+    """Find a table whose headings could be told. Raises UnreadableFile where there is none."""
+    from comity.returns.mapping.finding import find_table
+
+    with opened(upload) as path:
+        find_table(path, upload.sheet or None)
+
+
+def _wrong(upload: Upload, returned: ReadReturn, standing: Standing) -> str:
+    """The first step before the cells at which the file failed, said; empty where it did not."""
+    from comity.returns.cells.authorities import AuthorityIndex
+    from comity.returns.steps import Expected, failed, steps
+
+    assert upload.given is not None
+    body = upload.given.authority
+    expected = Expected(
+        quarter=standing.quarter,
+        authorities={body.code: body.name},
+        memorandum=standing.memorandum.id,
+        names=AuthorityIndex(standing.memorandum.authorities).names,
+    )
+    step = failed(steps(returned, expected))
+    if step is None or step.code == "cells":
+        return ""
+    return _refused(
+        upload,
+        Progress.REFUSED,
+        step.code,
+        found=_sentence(f"Found {step.found}"),
+        expected=_sentence(step.expected),
+        action=step.todo,
+        code=step.code,
+    )
 
 
 HEADINGS = frozenset({"no-headings", "no-reference-column"})
@@ -130,14 +206,7 @@ def opened(upload: Upload) -> Iterator[Path]:
 
 def profile_of(upload: Upload, standing: Standing) -> Profile | None:
     """The mapping profile that the file is read by."""
-    if upload.profile is None:
-        return None
-    from comity.returns.mapping.load import load_profile
-
-    with tempfile.TemporaryDirectory(prefix="comity-reading-") as folder:
-        path = Path(folder) / "profile.yaml"
-        path.write_text(upload.profile.text, encoding="utf-8")
-        return load_profile(path, standing.memorandum)
+    return loaded(upload.profile.text, standing.memorandum) if upload.profile is not None else None
 
 
 def corrections_of(upload: Upload) -> list[Correction]:
@@ -187,8 +256,14 @@ def _progress(upload: Upload) -> Callable[[int], None]:
     return so_far
 
 
-def _refused(upload: Upload, progress: Progress, step: str, *, found: str, expected: str, action: str) -> str:
-    told = {"found": found, "expected": expected, "action": action}
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
+
+
+def _refused(
+    upload: Upload, progress: Progress, step: str, *, found: str, expected: str, action: str, code: str = ""
+) -> str:
+    told = {"found": found, "expected": expected, "action": action, "code": code}
     actions.refuse(upload=upload, progress=progress, step=step, told=[told])
     return f"not taken: {step}"
 

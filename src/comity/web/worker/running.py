@@ -15,6 +15,7 @@ from django.db.utils import DatabaseError, InterfaceError
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
+from comity.web.returns.settling import settle
 from comity.web.worker.models import SignOfLife
 from comity.web.worker.recovery import beat, recover
 
@@ -39,6 +40,7 @@ class Pulse(threading.Thread):
                 now = timezone.now()
                 beat(worker=self._worker, now=now)
                 recover(now=now, silence=self._silence, attempts=self._attempts)
+                settle(attempts=self._attempts)
             except (DatabaseError, InterfaceError) as error:
                 log.warning("the database does not answer", error=type(error).__name__)
             close_old_connections()

@@ -17,6 +17,7 @@ from comity.web.notices.tasks import mail_what_waits
 from comity.web.people.adapters.mfa import renew_secrets
 from comity.web.people.tasks import mail_invitations_that_wait
 from comity.web.returns.actions import remind
+from comity.web.returns.settling import settle
 from comity.web.worker.models import JobRun
 from comity.web.worker.recovery import recover
 from comity.web.worker.retention import delete_what_is_past
@@ -41,9 +42,11 @@ class Job:
 
 def _recover_tasks() -> object:
     asked = settings.COMITY
-    return recover(
+    recovered = recover(
         now=timezone.now(), silence=timedelta(seconds=asked.task_silence_seconds), attempts=asked.task_attempts
     )
+    settle(attempts=asked.task_attempts)
+    return recovered
 
 
 JOBS: tuple[Job, ...] = (

@@ -4,7 +4,15 @@ from comity.web.returns.actions.contests import answer, contest, read_evidence
 from comity.web.returns.actions.correcting import PURPOSE as CORRECTION
 from comity.web.returns.actions.correcting import Cell, correct, take_back_correction
 from comity.web.returns.actions.explaining import Query, explain, keep_explanation, take_back
-from comity.web.returns.actions.files import FILE, SameFileError, download_file, replace_profile, send, send_again, tell_headings
+from comity.web.returns.actions.files import (
+    FILE,
+    SameFileError,
+    download_file,
+    replace_profile,
+    send,
+    send_again,
+    tell_headings,
+)
 from comity.web.returns.actions.reminding import remind
 from comity.web.returns.actions.rounds import RoundError, change_deadline, close_round, open_round
 from comity.web.returns.actions.showing import DOWNLOADS, hand_over, show_workers

@@ -40,8 +40,8 @@ def send(
     """Take in a file for a return. It is sealed and kept, and a worker reads it.
 
     The same file is taken once: sent again while it is being read, or while what came of it is current, it is not
-    taken. A file of an earlier version may be sent again, and makes a new version. A part of a provider's export is read
-    by the `profile` that the export was read by; any other file by its authority's latest.
+    taken. A file of an earlier version may be sent again, and makes a new version. A part of a provider's export is
+    read by the `profile` that the export was read by; any other file by its authority's latest.
 
     Raises:
         LockedError: the return is signed, or its round is closed.
@@ -141,8 +141,14 @@ def tell_headings(*, by: str, upload: Upload, text: str) -> Profile:
     """
     if upload.given is not None:
         to_change(upload.given)
+    kept = (
+        Upload.objects.select_for_update(of=("self",))
+        .select_related("given__current", "organisation", "profile")
+        .get(pk=upload.pk)
+    )
+    if kept.progress in (Progress.WAITING, Progress.READING):
+        raise LockedError("The file is just being read. Wait until that is done, and tell it then.")
     profile = keep_profile(by=by, organisation=upload.organisation, text=text)
-    kept = Upload.objects.select_for_update(of=("self",)).select_related("given__current").get(pk=upload.pk)
     record(
         verb="told_headings",
         by=by,
@@ -151,7 +157,22 @@ def tell_headings(*, by: str, upload: Upload, text: str) -> Profile:
         organisation=upload.organisation,
         identifiers={"number": profile.number, "digest": profile.digest},
     )
-    keep_again(kept)
+    keep_again(kept, profile)
+    return profile
+
+
+@transaction.atomic
+def replace_profile(*, by: str, organisation: Organisation, text: str) -> Profile:
+    """Keep a whole profile as the organisation's next, for the files to come. `text` is YAML that was checked."""
+    profile = keep_profile(by=by, organisation=organisation, text=text)
+    record(
+        verb="told_headings",
+        by=by,
+        subject=profile,
+        region=organisation.region,
+        organisation=organisation,
+        identifiers={"number": profile.number, "digest": profile.digest},
+    )
     return profile
 
 
@@ -179,13 +200,19 @@ def profile_of(organisation: Organisation) -> Profile | None:
     return Profile.objects.filter(organisation=organisation).order_by("-number").first()
 
 
-def keep_again(upload: Upload) -> None:
-    """Have a file read again, from the version that is current now."""
+def keep_again(upload: Upload, profile: Profile | None = None) -> None:
+    """Have a file read again, from the version that is current now.
+
+    It is read by the `profile`, else by its sender's latest; a provider's part by the one that it came with.
+    """
     from comity.web.returns.tasks import read_upload
 
     upload.progress = Progress.WAITING
     upload.rows, upload.step, upload.told, upload.finished_at = 0, "", [], None
     upload.basis = upload.given.current if upload.given else None
-    upload.profile = profile_of(upload.organisation)
+    if profile is not None:
+        upload.profile = profile
+    elif upload.part_of_id is None:
+        upload.profile = profile_of(upload.organisation)
     upload.save(update_fields=["progress", "rows", "step", "told", "finished_at", "basis", "profile"])
     read_upload.enqueue(str(upload.pk))

@@ -82,7 +82,7 @@ def _overtaken(given: Return, upload: Upload) -> dict[str, str] | None:
 def refuse(*, upload: Upload, progress: Progress, step: str, told: Sequence[dict[str, str]]) -> Upload:
     """Say that a file was not taken, and why. It stays kept, as a record of what was sent."""
     kept = Upload.objects.select_for_update(of=("self",)).select_related("region", "organisation").get(pk=upload.pk)
-    if kept.is_final:
+    if kept.progress not in (Progress.WAITING, Progress.READING):
         return kept
     kept.step = step
     _finish(kept, progress, told=list(told))

@@ -1,6 +1,17 @@
 """The forms of the room."""
 
+from comity.web.returns.forms.headings import ReplaceProfile, TellHeadings, chosen
 from comity.web.returns.forms.rounds import CloseRound, Deadline, OpenRound
 from comity.web.returns.forms.sending import GiveNil, SendFile, WhichSheet
 
-__all__ = ["CloseRound", "Deadline", "GiveNil", "OpenRound", "SendFile", "WhichSheet"]
+__all__ = [
+    "CloseRound",
+    "Deadline",
+    "GiveNil",
+    "OpenRound",
+    "ReplaceProfile",
+    "SendFile",
+    "TellHeadings",
+    "WhichSheet",
+    "chosen",
+]

@@ -5,9 +5,11 @@ from comity.web.returns.views.correcting import corrections, row_of_return, take
 from comity.web.returns.views.downloads import annotated_workbook, findings_file, issues_file
 from comity.web.returns.views.explaining import explain, keep_explanations, take_back_explanation
 from comity.web.returns.views.findings import finding, findings
+from comity.web.returns.views.headings import tell_headings
 from comity.web.returns.views.issues import issues, issues_alike, issues_listed
 from comity.web.returns.views.nil import give_nil
 from comity.web.returns.views.overview import return_of, returns
+from comity.web.returns.views.profiles import download_profile, profile
 from comity.web.returns.views.rounds import change_deadline, close_round, open_round, round_of
 from comity.web.returns.views.sending import download_upload, read_again, send_file, upload, upload_progress
 from comity.web.returns.views.signing import (
@@ -32,6 +34,7 @@ __all__ = [
     "contest_finding",
     "contests",
     "corrections",
+    "download_profile",
     "download_upload",
     "evidence",
     "explain",
@@ -45,6 +48,7 @@ __all__ = [
     "issues_listed",
     "keep_explanations",
     "open_round",
+    "profile",
     "read_again",
     "reopen_return",
     "return_history",
@@ -57,6 +61,7 @@ __all__ = [
     "submit_return",
     "take_back_correction",
     "take_back_explanation",
+    "tell_headings",
     "upload",
     "upload_progress",
     "version",

@@ -27,7 +27,7 @@ def found_return(request: MemberRequest, quarter: str, code: str) -> Return:
 
 
 def found_to_make(request: MemberRequest, quarter: str, code: str) -> Return:
-    """The same, for whoever may send its files and change it. Raises PermissionDenied where the member may only see it."""
+    """The same, for whoever may change it. Raises PermissionDenied where the member may only see it."""
     given = found_return(request, quarter, code)
     if not may_make(request.member, given):
         raise PermissionDenied(Permission.MAKE_RETURN.value)

@@ -30,7 +30,7 @@ def give_nil(request: MemberRequest, region: str, quarter: str, code: str) -> Ht
         except NoneInForceError:
             form.add_error(
                 None,
-                f"The region has no memorandum in force on the last day of {quarter}, so no return can be judged by it. "
+                f"The region has no memorandum in force on the last day of {quarter}, to judge returns by. "
                 "Ask your regional lead to publish it",
             )
         except actions.LockedError as error:

@@ -106,7 +106,7 @@ def read_again(request: MemberRequest, region: str, quarter: str, code: str, pk:
 @never_cache
 def download_upload(request: MemberRequest, region: str, quarter: str, code: str, pk: UUID) -> HttpResponseBase:
     """The file as it was sent, to the byte. It names people, so that it was downloaded goes on the record."""
-    given, found = found_upload(request, quarter, code, pk)
+    _, found = found_upload(request, quarter, code, pk)
     if found.content is None and found.deleted_at is not None:
         messages.info(request, "The file has been kept for as long as files are kept, and was deleted then.")
         return redirect("upload", region=region, quarter=quarter, code=code, pk=pk)

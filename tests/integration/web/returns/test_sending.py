@@ -1,0 +1,344 @@
+"""Sending a file through the browser, and every way that it can end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django_scopes import scope
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+from returning import QUARTER, Case, clean, shipped
+
+from comity.memorandum import load
+from comity.memorandum.frozen import shipped_folder
+from comity.web.audit.models import Event
+from comity.web.people.models import Person
+from comity.web.returns import actions
+from comity.web.returns.models import Progress, Return, State, Step, Upload
+from comity.web.returns.settling import TASKS, settle
+from comity.web.returns.signing import seen
+from comity.web.returns.tasks import read_upload
+from comity.web.worker.recovery import CUT_OFF, PASSING
+
+ROOT = f"/regions/severnside/returns/{QUARTER}/X99000003/"
+REAL = Path(__file__).parents[4] / ".." / "shared" / "data" / "returns"
+
+
+def text_of(response) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+@pytest.fixture
+def analyst(case: Case, signed_in: Callable[[Person], Client]) -> Client:
+    assert case.analyst.person is not None
+    return signed_in(case.analyst.person)
+
+
+def send(client: Client, content: bytes, name: str = "return.csv", **more: str):
+    return client.post(f"{ROOT}send/", {"file": SimpleUploadedFile(name, content), **more})
+
+
+def read(case: Case) -> Upload:
+    """The latest file, read as a worker would."""
+    with scope(region=case.cast.severnside):
+        upload = Upload.objects.latest("sent_at")
+        read_upload.func(str(upload.pk))
+        return Upload.objects.get(pk=upload.pk)
+
+
+def sent_and_read(case: Case, client: Client, content: bytes, name: str = "return.csv"):
+    """The file when it has been read, and its page."""
+    answer = send(client, content, name)
+    assert answer.status_code == 302, text_of(answer)
+    upload = read(case)
+    return upload, client.get(f"{ROOT}files/{upload.pk}/")
+
+
+def test_a_file_is_sent_read_and_followed_to_what_is_wrong_with_it(case, analyst):
+    answer = send(analyst, shipped())
+    progress = analyst.get(answer["Location"])
+    assert "waiting to be read" in text_of(progress)
+    assert progress["Refresh"] == "2", "the page goes on by itself"
+    assert "Refresh" not in analyst.get(answer["Location"] + "?still=1"), "... unless somebody would rather not"
+    with scope(region=case.cast.severnside):
+        Upload.objects.update(progress=Progress.READING, rows=17)
+    assert "17 rows read so far" in text_of(analyst.get(answer["Location"]))
+    upload = read(case)
+    assert upload.progress == Progress.READ
+    after = analyst.get(answer["Location"])
+    assert after.status_code == 302
+    assert after["Location"].startswith(ROOT)
+    assert "version 1" in text_of(analyst.get(f"{ROOT}files/{upload.pk}/"))
+
+
+def test_the_same_file_again_leads_to_what_came_of_it(case, analyst):
+    sent_and_read(case, analyst, shipped())
+    again = analyst.post(f"{ROOT}send/", {"file": SimpleUploadedFile("other.csv", shipped())}, follow=True)
+    assert "This file has been sent before. This is what came of it." in text_of(again)
+    assert "It became version 1" in text_of(again)
+    with scope(region=case.cast.severnside):
+        assert Upload.objects.count() == 1
+
+
+def test_a_template_of_another_quarter_is_not_taken(case, analyst, tmp_path):
+    from comity.returns.template.workbook import write_template
+
+    write_template(tmp_path / "t.xlsx", load(shipped_folder("exemplar")), "2026-Q2")
+    upload, page = sent_and_read(case, analyst, (tmp_path / "t.xlsx").read_bytes(), "t.xlsx")
+    assert (upload.progress, upload.step) == (Progress.REFUSED, "quarter")
+    text = text_of(page)
+    assert "Found the template for 2026-Q2." in text
+    assert "Expected: a return for 2026-Q3." in text
+    assert "Send this round's return." in text
+
+
+def test_another_authoritys_file_is_not_taken(case, analyst):
+    other = shipped().replace(b"Coldharbour Borough Council", b"Dunmere Council").replace(b"X99000003", b"X99000004")
+    upload, page = sent_and_read(case, analyst, other)
+    assert (upload.progress, upload.step) == (Progress.REFUSED, "authority")
+    assert "Dunmere" in text_of(page)
+    assert case_of(case).state == State.NOT_STARTED
+
+
+def test_a_file_of_another_quarter_is_not_taken(case, analyst):
+    upload, page = sent_and_read(case, analyst, shipped().replace(b"2026-Q3", b"2026-Q2"))
+    assert (upload.progress, upload.step) == (Progress.REFUSED, "quarter")
+    assert "Send the return for 2026-Q3" in text_of(page)
+
+
+def test_a_file_without_known_headings_waits_for_them_to_be_told(case, analyst):
+    upload, page = sent_and_read(case, analyst, shipped().replace(b"Assignment reference", b"Zxq"))
+    assert upload.progress == Progress.HEADINGS
+    assert "Say what the headings mean" in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "words"),
+    [
+        (b"only words, and no return at all\n", "note.csv", "Check that it is the right file"),
+        (b"PK\x03\x04 cut short", "return.xlsx", "Found"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(40), "return.xlsx", "return.xlsx is a PNG image, whatever its name says"),
+        (b"%PDF-1.7\n", "return.xlsx", "Ask for the workbook that it was made from, and send that."),
+        (b"Dear all,\nsee you\n", "return.ods", "Look for the workbook that was meant"),
+        (b"\x00" * 400, "return.csv", "Found"),
+    ],
+)
+def test_what_is_no_return_is_told_in_words(case, analyst, content, name, words):
+    upload, page = sent_and_read(case, analyst, content, name)
+    assert page.status_code == 200
+    assert upload.progress in (Progress.REFUSED, Progress.HEADINGS)
+    text = text_of(page)
+    assert words in text or "cannot find the assignments" in text
+    assert "Traceback" not in text
+    assert re.findall(r"--(?:sheet|authority|quarter|profile)", text) == []
+
+
+def test_an_empty_file_and_none_are_said_on_the_form(case, analyst):
+    assert "The file is empty" in text_of(send(analyst, b""))
+    missing = analyst.post(f"{ROOT}send/", {})
+    assert missing.status_code == 422
+    assert "Choose the file to send" in text_of(missing)
+    with scope(region=case.cast.severnside):
+        assert not Upload.objects.exists()
+
+
+def test_a_file_that_is_too_large_is_not_taken(case, analyst, monkeypatch):
+    monkeypatch.setattr(settings, "COMITY", settings.COMITY.model_copy(update={"most_upload_megabytes": 1}))
+    answer = send(analyst, b"x" * (2**20 + 1))
+    assert answer.status_code == 422
+    assert "larger than 1 MB" in text_of(answer)
+    assert send(analyst, b"x" * (3 * 2**20)).status_code == 413
+    with scope(region=case.cast.severnside):
+        assert not Upload.objects.exists()
+
+
+def test_a_file_that_was_overtaken_says_by_what_and_can_be_sent_again(case, analyst):
+    answer = send(analyst, clean(), "mine.csv")
+    with scope(region=case.cast.severnside):
+        mine = Upload.objects.get()
+        case.sent(shipped(), "theirs.csv")
+        read_upload.func(str(mine.pk))
+    page = analyst.get(answer["Location"], follow=True)
+    text = text_of(page)
+    assert "The file was overtaken" in text
+    assert "Version 1 came while the file was being read." in text
+    assert "by Ingrid Example" in text
+    again = analyst.post(f"{ROOT}files/{mine.pk}/again/")
+    assert again.status_code == 302
+    assert read(case).progress == Progress.READ
+    assert case_of(case).current.number == 2
+    assert "at other times" in text_of(analyst.get(f"{ROOT}files/{mine.pk}/"))
+
+
+def test_a_return_that_was_signed_meanwhile_is_not_changed(case, analyst):
+    with scope(region=case.cast.severnside):
+        case.sent(clean())
+    send(analyst, shipped(), "late.csv")
+    with scope(region=case.cast.severnside):
+        given = case.now()
+        actions.sign(by=case.hr_lead, given=given, step=Step.SUBMIT, saw=seen(given, given.current))
+    upload = read(case)
+    assert upload.progress == Progress.OVERTAKEN
+    text = text_of(analyst.get(f"{ROOT}files/{upload.pk}/"))
+    assert "The return was submitted while the file was being read." in text
+    assert "Reopen it, with a reason" in text
+    locked = send(analyst, shipped(), "later.csv")
+    assert locked.status_code == 422
+    assert "Reopen it, with a reason, to change it." in text_of(locked)
+
+
+def test_one_of_several_sheets_is_chosen_without_sending_the_file_again(case, analyst, tmp_path):
+    import csv
+
+    import xlsxwriter
+
+    rows = list(csv.reader(clean().decode("utf-8-sig").splitlines()))
+    with xlsxwriter.Workbook(str(tmp_path / "two.xlsx")) as book:
+        for name in ("July", "September"):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    upload, page = sent_and_read(case, analyst, (tmp_path / "two.xlsx").read_bytes(), "two.xlsx")
+    assert upload.progress == Progress.REFUSED
+    text = text_of(page)
+    assert "July" in text
+    assert "September" in text
+    assert analyst.post(f"{ROOT}files/{upload.pk}/again/", {"sheet": " "}).status_code == 422
+    analyst.post(f"{ROOT}files/{upload.pk}/again/", {"sheet": "September"})
+    assert read(case).progress == Progress.READ
+
+
+def test_a_file_can_be_had_back_to_the_byte_and_that_is_on_the_record(case, analyst):
+    upload, _ = sent_and_read(case, analyst, shipped(), "Q3 return £.csv")
+    answer = analyst.get(f"{ROOT}files/{upload.pk}/download/")
+    assert answer.content == shipped()
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert upload.digest in text_of(analyst.get(f"{ROOT}files/{upload.pk}/"))
+    with scope(region=case.cast.severnside):
+        event = Event.objects.get(verb="downloaded_file")
+    assert (event.actor, event.subject_key if hasattr(event, "subject_key") else str(upload.pk)) == (
+        case.analyst.actor,
+        str(upload.pk),
+    )
+
+
+def test_nobody_else_comes_to_the_file(case, analyst, signed_in):
+    upload, _ = sent_and_read(case, analyst, shipped())
+    for person in (case.cast.bob, case.cast.charlie, case.cast.dora):
+        client = signed_in(person)
+        for path in ("send/", f"files/{upload.pk}/", f"files/{upload.pk}/download/", "versions/", "nil/"):
+            assert client.get(ROOT + path).status_code in (403, 404), (person.name, path)
+    assert analyst.get(f"{ROOT}files/{uuid4()}/").status_code == 404
+
+
+def test_somebody_who_only_reads_is_offered_nothing_to_send(case, analyst, signed_in):
+    upload, _ = sent_and_read(case, analyst, shipped())
+    director = signed_in(case.director.person)
+    assert director.get(f"{ROOT}files/{upload.pk}/").status_code == 200
+    assert director.get(f"{ROOT}send/").status_code == 403
+
+
+def test_a_nil_return_is_a_version_with_nothing_in_it(case, analyst):
+    assert analyst.post(f"{ROOT}nil/", {}).status_code == 422
+    page = analyst.post(f"{ROOT}nil/", {"sure": "on"}, follow=True)
+    assert "Version 1 is a nil return" in text_of(page)
+    current = case_of(case).current
+    assert (current.is_nil, current.assignments, current.errors) == (True, 0, 0)
+    assert "nil return already" in text_of(analyst.post(f"{ROOT}nil/", {"sure": "on"}))
+    with scope(region=case.cast.severnside):
+        given = case.now()
+        actions.sign(by=case.analyst, given=given, step=Step.SUBMIT, saw=seen(given, given.current))
+    assert case_of(case).state == State.SUBMITTED
+
+
+def test_versions_are_listed_shown_and_compared(case, analyst):
+    sent_and_read(case, analyst, shipped(), "first.csv")
+    sent_and_read(case, analyst, clean(), "second.csv")
+    page = analyst.get(f"{ROOT}versions/")
+    text = text_of(page)
+    assert "Version 2 (current)" in text
+    assert "first.csv" in text
+    assert "14" in text_of(analyst.get(f"{ROOT}versions/1/"))
+    assert analyst.get(f"{ROOT}versions/9/").status_code == 404
+    compared = text_of(analyst.get(f"{ROOT}versions/compare/?was=1&now=2"))
+    assert "What changed from version 1 to version 2" in compared
+    assert "0 assignments came" in compared
+    assert "assignments went" in compared
+    assert re.search(r"SW ?\d{5,6}(?! \()", compared.replace("SW123456", "")) is None
+    backwards = text_of(analyst.get(f"{ROOT}versions/compare/?was=2&now=1"))
+    assert "0 assignments went" in backwards
+    assert "was not understood" in text_of(analyst.get(f"{ROOT}versions/compare/?was=x"))
+
+
+def test_the_rounds_template_can_be_filled_in_and_sent(case, analyst, tmp_path):
+    answer = analyst.get(f"/regions/severnside/returns/{QUARTER}/template/")
+    assert answer["Content-Disposition"].endswith(f"comity-return-severnside-{QUARTER}.xlsx")
+    upload, _ = sent_and_read(case, analyst, answer.content, "empty.xlsx")
+    assert upload.progress == Progress.READ
+    assert case_of(case).current.assignments == 0
+
+
+def test_the_shared_export_of_coldharbour_is_read(case, analyst):
+    path = REAL / "coldharbour-2026-q3.xlsx"
+    if not path.is_file():
+        pytest.skip("the shared returns are not on this machine")
+    upload, _ = sent_and_read(case, analyst, path.read_bytes(), path.name)
+    assert upload.progress == Progress.READ
+    current = case_of(case).current
+    assert (current.assignments, current.errors) == (40, 0)
+
+
+def case_of(case: Case) -> Return:
+    with scope(region=case.cast.severnside):
+        return case.now()
+
+
+def test_a_file_that_cannot_be_read_by_a_fault_of_ours_says_so_and_can_be_tried_again(case, analyst, monkeypatch):
+    def fails(*_, **__):
+        raise RuntimeError("a fault of our own")
+
+    send(analyst, clean())
+    with monkeypatch.context() as patched:
+        patched.setattr("comity.web.returns.tasks.judged", fails)
+        with pytest.raises(RuntimeError, match="a fault of our own"):
+            read(case)
+    with scope(region=case.cast.severnside):
+        upload = Upload.objects.get()
+    assert upload.progress == Progress.FAILED
+    text = text_of(analyst.get(f"{ROOT}files/{upload.pk}/"))
+    assert "The fault is Comity’s and not the file’s." in text
+    assert "Try again" in text
+    assert "a fault of our own" not in text
+    analyst.post(f"{ROOT}files/{upload.pk}/again/")
+    assert read(case).progress == Progress.READ
+
+
+def test_a_file_whose_task_was_given_up_does_not_wait_for_ever(case, analyst):
+    send(analyst, clean())
+    with scope(region=case.cast.severnside):
+        upload = Upload.objects.get()
+        Upload.objects.update(progress=Progress.READING)
+    for state, exception, workers, ends in (
+        (TaskResultStatus.READY, "", [], False),
+        (TaskResultStatus.RUNNING, "", ["a"], False),
+        (TaskResultStatus.FAILED, PASSING[0], ["a"], False),
+        (TaskResultStatus.FAILED, CUT_OFF, ["a", "b", "c"], True),
+    ):
+        DBTaskResult.objects.filter(task_path=TASKS[0]).update(
+            status=state, exception_class_path=exception, worker_ids=workers
+        )
+        assert settle(attempts=3) == int(ends), state
+    assert settle(attempts=3) == 0
+    with scope(region=case.cast.severnside):
+        assert Upload.objects.get().progress == Progress.FAILED
+        read_upload.func(str(upload.pk))
+        assert Upload.objects.get().progress == Progress.FAILED, "a late task finds nothing to do"
+    assert "never came to its end" in text_of(analyst.get(f"{ROOT}files/{upload.pk}/"))
