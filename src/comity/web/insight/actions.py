@@ -37,8 +37,9 @@ def publish_report(*, by: str, round: Round) -> PooledReport:
     Raises:
         NotPublishedError: too few authorities are in the pool, or nothing has changed since the last report.
     """
+    from comity.measures.published import publish
     from comity.web.insight.frames import assignment_rows, outcome_rows, submission
-    from comity.web.insight.tables import made, packed, unpacked
+    from comity.web.insight.kept import Report, packed, unpacked, whose, with_earlier
 
     region = Region.objects.select_for_update().get(pk=round.region_id)
     rule = rule_of(region)
@@ -56,10 +57,19 @@ def publish_report(*, by: str, round: Round) -> PooledReport:
     before = list(PooledReport.objects.filter(region=region).order_by("-number")[:MOST_EARLIER])
     if before and before[0].round_id == round.pk and before[0].members == said:
         raise NotPublishedError("The same returns are in the last report: there is nothing new to publish.")
-    tables = [unpacked(bytes(each.content)) for each in reversed(before)]
-    known_by = {submission(given): given.authority.code for given in members}
-    rows = {"outcomes": outcome_rows(round, members), "assignments": assignment_rows(round, members)}
-    content = packed({name: made(name, rows[name], known_by, rule, [each[name] for each in tables]) for name in rows})
+    earlier = [unpacked(bytes(each.content)) for each in reversed(before)]
+    submissions = {submission(given): given.authority.code for given in members}
+    rows, outcomes = assignment_rows(round, members), outcome_rows(round, members)
+    published = publish(
+        with_earlier(rows, [each.assignments for each in earlier]),
+        with_earlier(outcomes, [each.outcomes for each in earlier]),
+        rule=rule,
+        holder="submission",
+        members=sorted(submissions),
+        earlier=[each.published for each in earlier],
+        known_by=whose(submissions, [frame for each in earlier for frame in (each.assignments, each.outcomes)]),
+    )
+    content = packed(Report(published, rows, outcomes))
     number = PooledReport.objects.filter(region=region).aggregate(most=Max("number"))["most"] or 0
     report = PooledReport.objects.create(
         region=region,

@@ -25,46 +25,42 @@ def submission(given: Return) -> str:
     return f"{given.authority.code} {given.round.quarter} v{given.current.number}"
 
 
-def outcome_rows(round: Round, members: Sequence[Return]) -> pl.DataFrame:
-    """What the table `outcomes` is made from: submission, quarter, clause, outcome, count."""
-    names = {given.pk: submission(given) for given in members}
-    found = PooledOutcome.objects.filter(given__in=names, count__gt=0).order_by("pk")
-    return pl.DataFrame(
-        [
-            (names[given], round.quarter, clause, outcome, count)
-            for given, clause, outcome, count in found.values_list("given", "clause", "outcome", "count")
-        ],
-        schema={
-            "submission": pl.String,
-            "quarter": pl.String,
-            "clause": pl.String,
-            "outcome": pl.String,
-            "count": pl.Int64,
-        },
-        orient="row",
-    )
+ASSIGNMENTS: dict[str, type[pl.DataType]] = {
+    "submission": pl.String,
+    "quarter": pl.String,
+    "worker_key": pl.String,
+    "role": pl.String,
+    "payment_basis": pl.String,
+    "fte": pl.Int64,
+    "hours_worked": pl.Int64,
+    "pay_rate": pl.Int64,
+    "charge_rate": pl.Int64,
+    "quarter_cost": pl.Int64,
+}
+OUTCOMES: dict[str, type[pl.DataType]] = {
+    "submission": pl.String,
+    "quarter": pl.String,
+    "clause": pl.String,
+    "outcome": pl.String,
+    "count": pl.Int64,
+}
 
 
 def assignment_rows(round: Round, members: Sequence[Return]) -> pl.DataFrame:
-    """What the table `assignments` is made from: submission, quarter, role, payment_basis, count, quarter_cost.
-
-    `quarter_cost` is what the assignments are said to have cost; one that does not say adds nothing.
-    """
+    """The pooled assignments of some returns, as the measures are made of them (`ASSIGNMENTS`)."""
     names = {given.pk: submission(given) for given in members}
-    found = PooledAssignment.objects.filter(given__in=names).order_by("pk")
-    rows = pl.DataFrame(
-        [
-            (names[given], round.quarter, role or "not said", basis or "not said", cost or 0)
-            for given, role, basis, cost in found.values_list("given", "role", "payment_basis", "quarter_cost")
-        ],
-        schema={
-            "submission": pl.String,
-            "quarter": pl.String,
-            "role": pl.String,
-            "payment_basis": pl.String,
-            "quarter_cost": pl.Int64,
-        },
-        orient="row",
-    )
-    keys = ["submission", "quarter", "role", "payment_basis"]
-    return rows.group_by(keys).agg(pl.len().cast(pl.Int64).alias("count"), pl.col("quarter_cost").sum()).sort(keys)
+    facts = [name for name in ASSIGNMENTS if name not in ("submission", "quarter")]
+    found = PooledAssignment.objects.filter(given__in=names).order_by("pk").values_list("given", *facts)
+    rows = [(names[given], round.quarter, key or None, *rest) for given, key, *rest in found]
+    return pl.DataFrame(rows, schema=ASSIGNMENTS, orient="row")
+
+
+def outcome_rows(round: Round, members: Sequence[Return]) -> pl.DataFrame:
+    """How many assignments of some pooled returns came to each outcome of each clause (`OUTCOMES`)."""
+    names = {given.pk: submission(given) for given in members}
+    found = PooledOutcome.objects.filter(given__in=names).order_by("pk")
+    rows = [
+        (names[given], round.quarter, clause, outcome, count)
+        for given, clause, outcome, count in found.values_list("given", "clause", "outcome", "count")
+    ]
+    return pl.DataFrame(rows, schema=OUTCOMES, orient="row")

@@ -16,7 +16,7 @@ from comity.web.returns.models import Return, Round
 class PooledReport(models.Model):
     """The region's figures for a round as they were published, small numbers hidden. It never changes.
 
-    `members` are the returns in it: `[{"code", "version", "digest"}]`. `content` is its tables (see `tables.py`): what
+    `members` are the returns in it: `[{"code", "version", "digest"}]`. `content` is its tables (see `kept.py`): what
     is published, and the counts that it was made from, which the next report must reckon with. `rule` is the region's
     rule for small numbers then: `{"threshold", "show_zero", "least_holders", "guarantee"}`.
     """

@@ -8,11 +8,11 @@ from typing import Any
 import polars as pl
 
 from comity.clauses.outcome import Outcome
+from comity.measures.published import Published
 from comity.memorandum.model import ASSIGNMENT_KINDS, Memorandum
 from comity.packs.document import Chart, Table
 from comity.packs.report.summary import by_clause
 from comity.web.insight.figures import Figures
-from comity.web.insight.tables import Published
 
 HIDDEN = "hidden"
 """What stands in the place of a number that is hidden."""
@@ -41,33 +41,42 @@ def breaches(figures: Sequence[Figures], names: Mapping[str, str]) -> list[dict[
     ]
 
 
-def beside(table: Published, quarter: str, own: Sequence[Figures], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Clause by clause: one's own breaches and judged, and the region's as the report has them, hidden where hidden."""
-    cells = table.publication.cells.filter((pl.col("quarter") == quarter) & pl.col("clause").is_not_null())
-    region = {(clause, outcome): count for clause, outcome, count in cells.select("clause", "outcome", "count").rows()}
+def beside(
+    published: Published, quarter: str, own: Sequence[Figures], names: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Clause by clause: one's own breaches and not known, and the region's as published, hidden where hidden."""
+    region = {
+        name: dict(cells.filter(pl.col("quarter") == quarter).select("clause", "count").iter_rows())
+        for name, cells in (("breached", published.breaches.cells), ("not_known", published.not_known.cells))
+    }
     return [
         {
             "name": name,
             "own_breached": sum(each.outcome(kind, "breached") for each in own),
             "own_unknown": sum(each.outcome(kind, "not_known") for each in own),
-            "breached": _said(region, kind, "breached"),
-            "unknown": _said(region, kind, "not_known"),
-            "whole": _said(region, kind, None),
+            **{outcome: _said(counts, kind) for outcome, counts in region.items()},
         }
         for kind, name in names.items()
-        if any(clause == kind for clause, _ in region)
+        if any(kind in counts for counts in region.values())
     ]
 
 
-def roles(table: Published, quarter: str) -> list[dict[str, Any]]:
-    """The region's assignments and cost by role and payment basis, as the report has them."""
-    cells = table.publication.cells.filter(
-        (pl.col("quarter") == quarter) & pl.col("role").is_not_null() & pl.col("payment_basis").is_not_null()
-    )
+def roles(published: Published, quarter: str) -> list[dict[str, Any]]:
+    """The region's assignments, cost and median pay rate by role and payment basis, as published; in all at the end."""
+    keys = ["quarter", "role", "payment_basis"]
+    rates = published.median_pay_rate.select(*keys, pl.col("value").alias("rate"))
+    cells = published.assignments.cells.join(rates, on=keys, how="left").filter(pl.col("quarter") == quarter)
+    rows = cells.sort("role", "payment_basis", nulls_last=True).iter_rows(named=True)
     return [
-        {**row, "role": words(row["role"]), "payment_basis": words(row["payment_basis"])}
-        for row in cells.sort("role", "payment_basis").iter_rows(named=True)
+        {**row, "role": words(row["role"] or "All together"), "payment_basis": words(row["payment_basis"] or "")}
+        for row in rows
     ]
+
+
+def figure(frame: pl.DataFrame, quarter: str) -> dict[str, Any]:
+    """A figure of a whole quarter: its value, of how many it is made, and whether it is hidden."""
+    rows = frame.filter(pl.col("quarter") == quarter).rows(named=True)
+    return dict(rows[0]) if rows else {"value": None, "made_of": None, "hidden": True}
 
 
 def words(code: str) -> str:
@@ -76,6 +85,6 @@ def words(code: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _said(region: Mapping[tuple[str, str | None], int | None], kind: str, outcome: str | None) -> int | str:
-    count = region.get((kind, outcome), 0)
+def _said(counts: Mapping[str, int | None], kind: str) -> int | str:
+    count = counts.get(kind, 0)
     return HIDDEN if count is None else count

@@ -49,7 +49,7 @@ def pool_of(request: MemberRequest, region: str, quarter: str) -> HttpResponse:
     """A quarter: each authority's figures for the lead and the auditor; for an authority its own and the region's."""
     from comity.web.assessments.shown import shown
     from comity.web.insight import shown as pages
-    from comity.web.insight.tables import unpacked
+    from comity.web.insight.kept import unpacked
 
     Asked(request)
     found = _round(request, quarter)
@@ -75,10 +75,13 @@ def pool_of(request: MemberRequest, region: str, quarter: str) -> HttpResponse:
             "may_publish": request.member.may(Permission.MANAGE_ROUNDS),
         }
     if report is not None:
-        tables = unpacked(bytes(report.content))
+        published = unpacked(bytes(report.content)).published
         context |= {
-            "beside": pages.beside(tables["outcomes"], quarter, own, names),
-            "roles": pages.roles(tables["assignments"], quarter),
+            "beside": pages.beside(published, quarter, own, names),
+            "roles": pages.roles(published, quarter),
+            "workers": pages.figure(published.workers, quarter),
+            "over_cap": pages.figure(published.over_cap, quarter),
+            "withheld": published.withheld,
             "names": names_of([report.made_by]),
         }
     return render(request, "insight/pool_of.html", context)

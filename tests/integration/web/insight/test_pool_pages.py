@@ -80,11 +80,12 @@ def test_an_authority_sees_its_own_and_the_regions_and_nobody_elses(
 
 
 def test_a_report_hides_small_numbers_and_what_would_give_them_back(cast: Cast, round_of_five: Round) -> None:
-    from comity.web.insight.tables import unpacked
+    from comity.web.insight.kept import unpacked
 
     with scope(region=cast.severnside):
         report = actions.publish_report(by=BY, round=round_of_five)
-        cells = unpacked(bytes(report.content))["outcomes"].publication.cells
+        published = unpacked(bytes(report.content)).published
+    cells = published.breaches.cells
     small = cells.filter(cells["count"].is_between(1, 4))
     assert small.height == 0
     assert cells.filter(cells["count"] > 4).height > 0
