@@ -192,6 +192,35 @@ class Attack:
         """Which hidden cells are small."""
         return [place for place, (_, atoms) in enumerate(self.hidden) if self.true[atoms].sum() <= self.threshold]
 
+    def others_small(self) -> list[dict[str, Any]]:
+        """The small counts that are worked out, but its own cells and totals of which it has everything."""
+        found = []
+        for place in self.small():
+            row, atoms = self.hidden[place]
+            others = self.true[atoms].sum() - self.mine[atoms].sum()
+            if others and row.get("authority") not in self.own and self.recovered([place]):
+                found.append(row)
+        return found
+
+    def differences(self, known_by: Mapping[str, str], *, fewer_than: int) -> list[dict[str, Any]]:
+        """What is worked out of figures that two publications differ by, where they are those of a few authorities.
+
+        `known_by` says whose each holder is. Nothing of them is published; the publications taken together could tell.
+        """
+        whose: dict[str, set[str]] = {}
+        for name, group in self.group.items():
+            whose.setdefault(group, set()).add(known_by[name])
+        first, self._seen = len(self.hidden), []
+        self.hidden += [
+            (dict(zip(("members", *self.dimensions), key, strict=True)), np.array([at], dtype=np.int32))
+            for key, at in self.atoms.items()
+            if len(whose[key[0]]) < fewer_than
+        ]
+        found = self.recovered(range(first, len(self.hidden)))
+        del self.hidden[first:]
+        self._seen = []
+        return found
+
     def _begin(self) -> None:
         # The truth is one of the tables that fit. One that differs from it in a cell shows that the cell is not known.
         if not self._seen:
@@ -200,13 +229,8 @@ class Attack:
 
 def each_authority(published: Sequence[Told], truth: pl.DataFrame) -> list[tuple[str, dict[str, Any]]]:
     """Every authority attacks with its own rows: the small counts of others that one of them works out, and which."""
-    found = []
-    for one in truth["authority"].unique().sort():
-        tried = Attack(published, truth, own=[one])
-        for place in tried.small():
-            row, atoms = tried.hidden[place]
-            # Its own cells, and totals of which it has everything, it knows.
-            others = tried.true[atoms].sum() - tried.mine[atoms].sum()
-            if others and row.get("authority") != one and tried.recovered([place]):
-                found.append((one, row))
-    return found
+    return [
+        (one, row)
+        for one in truth["authority"].unique().sort()
+        for row in Attack(published, truth, own=[one]).others_small()
+    ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 
 import polars as pl
 from disclosure_attacker import Told
 
-from comity.measures.disclosure import Plan, Publication
+from comity.measures.disclosure import Plan, Publication, hide
 from comity.measures.disclosure.plan import every_margin
 
 NAMES = ("authority", "clause", "quarter")
@@ -64,6 +64,58 @@ def pool(seed: int, *, holders: int, quarters: int = 3) -> pl.DataFrame:
             for a, c, q in product(range(holders), range(r.randint(1, 3)), range(quarters))
         ]
     )
+
+
+@dataclass
+class History:
+    """What became of a region's pool: quarters came, authorities joined and left, returns were put right."""
+
+    rows: pl.DataFrame
+    known_by: dict[str, str]
+    published: list[Publication]
+
+
+def history(seed: int, steps: int = 4) -> History:
+    """A made-up history, published after each step with what was published before in view."""
+    r = random.Random(seed)
+    style, clauses = STYLES[seed % len(STYLES)], r.randint(1, 2)
+    rows: list[dict[str, object]] = []
+    known_by: dict[str, str] = {}
+    members: dict[tuple[int, int], str] = {}
+    authorities, quarters = list(range(r.randint(3, 5))), 1
+
+    def submit(authority: int, quarter: int) -> None:
+        name = f"A{authority} q{quarter} {len(known_by)}"
+        members[authority, quarter], known_by[name] = name, f"A{authority}"
+        rows.extend(
+            {"submission": name, "clause": f"c{c}", "quarter": f"q{quarter}"}
+            | {"count": count_of(style, (authority, c, quarter), r)}
+            for c in range(clauses)
+        )
+
+    plan = Plan(("clause", "quarter"), holder="submission", period="quarter")
+    published: list[Publication] = []
+    for authority in authorities:
+        submit(authority, 0)
+    for _ in range(steps):
+        frame = pl.DataFrame(rows)
+        published.append(hide(frame, plan, members=list(members.values()), earlier=published, known_by=dict(known_by)))
+        what = r.choice(["quarter", "joins", "corrects", "leaves"])
+        if what == "quarter" and quarters < 3:
+            for authority in authorities:
+                submit(authority, quarters)
+            quarters += 1
+        elif what == "joins":
+            for _ in range(r.choice([1, 1, 2, 3])):
+                authorities.append(max(authorities) + 1)
+                for quarter in range(quarters):
+                    submit(authorities[-1], quarter)
+        elif what == "corrects":
+            submit(*r.choice(sorted(members)))
+        elif what == "leaves" and len(authorities) > 3:
+            gone = authorities.pop(r.randrange(len(authorities)))
+            members = {key: name for key, name in members.items() if key[0] != gone}
+    return History(pl.DataFrame(rows), known_by, published)
 
 
 def told(published: Publication, *, holder: str | None = None) -> Told:

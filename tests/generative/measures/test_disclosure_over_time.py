@@ -7,7 +7,7 @@ import random
 import polars as pl
 import pytest
 from disclosure_attacker import Attack, each_authority
-from disclosure_tables import NAMES, pool, told
+from disclosure_tables import NAMES, history, pool, told
 
 from comity.measures.disclosure import Plan, Publication, Rule, hide
 
@@ -166,3 +166,35 @@ def test_fewer_authorities_than_the_least_are_not_pooled() -> None:
     assert published.withheld.startswith("Figures of 2 authorities are not pooled")
     assert published.cells.is_empty()
     assert not hide(rows, POOL, Rule(least_holders=2)).withheld
+
+
+def test_a_pool_that_was_withheld_is_no_hindrance_to_the_next() -> None:
+    rows = pool(7, holders=4)
+    withheld = hide(rows, POOL, members=["A0", "A1"])
+    assert hide(rows, POOL, earlier=[withheld]).cells.equals(hide(rows, POOL).cells)
+
+
+def attack_histories(seeds: range) -> int:
+    """Histories attacked: by everyone, by each authority, and for what a few of them have that two pools differ by."""
+    hidden = 0
+    for seed in seeds:
+        whole = history(seed)
+        published = [told(one) for one in whole.published if not one.withheld]
+        tried = Attack(published, whole.rows)
+        hidden += len(tried.hidden)
+        assert tried.recovered() == [], seed
+        assert tried.told_small() == [] or any(one.bounded for one in whole.published), seed
+        assert [cell for cell in tried.differences(whole.known_by, fewer_than=3) if cell["count"]] == [], seed
+        for one in sorted(set(whole.known_by.values())):
+            own = [name for name, authority in whole.known_by.items() if authority == one]
+            assert Attack(published, whole.rows, own=own).others_small() == [], (seed, one)
+    return hidden
+
+
+def test_nothing_of_a_pools_history_gives_anything_back() -> None:
+    assert attack_histories(range(16)) > 50
+
+
+@pytest.mark.slow
+def test_nothing_of_two_hundred_histories_gives_anything_back() -> None:
+    assert attack_histories(range(100, 300)) > 1_000

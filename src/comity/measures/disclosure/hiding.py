@@ -39,6 +39,7 @@ def hide(
     """
     rule = rule or Rule()
     rows = _checked(rows, plan)
+    earlier = [one for one in earlier if not one.withheld]
     parts = [Part(one.plan, one.members, one.levels) for one in earlier]
     parts.append(_part(rows, plan, members, earlier))
     known_by = known_by or {}
@@ -67,6 +68,9 @@ class _Hiding:
         self.bounded: list[Cell] = []
         small = (table.count >= rule.least_hidden) & (table.count <= rule.threshold)
         self.small = small | ((table.rest >= 1) & (table.rest <= rule.threshold) & (table.count > 0))
+        self.few = np.zeros(table.count.shape, dtype=np.bool_)
+        if plan.pooled and plan.holder is not None and len(table.holders) > 1:
+            self.few[[at for at, holders in enumerate(table.holders) if holders < rule.least_holders]] = True
         self.companions = (state == HIDDEN) & ~self.small
         open_ = state == OPEN
         state[open_ & self.small] = HIDDEN
@@ -126,11 +130,7 @@ class _Hiding:
         Small ones; those of too few holders; and the companions that earlier publications hid, which new totals could
         give back. Companions hidden now need no more: the switch that they are hidden for is their proof.
         """
-        few = np.zeros(self.table.count.shape, dtype=np.bool_)
-        if self.plan.pooled and self.plan.holder is not None and len(self.table.holders) > 1:
-            for at, holders in enumerate(self.table.holders):
-                few[at] = holders < self.rule.least_holders
-        sensitive = self.small | few | self.companions
+        sensitive = self.small | self.few | self.companions
         found = [tuple(int(level) for level in place) for place in np.argwhere(sensitive)]
         totals = [
             sum(level >= len(axis.atoms) for level, axis in zip(cell, self.table.axes, strict=True)) for cell in found
@@ -193,10 +193,14 @@ class _Hiding:
 
     def _unconcerned(self, cell: Cell) -> frozenset[str]:
         """From whom a cell need not be kept: who has all of it, and so has nothing to find out but noughts, which are
-        shown; where it is sensitive only for what is left of it, who sees enough left; and of a companion, which is
-        not small, any one holder: it is kept from those who know only what is published."""
-        if self.companions[cell]:
-            return frozenset(knower for knower in self.table.knowers if knower is not None)
+        shown; where it is sensitive only for what is left of it, who sees enough left; of a companion, which is not
+        small, any one holder; and of a few holders' figures, where they are as many as are left of the least pool when
+        one of it takes its own away, any one holder too."""
+        everyone = frozenset(knower for knower in self.table.knowers if knower is not None)
+        if self.companions[cell] and not self.few[cell]:
+            return everyone
+        if self.few[cell] and not self.small[cell] and self.table.holders[cell[0]] >= self.rule.least_holders - 1:
+            return everyone
         members = self.table.axes[0].members(cell[0])
         mine: dict[str, int] = {}
         for at in members:
@@ -204,7 +208,7 @@ class _Hiding:
                 mine[knower] = mine.get(knower, 0) + int(self.table.count[at, *cell[1:]])
         count = int(self.table.count[cell])
         if self.small[cell] and not self.rule.small(count):
-            return frozenset(knower for knower, own in mine.items() if not self.rule.small(count - own))
+            return frozenset(knower for knower in everyone if not self.rule.small(count - mine.get(knower, 0)))
         if not self.rule.show_zero:
             return frozenset(mine if len({self.table.knowers[at] for at in members}) == 1 else ())
         return frozenset(knower for knower, own in mine.items() if own == count)

@@ -75,8 +75,9 @@ class Publication:
     """What is published: `cells` has the dimensions (null = the total), `count`, `hidden` and the sums.
 
     A hidden cell has neither count nor sums. `members` are the holders in it, `levels` what it covers. `withheld` says
-    in words why all of it is hidden. `told` are counts that earlier publications had given away already; `bounded` are
-    small counts that those leave no way to keep from being told to be small, though not how small.
+    in words why all of it is hidden. `told` are counts, shown or reckoned from two publications, that earlier ones had
+    given away already, or of which no proof is found that they had not; `bounded` are small counts of which no proof
+    is found that they are not told to be small, though how small is not told.
     """
 
     plan: Plan
