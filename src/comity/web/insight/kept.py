@@ -57,7 +57,7 @@ def unpacked(content: bytes) -> Report:
             return pl.read_ipc_stream(io.BytesIO(archive.read(f"{name}.arrow")))
 
         kept: dict[str, Any] = {name: from_json(archive.read(f"{name}.json").decode()) for name in COUNTS}
-        published = Published(**kept, **{name: frame(name) for name in FRAMES})
+        published = Published(**kept | {name: frame(name) for name in FRAMES})
         return Report(published, frame("rows"), frame("row_outcomes"))
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from comity.web.api.actions import forget_answers
+from comity.web.insight.tasks import check_open_rounds
 from comity.web.notices.tasks import mail_what_waits
 from comity.web.people.adapters.mfa import renew_secrets
 from comity.web.people.tasks import mail_invitations_that_wait
@@ -76,6 +77,12 @@ JOBS: tuple[Job, ...] = (
         timedelta(days=1),
         "Delete what has been kept for as long as its record declares.",
         lambda: delete_what_is_past(now=timezone.now()),
+    ),
+    Job(
+        "check-across",
+        timedelta(hours=1),
+        "Check the returns of open rounds across authorities, and ask each what only shows beside others.",
+        check_open_rounds,
     ),
     Job(
         "renew-secrets",
