@@ -113,7 +113,7 @@ def _tell(folder: Path) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in ("Who", "Of", "E-mail address", "Code now"):
         table.add_column(heading, no_wrap=True)
-    for someone in PEOPLE:
+    for someone in (each for each in PEOPLE if each.printed):
         table.add_row(someone.kind, _place(someone.organisation), someone.email, kept.code(someone) or "none")
     console = Console(highlight=False, markup=False, soft_wrap=True)
     console.width = max(console.width, 120)

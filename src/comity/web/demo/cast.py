@@ -29,7 +29,8 @@ class Body:
 class Someone:
     """A person, and what they are in the organisation of a code; an administrator is nothing in any.
 
-    `also` is what else they are, by the code of the other organisation.
+    `also` is what else they are, by the code of the other organisation. `printed`: whether the demonstration says how
+    to sign in as them, which it does for one of each kind, and for all whom Coldharbour's return needs.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Someone:
     organisation: str = ""
     region: str = "severnside"
     also: tuple[tuple[Role, str], ...] = ()
+    printed: bool = True
 
     @property
     def places(self) -> tuple[tuple[Role, str], ...]:
@@ -98,16 +100,28 @@ PEOPLE: tuple[Someone, ...] = (
         "X99000003",
         also=((Role.COMMISSIONER, "X99000007"),),
     ),
-    Someone("Helen Osei", "helen.osei@abbotsbridge.example", Role.HR_LEAD, "X99000001"),
+    Someone("Imran Shah", "imran.shah@coldharbour.example", Role.DATA_ANALYST, "X99000003"),
+    Someone("Beth Lowry", "beth.lowry@coldharbour.example", Role.HR_LEAD, "X99000003"),
+    Someone("Helen Osei", "helen.osei@abbotsbridge.example", Role.HR_LEAD, "X99000001", printed=False),
     Someone("Tomasz Zielinski", "tomasz.zielinski@brackenshire.example", Role.COMMISSIONER, "X99000002"),
     Someone("Megan Price", "megan.price@dunmere.example", Role.TEAM_MANAGER, "X99000004"),
-    Someone("Sunil Rao", "sunil.rao@eastvale-trust.example", Role.DATA_ANALYST, "X99000005"),
+    Someone("Sunil Rao", "sunil.rao@eastvale-trust.example", Role.DATA_ANALYST, "X99000005", printed=False),
     Someone("Dora Finch", "dora.finch@ripple.example", Role.AGENCY_USER, "ripple"),
     Someone("Owen Clarke", "owen.clarke@keystone.example", Role.MSP_USER, "keystone"),
     Someone("Frances Bell", "frances.bell@severnside.example", Role.AUDITOR, "severnside"),
     Someone("Grace Okafor", "grace.okafor@platform.example", None),
     Someone("Charlie Dent", "charlie.dent@cairnwick.example", Role.HR_LEAD, "X98000001", "northmoor"),
 )
+
+OTHERS: tuple[Someone, ...] = (
+    Someone("Ian Thorpe", "ian.thorpe@abbotsbridge.example", Role.DATA_ANALYST, "X99000001", printed=False),
+    Someone("Rosa Klein", "rosa.klein@abbotsbridge.example", Role.DIRECTOR, "X99000001", printed=False),
+    Someone("Una Daly", "una.daly@brackenshire.example", Role.HR_LEAD, "X99000002", printed=False),
+    Someone("Piet Vos", "piet.vos@brackenshire.example", Role.DIRECTOR, "X99000002", printed=False),
+    Someone("Nell Byrne", "nell.byrne@greywater.example", Role.HR_LEAD, "X99000007", printed=False),
+    Someone("Hugh Tarrant", "hugh.tarrant@greywater.example", Role.DIRECTOR, "X99000007", printed=False),
+)
+"""Those who signed the returns of last quarter, and as whom nobody signs in: they have no password."""
 
 INVITED = Someone("Amina Yusuf", "amina.yusuf@abbotsbridge.example", Role.TEAM_MANAGER, "X99000001")
 """Someone who has been invited and has not answered yet."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django_scopes import scope
 
 from comity.memorandum.frozen import shipped_folder
 from comity.web.agreements.actions import bring_in, publish
 from comity.web.agreements.bundle_files import files_of_folder
-from comity.web.demo.cast import INVITED, LEAD, PEOPLE, REGIONS, Someone
+from comity.web.demo.cast import INVITED, LEAD, OTHERS, PEOPLE, REGIONS, Someone
 from comity.web.demo.next_year import next_year
+from comity.web.demo.returns import make_returns
 from comity.web.demo.sign_ins import SignIns
 from comity.web.organisations.actions import add_organisation, make_region
 from comity.web.organisations.models import Organisation, Region
@@ -44,22 +48,32 @@ def seed(sign_ins: SignIns) -> None:
                     delivers_for=_those(body.delivers_for),
                     succeeded_by=_those(body.succeeded_by),
                 )
-            for someone in PEOPLE:
+            for someone in (*PEOPLE, *OTHERS):
                 if someone.role and someone.region == slug:
                     _join(someone, region, sign_ins)
     for someone in PEOPLE:
         if someone.role is None:
             person, _ = make_administrator(by=BY, email=someone.email, name=someone.name, password=sign_ins.password)
             TOTP.activate(person, sign_ins.secrets[someone.email])
-    _agree(Region.objects.get(slug="severnside"))
+    severnside = Region.objects.get(slug="severnside")
+    _agree(severnside)
+    make_returns(severnside)
 
 
 def _join(someone: Someone, region: Region, sign_ins: SignIns) -> None:
-    person = Person.objects.create_user(someone.email, sign_ins.password, name=someone.name)
+    person = Person.objects.create_user(someone.email, name=someone.name)
+    if someone not in OTHERS:
+        Person.objects.filter(pk=person.pk).update(password=_hashed(sign_ins.password))
     if secret := sign_ins.secrets.get(someone.email):
         TOTP.activate(person, secret)
     for role, code in someone.places:
         give_membership(by=BY, person=person, organisation=Organisation.objects.get(code=code), role=role)
+
+
+@cache
+def _hashed(password: str) -> str:
+    """The one password of everyone, made hard to guess once: it takes as long as it is meant to."""
+    return make_password(password)
 
 
 def _those(codes: tuple[str, ...]) -> list[Organisation]:

@@ -19,7 +19,7 @@ from signing_in import sign_in_for_real, text_of
 
 from comity.web.agreements.models import Publication, State
 from comity.web.demo import sign_ins
-from comity.web.demo.cast import PEOPLE, REGIONS
+from comity.web.demo.cast import OTHERS, PEOPLE, REGIONS
 from comity.web.demo.seed import is_seeded, seed
 from comity.web.organisations.models import Organisation, Region
 from comity.web.people.models import Person
@@ -44,7 +44,16 @@ def test_one_person_holds_two_roles_in_two_organisations_and_nobody_needs_anothe
     assert [(someone.name, len({code for _, code in someone.places})) for someone in PEOPLE if someone.also] == [
         ("Priya Nair", 2)
     ]
-    assert len({someone.email for someone in PEOPLE}) == len(PEOPLE)
+    everyone = (*PEOPLE, *OTHERS)
+    assert len({someone.email for someone in everyone}) == len(everyone)
+
+
+def test_those_who_make_coldharbours_return_are_said_each_with_a_line_of_their_own() -> None:
+    said = [someone for someone in PEOPLE if someone.printed and someone.organisation == "X99000003"]
+    assert {Role.DATA_ANALYST, Role.HR_LEAD, Role.DIRECTOR} <= {someone.role for someone in said}
+    lines = [(someone.role, someone.region) for someone in PEOPLE if someone.printed]
+    assert len(set(lines)) == len(lines)
+    assert {role for role, _ in lines} == {*Role, None}
 
 
 def test_it_is_the_exemplar_region_and_another(seeded: sign_ins.SignIns) -> None:
@@ -106,7 +115,7 @@ def test_it_starts_says_who_can_sign_in_stops_and_starts_again(tmp_path: Path) -
             if line.startswith("Ctrl-C"):
                 break
         assert f"Open http://127.0.0.1:{port}/" in said, said
-        assert [someone.email for someone in PEOPLE if someone.email not in said] == []
+        assert [someone.email for someone in PEOPLE if someone.printed and someone.email not in said] == []
         passwords += re.findall(r"same for everyone: (\S+)", said)
         lead = next(line for line in said.splitlines() if line.strip().startswith("Regional lead"))
         assert re.search(r" \d{6}\s*$", lead)
