@@ -102,7 +102,9 @@ class Attack:
                 )
                 if row["hidden"]:
                     self.hidden.append((row, at))
-                    least = (1.0 if self.show_zero else 0.0) if self.whole else 0.0
+                    # Noughts are shown, except where one would give a leaver away. The attacker is told where.
+                    shows = self.show_zero and self.whole and self.true[at].sum() > 0
+                    least = 1.0 if shows else 0.0
                     self.solver.addRow(least, highspy.kHighsInf, len(at), at, np.ones(len(at)))
                 else:
                     value = float(row[self.among])

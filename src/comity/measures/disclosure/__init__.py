@@ -19,7 +19,8 @@ cell that is told to be between 1 and 4 has told nearly all there is.
 **Over time:** give the earlier publications. What they showed stays shown, what they hid stays hidden, and the new one
 is hidden with them in view: a total over more quarters, or of one authority more, is held against the total before.
 Where the difference between two pools would be the figures of fewer than `least_holders` authorities, those cells are
-hidden: an authority that comes late is in the next quarter's pool and not in a second edition of the last one's.
+hidden (noughts too, where they would tell what one that left had): an authority that comes late is in the next
+quarter's pool and not in a second edition of the last one's.
 
 How, and what else was considered, is in `docs/adr/0019-small-numbers-are-hidden.md`.
 """

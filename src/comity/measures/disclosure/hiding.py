@@ -75,7 +75,10 @@ class _Hiding:
         open_ = state == OPEN
         state[open_ & self.small] = HIDDEN
         if rule.show_zero:
-            state[open_ & (table.count == 0)] = SHOWN
+            # A nought tells what someone had who was in an earlier pool and has left: it may have to be hidden.
+            few = [at for at in range(len(table.holders)) if self.few[at].any()]
+            left = (table.count[few] > 0).any(axis=0, keepdims=True)
+            state[open_ & (table.count == 0) & ~left] = SHOWN
         self.spare = self._spare()
         self.room = np.asarray(np.maximum(table.most - table.count, 0), dtype=np.float64)
         self.arrays = Arrays.of(table.axes, self._cost(), self.spare, self.room)
