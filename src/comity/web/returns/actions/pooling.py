@@ -92,6 +92,7 @@ def _write(rows: Sequence[tuple[Any, ...]]) -> None:
     if connection.vendor == "postgresql":
         listed = ", ".join(_COLUMNS)
         with (
+            connection.wrap_database_errors,  # Django wraps what `execute` raises, and not what a copy does
             connection.cursor() as cursor,
             cursor.copy(f"COPY {PooledAssignment._meta.db_table} ({listed}) FROM STDIN") as copy,
         ):
