@@ -126,7 +126,7 @@ def national_return(
     rows = {
         ASSIGNMENTS: parts,
         RULES: rule_rows(judged, memorandum, as_at, told),
-        CAP_BREACHES: breach_rows(parts, judged, own, signed, memorandum),
+        CAP_BREACHES: breach_rows(parts, judged, own, signed, memorandum, told),
         AGENCIES: agency_rows(told),
         MONTHLY_COST: cost_rows(own, read.columns, quarter, told, rejected),
     }

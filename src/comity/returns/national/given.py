@@ -46,6 +46,7 @@ class GivenFile(Written):
     explanations: dict[str, Text] = Field(default_factory=dict)
     agencies: list[AgencyEntry] | None = None
     monthly_cost: dict[str, Pounds] = Field(default_factory=dict)
+    signed: dict[str, Text] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,13 @@ class AgencyNote:
 @dataclass(frozen=True)
 class Given:
     """`explanations` by kind of clause; `agencies`, where None is that nothing was said and () that there are none;
-    `monthly_cost` by month (2026-07), in ten-thousandths of a pound."""
+    `monthly_cost` by month (2026-07), in ten-thousandths of a pound; `signed` by assignment reference: who signed its
+    pay above the cap, or that nobody did, where its rows do not say."""
 
     explanations: Mapping[str, str] = field(default_factory=dict)
     agencies: tuple[AgencyNote, ...] | None = None
     monthly_cost: Mapping[str, int] = field(default_factory=dict)
+    signed: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_given(path: str | Path) -> Given:
@@ -81,6 +84,7 @@ def load_given(path: str | Path) -> Given:
         explanations=dict(written.explanations),
         agencies=None if notes is None else tuple(notes),
         monthly_cost={month: int(cost * FieldType.MONEY.scale) for month, cost in written.monthly_cost.items()},
+        signed=dict(written.signed),
     )
 
 

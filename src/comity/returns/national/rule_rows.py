@@ -65,10 +65,12 @@ def breach_rows(
     assignments: pl.DataFrame,
     signoffs: pl.DataFrame,
     memorandum: Memorandum,
+    given: Given,
 ) -> list[SourceRow]:
     """A row for each assignment above its cap, with the departure that was signed for it.
 
-    Of several departures the one approved until last is shown, and the signatures of all of them.
+    Of several departures the one approved until last is shown, and the signatures of all of them. Where those do not
+    show every signature that the clause needs, what the authority says beside its rows stands with them.
     """
     above = findings.filter(
         (pl.col("clause") == Kind.PRICE_CAP.value) & pl.col("outcome").is_in(["breached", "excepted"])
@@ -83,13 +85,16 @@ def breach_rows(
         signed = departures.get(told["assignment_ref"], [])
         shown: dict[str, Value] = {name: signed[-1][name] if signed else None for name in _DEPARTURE}
         lacks = {name: lack for name, lack in part.lacks.items() if name not in shown}
-        if unsigned := [post for post in posts if not any(one[_SIGNED[post]] for one in signed)]:
+        unsigned = [post for post in posts if not any(one[_SIGNED[post]] for one in signed)]
+        beside = given.signed.get(part.of, "") if unsigned or not signed else ""
+        if unsigned and not beside:
             named = " and the ".join(POSTS[post] for post in unsigned)
             lacks["signed_by"] = Lack(
                 f"the return does not show that the {named} signed it off",
                 f"If it was signed off, add a departure from price-cap for {told['assignment_ref']} with its dates",
             )
-        by = {"outcome": told["outcome"], "reason": told["reason"] or None, "signed_by": _signatures(signed) or None}
+        names = "; ".join(filter(None, [_signatures(signed), beside]))
+        by = {"outcome": told["outcome"], "reason": told["reason"] or None, "signed_by": names or None}
         found.append(SourceRow(part.of, {**part.values, **shown, **by}, lacks))
     return found
 

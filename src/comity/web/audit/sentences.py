@@ -53,6 +53,12 @@ SENTENCES: dict[str, str] = {
     "answered_contest": "{actor} answered {organisation}, which contested a finding for {quarter}.",
     "downloaded_evidence": "{actor} downloaded the evidence of a finding that {organisation} contested for {quarter}.",
     "reminded": "{actor} reminded {count} people of the return of {organisation} for {quarter}.",
+    "added_to_national_return": "{actor} said {count} things beside the rows in the national return of {organisation}, "
+    "{quarter}.",
+    "replaced_national_mapping": "{actor} replaced the national mapping of {organisation}: it is number {number} now.",
+    "downloaded_national_return": "{actor} downloaded the national return of {organisation} for {quarter}.",
+    "sent_national_return": "{actor} wrote down that the national return of {organisation} for {quarter}, of version "
+    "{number}, was sent to the Department.",
     "submitted_return": "{actor} submitted version {number} of the return of {organisation} for {quarter}.",
     "approved_return": "{actor} approved version {number} of the return of {organisation} for {quarter}.",
     "authorised_return": "{actor} authorised version {number} of the return of {organisation} for {quarter}.",

@@ -8,6 +8,7 @@ from typing import Any
 
 import rfc8785
 
+from comity.web.returns import national
 from comity.web.returns.frames import AlteredError, DeletedError, kept_as_judged
 from comity.web.returns.models import Return, Signature, Version
 from comity.web.sealing import SealedError, unseal
@@ -16,7 +17,8 @@ STATEMENT = "statement"
 
 
 def statement(given: Return, version: Version) -> bytes:
-    """All that is signed, in one canonical form: the version and what judged it, explanations, contests, answers."""
+    """All that is signed, in one canonical form: the version and what judged it, explanations, contests and answers,
+    and what is added for the national return."""
     said: dict[str, Any] = {
         "quarter": given.round.quarter,
         "authority": given.authority.code,
@@ -33,6 +35,8 @@ def statement(given: Return, version: Version) -> bytes:
             for each in given.contests.order_by("assignment_ref", "clause")
         ],
     }
+    if added := national.said(given):
+        said["national"] = added
     return rfc8785.dumps(said)
 
 

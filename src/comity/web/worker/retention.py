@@ -26,8 +26,10 @@ from comity.web.people import queries
 from comity.web.people.actions.forgetting import delete_forgotten, forget_person
 from comity.web.people.models import Invitation, Membership
 from comity.web.returns.models import (
+    Addition,
     Contest,
     Correction,
+    Despatch,
     Explanation,
     PooledAssignment,
     PooledOutcome,
@@ -125,6 +127,8 @@ KEPT: tuple[Kept, ...] = (
             (Explanation, "Explanations of queries"),
             (Signature, "Signatures of returns"),
             (Reopening, "Reasons for which returns were reopened"),
+            (Addition, "What authorities add to the national return beside its rows"),
+            (Despatch, "When national returns were sent to the Department"),
             (RegionalQuery, "What checks across authorities asked, and the answers"),
             (PooledAssignment, "Assignments in the region's pool"),
             (PooledOutcome, "Counts of outcomes in the region's pool"),

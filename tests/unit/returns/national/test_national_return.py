@@ -233,6 +233,25 @@ def test_a_month_with_an_unknown_cost_has_no_total(make: Make) -> None:
     assert str(rows(covered, "monthly_cost")[0]["Total cost"]) == "310.00"
 
 
+def test_who_signed_a_cap_breach_is_what_the_authority_says_where_its_rows_do_not(make: Make) -> None:
+    signed = {
+        "dcs_signoff_date": "2026-06-20",
+        "ce_signoff_date": "2026-06-21",
+        "signoff_clause": "price-cap",
+        "signoff_until": "2026-12-31",
+        "signoff_reason": "Court work",
+    }
+    half = signed | {"ce_signoff_date": ""}
+    said = Given(signed={"A1": "Somebody else", "A2": "chief executive on 2 July 2026", "A3": "Nobody signed it off"})
+    national = make({"pay_rate": "39"} | signed, {"pay_rate": "39"} | half, {"pay_rate": "39"}, {}, given=said)
+    assert [row["Signed off by"] for row in rows(national, "cap_breaches")] == [
+        "Director of Children's Services on 20 June 2026; chief executive on 21 June 2026",
+        "Director of Children's Services on 20 June 2026; chief executive on 2 July 2026",
+        "Nobody signed it off",
+    ]
+    assert not [gap for gap in completeness(national).gaps if gap.heading == "Signed off by"]
+
+
 @drawn(
     hours=st.integers(0, 10**9),
     rate=st.integers(0, 10**6),

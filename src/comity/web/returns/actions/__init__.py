@@ -13,6 +13,13 @@ from comity.web.returns.actions.files import (
     send_again,
     tell_headings,
 )
+from comity.web.returns.actions.national import (
+    add_to_national,
+    despatch,
+    hand_over_national,
+    name_agency,
+    replace_national_mapping,
+)
 from comity.web.returns.actions.reminding import remind
 from comity.web.returns.actions.rounds import RoundError, change_deadline, close_round, open_round
 from comity.web.returns.actions.showing import DOWNLOADS, hand_over, show_workers
@@ -30,22 +37,27 @@ __all__ = [
     "Query",
     "RoundError",
     "SameFileError",
+    "add_to_national",
     "answer",
     "change_deadline",
     "close_round",
     "contest",
     "correct",
+    "despatch",
     "download_file",
     "explain",
     "give_nil",
     "hand_over",
+    "hand_over_national",
     "keep_explanation",
+    "name_agency",
     "open_round",
     "publish",
     "read_evidence",
     "refuse",
     "remind",
     "reopen",
+    "replace_national_mapping",
     "replace_profile",
     "send",
     "send_again",

@@ -1,6 +1,7 @@
 """What the room keeps: rounds and their returns; files as they came; versions; what people said of them and signed."""
 
 from comity.web.returns.models.files import Correction, Profile, Progress, Upload
+from comity.web.returns.models.national import Addition, Despatch, NationalMapping, Part
 from comity.web.returns.models.pool import PooledAssignment, PooledOutcome
 from comity.web.returns.models.reminders import Reminder
 from comity.web.returns.models.rounds import QUARTER, Return, Round, State
@@ -10,9 +11,13 @@ from comity.web.returns.models.versions import Source, Version
 
 __all__ = [
     "QUARTER",
+    "Addition",
     "Contest",
     "Correction",
+    "Despatch",
     "Explanation",
+    "NationalMapping",
+    "Part",
     "PooledAssignment",
     "PooledOutcome",
     "Profile",
