@@ -89,7 +89,7 @@ def range_rules() -> list[Rule]:
             broken=_col("references_on_template") > _col("references_received"),
             expected="at most the references received",
             message=pl.format(
-                "{} references are on the national template but only {} were received.",
+                "More references are on the national template ({}) than were received ({}).",
                 _col("references_on_template"),
                 _col("references_received"),
             ),

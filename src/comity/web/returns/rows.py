@@ -42,8 +42,7 @@ def shown_row(
 
     A cell that could not be read says so. Registration numbers are masked.
     """
-    marked = {*wrong}
-    first = {*marked, *beside, *ALWAYS}
+    marked, first = {*wrong}, list(dict.fromkeys([*wrong, *beside, *ALWAYS]))
     cells = [
         ShownCell(field.name, field.label, cell_words(field, row, names), field.name in marked)
         for field in fields()
@@ -51,7 +50,7 @@ def shown_row(
     ]
     return ShownRow(
         reference=row.get("assignment_ref") or "",
-        matter=tuple(sorted((cell for cell in cells if cell.field in first), key=lambda cell: not cell.wrong)),
+        matter=tuple(sorted((cell for cell in cells if cell.field in first), key=lambda cell: first.index(cell.field))),
         rest=tuple(cell for cell in cells if cell.field not in first),
     )
 

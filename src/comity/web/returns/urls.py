@@ -31,6 +31,7 @@ urlpatterns = [
     path("<str:quarter>/<str:code>/files/<uuid:pk>/headings/", views.tell_headings, name="tell_headings"),
     path("<str:quarter>/<str:code>/files/<uuid:pk>/download/", views.download_upload, name="download_upload"),
     path("<str:quarter>/<str:code>/issues/", views.issues, name="issues"),
+    path("<str:quarter>/<str:code>/issues/next/", views.next_issue, name="next_issue"),
     path("<str:quarter>/<str:code>/issues/list/", views.issues_listed, name="issues_listed"),
     path("<str:quarter>/<str:code>/issues/<slug:kind>/<slug:field>/", views.issues_alike, name="issues_alike"),
     path("<str:quarter>/<str:code>/issues/<slug:kind>/<slug:field>/explain/", views.explain, name="explain"),

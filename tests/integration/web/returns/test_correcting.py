@@ -226,3 +226,23 @@ def test_what_is_written_to_the_database_cannot_be_read_there(analyst: Analyst) 
     analyst.put_right(analyst.row(11, "worker"), worker="SW104170")
     (made,) = analyst.corrections()
     assert b"104170" not in bytes(made.content)
+
+
+def test_errors_are_gone_through_one_by_one(analyst: Analyst) -> None:
+    answer = analyst.client.get(HOME + "issues/next/")
+    assert answer["Location"].startswith(f"{HOME}rows/2/")
+    path = answer["Location"].removeprefix(HOME)
+    typed = {"planned_end_date_day": "8", "planned_end_date_month": "7", "planned_end_date_year": "2026"}
+    assert analyst.put_right(path, **typed).status_code == 302
+    analyst.read()
+    answer = analyst.client.get(HOME + "issues/", follow=True)
+    assert answer.redirect_chain[-1][0].startswith(f"{HOME}rows/3/")
+    assert "You put 1 cell right. 1 error is gone." in " ".join(answer.content.decode().split())
+    assert analyst.client.get(f"{HOME}issues/next/?sheet=&row=3")["Location"].startswith(f"{HOME}rows/5/")
+    assert analyst.client.get(f"{HOME}issues/next/?sheet=&row=500")["Location"].startswith(f"{HOME}issues/")
+
+
+def test_all_errors_of_a_row_are_on_its_form(analyst: Analyst) -> None:
+    shown = analyst.page(analyst.row(5, "charge_rate") + "&kind=charge-below-pay")
+    for name in ("charge_rate", "pay_rate", "team_ref"):
+        assert f'name="{name}"' in shown

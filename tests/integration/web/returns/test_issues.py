@@ -117,6 +117,7 @@ def test_who_may_only_read_sees_no_way_to_change_anything(sent: Case, signed_in:
 PAGES = (
     "issues/",
     "issues/list/",
+    "issues/next/",
     "issues/charge-below-pay/charge_rate/",
     "issues/more-on-template/references_on_template/explain/",
     "rows/5/",

@@ -144,7 +144,9 @@ class PutRight(forms.Form):
             said.append(f"Your file gives it in {unit}s.")
         elif field.type is FieldType.DATE:
             said.append("For example, 27 3 2026.")
-        if field.description:
+        if field.type is FieldType.REGISTRATION:
+            said.append("SW and up to six digits, such as SW123456.")
+        elif field.description:
             said.append(field.description if field.description.endswith(".") else f"{field.description}.")
         if field.required not in ("always", "optional"):
             said.append(required_words(field))

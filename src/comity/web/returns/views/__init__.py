@@ -6,7 +6,7 @@ from comity.web.returns.views.downloads import annotated_workbook, findings_file
 from comity.web.returns.views.explaining import explain, keep_explanations, take_back_explanation
 from comity.web.returns.views.findings import finding, findings
 from comity.web.returns.views.headings import tell_headings
-from comity.web.returns.views.issues import issues, issues_alike, issues_listed
+from comity.web.returns.views.issues import issues, issues_alike, issues_listed, next_issue
 from comity.web.returns.views.nil import give_nil
 from comity.web.returns.views.overview import return_of, returns
 from comity.web.returns.views.profiles import download_profile, profile
@@ -47,6 +47,7 @@ __all__ = [
     "issues_file",
     "issues_listed",
     "keep_explanations",
+    "next_issue",
     "open_round",
     "profile",
     "read_again",

@@ -23,10 +23,11 @@ from comity.web.people.roles import Permission
 from comity.web.returns import actions
 from comity.web.returns.file_rows import FileRow, file_row
 from comity.web.returns.forms.correcting import PutRight
-from comity.web.returns.frames import DeletedError
+from comity.web.returns.frames import DeletedError, frames_of
 from comity.web.returns.issues import correctable, shown
 from comity.web.returns.masking import masked, without_numbers
 from comity.web.returns.models import Correction, Return
+from comity.web.returns.rows import ShownRow, shown_row
 from comity.web.returns.views.after_reading import wait_for
 from comity.web.returns.views.finding import found_return, found_to_make
 from comity.web.returns.views.issues import NONE, about, issues_to_show
@@ -43,7 +44,7 @@ def row_of_return(request: MemberRequest, region: str, quarter: str, code: str, 
     whole = issues_to_show(request, given)
     if isinstance(whole, HttpResponseBase):
         return whole
-    asked = Asked(request, "sheet", "field", "kind")
+    asked = Asked(request, "sheet", "field", "kind", "one_by_one")
     sheet = asked.text("sheet")
     try:
         row = file_row(given, sheet, number)
@@ -53,12 +54,16 @@ def row_of_return(request: MemberRequest, region: str, quarter: str, code: str, 
         raise Http404
     issues = whole.filter((whole["row"] == number) & (whole["sheet"].fill_null("") == sheet))
     names = _asked_for(request, asked, row, issues)
+    one_by_one = asked.text("one_by_one") == "yes"
     context = {**about(request, given), "row": row, "kind": asked.text("kind"), "field": _first(names), "none": NONE}
     form, status = PutRight(None, row=row, names=names), HTTPStatus.OK
     if request.method == "POST":
         if not context["may_make"]:
             raise PermissionDenied(Permission.MAKE_RETURN.value)
-        answer = _sent(request, given, row, names, _back(request, given, asked, names))
+        after = (
+            reverse("next_issue", args=[region, quarter, code]) if one_by_one else _back(request, given, asked, names)
+        )
+        answer = _sent(request, given, row, names, after)
         if isinstance(answer, HttpResponseBase):
             return answer
         form, status = answer, HTTPStatus.UNPROCESSABLE_ENTITY if answer.is_bound else HTTPStatus.OK
@@ -68,6 +73,8 @@ def row_of_return(request: MemberRequest, region: str, quarter: str, code: str, 
         "more": [fields_by_name()[name] for name in row.fields if name not in form.boxes()],
         "back": _back(request, given, asked, names),
         "basis": given.current.number if given.current else 0,
+        "in_view": row_in_view(given, row, issues),
+        "one_by_one": one_by_one,
     }
     return render(request, "returns/row.html", context, status=status)
 
@@ -103,7 +110,7 @@ def _sent(
 
 
 def _asked_for(request: MemberRequest, asked: Asked, row: FileRow, issues: Any) -> list[str]:
-    """The fields whose cells are to be put right: those asked for, else all that an error or a query is about."""
+    """The fields whose cells are to be put right: those asked for and what they hang on, and all that have errors."""
     from comity.returns.validation.plain import beside
 
     given = request.POST.getlist("cells") if request.method == "POST" else request.GET.getlist("field")
@@ -111,11 +118,34 @@ def _asked_for(request: MemberRequest, asked: Asked, row: FileRow, issues: Any) 
         if name not in row.fields:
             asked.say(f"“{name[:40]}” is not a field of this row. It was left out.")
     if names := [name for name in dict.fromkeys(given) if name in row.fields]:
-        kind = asked.text("kind")
-        also = beside(kind, names[0]) if kind and request.method != "POST" else ()
-        return [*names, *(name for name in also if name in row.fields and name not in names)]
-    about_cells = [issue["field"] for issue in issues.iter_rows(named=True) if correctable(issue)]
-    return [name for name in dict.fromkeys(about_cells) if name in row.fields]
+        if request.method == "POST":
+            return names
+        also = beside(asked.text("kind"), names[0]) if asked.text("kind") else ()
+        return [name for name in dict.fromkeys([*names, *also, *_wrong(issues, "error")]) if name in row.fields]
+    return [name for name in _wrong(issues, "error") or _wrong(issues, "query") if name in row.fields]
+
+
+def _wrong(issues: Any, *levels: str) -> list[str]:
+    """The fields that issues of a row are about, of those that a cell can put right."""
+    found = [one["field"] for one in issues.iter_rows(named=True) if one["level"] in levels and correctable(one)]
+    return list(dict.fromkeys(found))
+
+
+def row_in_view(given: Return, row: FileRow, issues: Any) -> ShownRow | None:
+    """The row as it was read, every cell marked that an error or a query is about; None where it was not read."""
+    from comity.returns.validation.plain import beside
+
+    frame = frames_of(given.current)["assignments"] if given.current else None
+    read = [] if frame is None else _at(frame, row).to_dicts()
+    if not read:
+        return None
+    wrong = _wrong(issues, "error", "query")
+    also = [name for one in issues.iter_rows(named=True) for name in beside(one["code"], one["field"] or "")]
+    return shown_row(read[0], wrong=wrong, beside=also, names=row.authorities)
+
+
+def _at(frame: Any, row: FileRow) -> Any:
+    return frame.filter((frame["row"] == row.number) & (frame["sheet"].fill_null("") == row.sheet))
 
 
 def _first(names: list[str]) -> str:

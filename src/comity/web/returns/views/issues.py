@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from comity.web.agreements.queries import names_of
@@ -22,7 +24,9 @@ from comity.web.returns.issues import (
     Narrowing,
     alike,
     being_read,
+    correctable,
     explanations_of,
+    left,
     names_of_authorities,
     narrowed,
     shown,
@@ -122,6 +126,30 @@ def issues_alike(
         "reason_words": reason_words,
     }
     return render(request, "returns/issues_alike.html", context)
+
+
+@requires(Permission.READ_RETURN)
+@require_safe
+def next_issue(request: MemberRequest, region: str, quarter: str, code: str) -> HttpResponseBase:
+    """Off to the next thing to do, in the order of the file, after a row (`sheet`, `row`) where one is given."""
+    given = found_return(request, quarter, code)
+    whole = issues_to_show(request, given)
+    if isinstance(whole, HttpResponseBase):
+        return whole
+    asked = Asked(request, "sheet", "row")
+    after = (asked.text("sheet"), asked.number("row", "a row") or 0)
+    where = [region, quarter, code]
+    for one in whole.filter(left()).sort("level", maintain_order=True).iter_rows(named=True):
+        at = (one["sheet"] or "", one["row"] or 0)
+        if after[1] and one["level"] == "error" and at[0] == after[0] and at[1] <= after[1]:
+            continue
+        if correctable(one) and one["level"] == "error":
+            address = reverse("row_of_return", args=[*where, one["row"]])
+            query = urlencode({"sheet": at[0], "field": one["field"], "kind": one["code"], "one_by_one": "yes"})
+            return redirect(f"{address}?{query}")
+        if one["level"] == "query":
+            return redirect("issues_alike", *where, one["code"], one["field"] or NONE)
+    return redirect("issues", *where)
 
 
 def of_a_kind(whole: pl.DataFrame, kind: str, field: str) -> pl.DataFrame:
