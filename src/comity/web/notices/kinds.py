@@ -18,6 +18,7 @@ class NoticeKind(StrEnum):
     RETURN_DUE = "return_due"
     RETURN_LATE = "return_late"
     RETURN_WAITS = "return_waits"
+    PART_SENT = "part_sent"
     FINDING_CONTESTED = "finding_contested"
     CONTEST_ANSWERED = "contest_answered"
     REPORT_PUBLISHED = "report_published"
@@ -37,6 +38,7 @@ WORDS: dict[str, str] = {
     NoticeKind.RETURN_DUE: "A return is due soon.",
     NoticeKind.RETURN_LATE: "A return is late.",
     NoticeKind.RETURN_WAITS: "A return waits for you to take the next step.",
+    NoticeKind.PART_SENT: "A managed service provider has sent rows of a return of yours.",
     NoticeKind.FINDING_CONTESTED: "An authority contests a finding, and waits for an answer.",
     NoticeKind.CONTEST_ANSWERED: "A contested finding has been answered.",
     NoticeKind.REPORT_PUBLISHED: "A pooled report of the region has been published.",

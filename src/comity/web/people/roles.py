@@ -56,6 +56,8 @@ class Permission(StrEnum):
     """Answer an authority that contests a finding."""
     SEND_EXPORT = "send_export"
     """Send a managed service provider's export, to be split among the authorities that have named it."""
+    NAME_PROVIDERS = "name_providers"
+    """Say which managed service providers may send rows of an authority's return, and end that."""
     READ_POOL = "read_pool"
     """See the region's pool: one's own figures, and others' aggregates."""
     READ_WHOLE_POOL = "read_whole_pool"
@@ -83,6 +85,7 @@ OF_AN_AUTHORITY = frozenset(
         Permission.APPROVE_RETURN,
         Permission.AUTHORISE_RETURN,
         Permission.SEND_EXPORT,
+        Permission.NAME_PROVIDERS,
     }
 )
 """Permissions over what is an organisation's own, which a place in the programme does not give over everybody's."""
@@ -115,8 +118,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CHIEF_EXECUTIVE: _OFFICER | {_P.READ_PEOPLE, _P.READ_AUDIT},
     Role.HR_LEAD: _OFFICER
     | {_P.READ_PEOPLE, _P.READ_INVITATIONS, _P.MANAGE_PEOPLE, _P.READ_KEYS, _P.MANAGE_KEYS}
-    | {_P.MAKE_RETURN, _P.APPROVE_RETURN},
-    Role.COMMISSIONER: _OFFICER | {_P.READ_PEOPLE, _P.MAKE_RETURN},
+    | {_P.MAKE_RETURN, _P.APPROVE_RETURN, _P.NAME_PROVIDERS},
+    Role.COMMISSIONER: _OFFICER | {_P.READ_PEOPLE, _P.MAKE_RETURN, _P.NAME_PROVIDERS},
     Role.TEAM_MANAGER: _OFFICER,
     Role.DATA_ANALYST: _OFFICER | {_P.MAKE_RETURN},
     Role.AGENCY_USER: _EVERYONE,

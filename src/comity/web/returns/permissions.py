@@ -42,3 +42,8 @@ def may_send_export(member: Member, provider: Organisation) -> bool:
 def may_tell_headings(member: Member, sender: Organisation) -> bool:
     """Whether they may say what the headings of an organisation's files mean: whoever sends them."""
     return member.may_in(Permission.MAKE_RETURN, sender) or member.may_in(Permission.SEND_EXPORT, sender)
+
+
+def may_name_providers(member: Member, authority: Organisation) -> bool:
+    """Whether they may say which providers send rows of an authority's returns."""
+    return member.may_in(Permission.NAME_PROVIDERS, authority)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from comity.web.organisations.models import Kind, Organisation
 from comity.web.people.member import Member
 from comity.web.people.roles import Permission
 from comity.web.returns.frames import frames_of
-from comity.web.returns.models import Contest, Profile, Return, Round, State, Upload, Version
+from comity.web.returns.models import Contest, Naming, Profile, Return, Round, State, Upload, Version
 
 if TYPE_CHECKING:
     import polars as pl
@@ -104,6 +105,63 @@ def profiles(sender: Organisation) -> QuerySet[Profile]:
 
 def versions(given: Return) -> QuerySet[Version]:
     """A return's versions, the latest first, without their contents."""
+def providers(member: Member) -> QuerySet[Organisation]:
+    """The managed service providers whose exports a member may see."""
+    found = Organisation.objects.filter(region=member.region, kind=Kind.MANAGED_SERVICE_PROVIDER)
+    if member.region_wide(Permission.READ_RETURN):
+        return found
+    return found.filter(pk__in=member.organisations(Permission.SEND_EXPORT))
+
+
+def exports(provider: Organisation, round: Round) -> QuerySet[Upload]:
+    """The exports that a provider has sent for a round, the latest first, without their contents."""
+    found = Upload.objects.filter(organisation=provider, round=round, given__isnull=True)
+    return found.defer("content").select_related("organisation", "round", "region").order_by("-sent_at")
+
+
+def parts_of(export: Upload) -> dict[str, Upload]:
+    """The files that an export's parts became, by id, with nothing but how far each is and how many rows it has."""
+    kept = [part["upload"] for part in export.split.get("parts", ()) if part["upload"]]
+    found = Upload.objects.filter(pk__in=kept, part_of__organisation=export.organisation)
+    return {str(each.pk): each for each in found.only("pk", "progress", "rows", "step")}
+
+
+def authorities_of(member: Member) -> QuerySet[Organisation]:
+    """The authorities and trusts whose returns a member may see."""
+    found = Organisation.objects.filter(region=member.region, kind__in=(Kind.AUTHORITY, Kind.TRUST))
+    if member.region_wide(Permission.READ_RETURN):
+        return found
+    return found.filter(pk__in=member.organisations(Permission.READ_RETURN))
+
+
+def namings_of(authority: Organisation) -> QuerySet[Naming]:
+    """The providers that an authority has named, those that were ended last."""
+    found = Naming.objects.filter(authority=authority).select_related("authority", "provider", "region")
+    return found.order_by(F("ended_on").desc(nulls_first=True), "provider__name")
+
+
+def providers_to_name(authority: Organisation) -> QuerySet[Organisation]:
+    """The region's providers that are open and that the authority has not named."""
+    named = Naming.objects.filter(authority=authority, ended_on__isnull=True).values("provider")
+    kind = Kind.MANAGED_SERVICE_PROVIDER
+    found = Organisation.objects.filter(region=authority.region, kind=kind, closed__isnull=True)
+    return found.exclude(pk__in=named)
+
+
+def namings_for(provider: Organisation) -> QuerySet[Naming]:
+    """The authorities that have named a provider and have not ended it, by name."""
+    found = Naming.objects.filter(provider=provider, ended_on__isnull=True)
+    return found.select_related("authority").order_by("authority__name")
+
+
+def named_on(provider: Organisation, day: date) -> set[str]:
+    """The codes of the authorities whose rows a provider may send on a day."""
+    found = Naming.objects.filter(provider=provider, named_from__lte=day).filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gt=day)
+    )
+    return set(found.values_list("authority__code", flat=True))
+
+
     found = given.versions.defer("content", "upload__content")
     return found.select_related("upload__part_of__organisation", "profile", "publication").order_by("-number")
 

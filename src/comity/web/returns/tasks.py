@@ -87,14 +87,7 @@ def _read(upload: Upload) -> str:
         standing = standing_of(upload.region, upload.round.quarter)
         returned, corrections = _returned(upload, standing)
     except NoneInForceError:
-        return _refused(
-            upload,
-            Progress.REFUSED,
-            "memorandum",
-            found=f"The region has no memorandum in force on the last day of {upload.round.quarter}.",
-            expected="A published memorandum.",
-            action="Ask your regional lead to publish it, and send the file again.",
-        )
+        return no_memorandum(upload)
     except REFUSALS as error:
         return refused(upload, error)
     if wrong := _wrong(upload, returned, standing):
@@ -119,6 +112,18 @@ def _read(upload: Upload) -> str:
         return "overtaken"
     log.info("return read", upload=str(upload.pk), version=version.number, rows=version.assignments)
     return f"version {version.number}"
+
+
+def no_memorandum(upload: Upload) -> str:
+    """Say that there is nothing to judge a file by."""
+    return _refused(
+        upload,
+        Progress.REFUSED,
+        "memorandum",
+        found=f"The region has no memorandum in force on the last day of {upload.round.quarter}.",
+        expected="A published memorandum.",
+        action="Ask your regional lead to publish it, and send the file again.",
+    )
 
 
 def refused(upload: Upload, error: Exception) -> str:
@@ -172,7 +177,7 @@ def _wrong(upload: Upload, returned: ReadReturn, standing: Standing) -> str:
     )
 
 
-HEADINGS = frozenset({"no-headings", "no-reference-column"})
+HEADINGS = frozenset({"no-headings", "no-reference-column", "no-authority-column"})
 """What a reading fails by that telling the headings can mend."""
 
 

@@ -9,6 +9,7 @@ OURS = {
     "no-such-sheet": "Say below which sheet it is, and it is read at once: the file need not be sent again.",
     "no-headings": "Check that it is the right file, with one heading above each column, and send it again.",
     "no-reference-column": "Say which column holds the references. If it is the wrong file, send another.",
+    "no-authority-column": "Say which column names the client. If it is the wrong file, send another.",
     "template-version": "Copy the rows into the template of this round, and send that.",
 }
 """What to do, by what was wrong; anything else is as the library says it."""

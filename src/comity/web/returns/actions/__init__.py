@@ -4,6 +4,7 @@ from comity.web.returns.actions.contests import answer, contest, read_evidence
 from comity.web.returns.actions.correcting import PURPOSE as CORRECTION
 from comity.web.returns.actions.correcting import Cell, correct, take_back_correction
 from comity.web.returns.actions.explaining import Query, explain, keep_explanation, take_back
+from comity.web.returns.actions.exports import hand_out, send_export, split_again
 from comity.web.returns.actions.files import (
     FILE,
     SameFileError,
@@ -20,6 +21,7 @@ from comity.web.returns.actions.national import (
     name_agency,
     replace_national_mapping,
 )
+from comity.web.returns.actions.providers import NamingError, end_naming, name_provider
 from comity.web.returns.actions.reminding import remind
 from comity.web.returns.actions.rounds import RoundError, change_deadline, close_round, open_round
 from comity.web.returns.actions.showing import DOWNLOADS, hand_over, show_workers
@@ -33,6 +35,7 @@ __all__ = [
     "FILE",
     "Cell",
     "LockedError",
+    "NamingError",
     "NotSignedError",
     "Query",
     "RoundError",
@@ -45,12 +48,15 @@ __all__ = [
     "correct",
     "despatch",
     "download_file",
+    "end_naming",
     "explain",
     "give_nil",
+    "hand_out",
     "hand_over",
     "hand_over_national",
     "keep_explanation",
     "name_agency",
+    "name_provider",
     "open_round",
     "publish",
     "read_evidence",
@@ -61,8 +67,10 @@ __all__ = [
     "replace_profile",
     "send",
     "send_again",
+    "send_export",
     "show_workers",
     "sign",
+    "split_again",
     "take_back",
     "take_back_correction",
     "tell_headings",

@@ -47,8 +47,6 @@ def send(
         LockedError: the return is signed, or its round is closed.
         SameFileError: it was sent before, and nothing has taken its place.
     """
-    from comity.web.returns.tasks import read_upload
-
     found = to_change(given)
     digest = sha256(content).hexdigest()
     if same := _same(found, digest, sheet):
@@ -77,7 +75,7 @@ def send(
         organisation=found.authority,
         identifiers={"quarter": found.round.quarter, "digest": digest},
     )
-    read_upload.enqueue(str(upload.pk))
+    set_going(upload)
     return upload
 
 
@@ -205,8 +203,6 @@ def keep_again(upload: Upload, profile: Profile | None = None) -> None:
 
     It is read by the `profile`, else by its sender's latest; a provider's part by the one that it came with.
     """
-    from comity.web.returns.tasks import read_upload
-
     upload.progress = Progress.WAITING
     upload.rows, upload.step, upload.told, upload.finished_at = 0, "", [], None
     upload.basis = upload.given.current if upload.given else None
@@ -215,4 +211,12 @@ def keep_again(upload: Upload, profile: Profile | None = None) -> None:
     elif upload.part_of_id is None:
         upload.profile = profile_of(upload.organisation)
     upload.save(update_fields=["progress", "rows", "step", "told", "finished_at", "basis", "profile"])
-    read_upload.enqueue(str(upload.pk))
+    set_going(upload)
+
+
+def set_going(upload: Upload) -> None:
+    """Have a worker read a file, or split it where it is a provider's export."""
+    from comity.web.returns.splitting import split_export
+    from comity.web.returns.tasks import read_upload
+
+    (split_export if upload.given_id is None else read_upload).enqueue(str(upload.pk))

@@ -1,6 +1,7 @@
 """What the room keeps: rounds and their returns; files as they came; versions; what people said of them and signed."""
 
 from comity.web.returns.models.files import Correction, Profile, Progress, Upload
+from comity.web.returns.models.naming import Naming
 from comity.web.returns.models.national import Addition, Despatch, NationalMapping, Part
 from comity.web.returns.models.pool import PooledAssignment, PooledOutcome
 from comity.web.returns.models.reminders import Reminder
@@ -16,6 +17,7 @@ __all__ = [
     "Correction",
     "Despatch",
     "Explanation",
+    "Naming",
     "NationalMapping",
     "Part",
     "PooledAssignment",

@@ -64,7 +64,8 @@ class Upload(models.Model):
     `given` is the return that it was sent for; a managed service provider's export is for a round, and each part of it
     is an upload of its own for one return (`part_of`). `basis` is the version that was current when it was sent: the
     file becomes the next version only while that is so. `told` says what was wrong, as a list of
-    `{"found", "expected", "action"}`; `rows` counts the rows read so far.
+    `{"found", "expected", "action", "code"}`; `split` says whose rows were in an export, and what became of each part
+    (`actions/exports.py`); `rows` counts the rows read so far.
     """
 
     FIELD_KINDS: ClassVar[dict[str, FieldKind]] = {
@@ -79,6 +80,7 @@ class Upload(models.Model):
         "name": PERSONAL,
         "content": PERSONAL,
         "told": PERSONAL,
+        "split": PERSONAL,
     }
     RETENTION = "2 years"
 
@@ -103,6 +105,7 @@ class Upload(models.Model):
     rows = models.PositiveIntegerField(default=0)
     step = models.CharField(max_length=40, blank=True, help_text="The check at which it was not taken.")
     told = models.JSONField(default=list)
+    split = models.JSONField(default=dict, help_text="What became of a provider's export: its parts and other rows.")
     finished_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True, help_text="When its content was deleted by retention.")
 

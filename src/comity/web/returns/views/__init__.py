@@ -4,12 +4,14 @@ from comity.web.returns.views.contests import answer_contest, contest, contest_f
 from comity.web.returns.views.correcting import corrections, row_of_return, take_back_correction
 from comity.web.returns.views.downloads import annotated_workbook, findings_file, issues_file
 from comity.web.returns.views.explaining import explain, keep_explanations, take_back_explanation
+from comity.web.returns.views.exports import download_export, export, export_again, export_headings, exports
 from comity.web.returns.views.findings import finding, findings
 from comity.web.returns.views.headings import tell_headings
 from comity.web.returns.views.issues import issues, issues_alike, issues_listed, next_issue
 from comity.web.returns.views.nil import give_nil
 from comity.web.returns.views.overview import return_of, returns
 from comity.web.returns.views.profiles import download_profile, profile
+from comity.web.returns.views.providers import end_naming, providers
 from comity.web.returns.views.rounds import change_deadline, close_round, open_round, round_of
 from comity.web.returns.views.sending import download_upload, read_again, send_file, upload, upload_progress
 from comity.web.returns.views.signing import (
@@ -34,10 +36,16 @@ __all__ = [
     "contest_finding",
     "contests",
     "corrections",
+    "download_export",
     "download_profile",
     "download_upload",
+    "end_naming",
     "evidence",
     "explain",
+    "export",
+    "export_again",
+    "export_headings",
+    "exports",
     "finding",
     "findings",
     "findings_file",
@@ -50,6 +58,7 @@ __all__ = [
     "next_issue",
     "open_round",
     "profile",
+    "providers",
     "read_again",
     "reopen_return",
     "return_history",

@@ -32,7 +32,8 @@ def returns(request: MemberRequest, region: str) -> HttpResponse:
         "today": today,
         "may_open": request.member.may(Permission.MANAGE_ROUNDS),
         "sees_all": request.member.region_wide(Permission.READ_WHOLE_POOL),
-        "may_send_export": bool(request.member.organisations(Permission.SEND_EXPORT)),
+        "providers": list(queries.providers(request.member)),
+        "authorities": list(queries.authorities_of(request.member)) if mine else [],
     }
     return render(request, "returns/returns.html", context)
 
