@@ -14,6 +14,7 @@ from django_scopes import scope
 
 from comity.assessing.day import last_day
 from comity.web.demo.cast import LEAD
+from comity.web.insight.actions import check_across, publish_report
 from comity.web.organisations.models import Kind, Organisation, Region
 from comity.web.people.member import Member, member_of
 from comity.web.people.models import Person
@@ -53,6 +54,8 @@ def make_returns(region: Region) -> None:
             given = before.returns.get(authority__code=code)
             _make(given, [_member(name, region) for name in people], seed)
             _date(given, LAST_DEADLINE - timedelta(days=early))
+        check_across(by="platform:demo", round=before)
+        publish_report(by=by, round=before)
         actions.close_round(by=by, round=before)
         now = actions.open_round(by=by, region=region, quarter=THIS, deadline=THIS_DEADLINE, authorities=parties)
         _opened(before, closed=LAST_DEADLINE + timedelta(days=14))

@@ -30,7 +30,7 @@ def rounds_pooled(member: Member) -> QuerySet[Round]:
     found = Round.objects.filter(region=member.region)
     if not member.may(Permission.READ_POOL):
         return found.none()
-    return found.annotate(
+    return found.order_by("-quarter").annotate(
         due=Count("returns"),
         authorised=Count("returns", filter=Q(returns__state=State.AUTHORISED)),
         pooled_in=Count("returns", filter=Q(returns__pooled=True)),

@@ -79,6 +79,19 @@ def figure(frame: pl.DataFrame, quarter: str) -> dict[str, Any]:
     return dict(rows[0]) if rows else {"value": None, "made_of": None, "hidden": True}
 
 
+def given_away(published: Published) -> list[str]:
+    """What earlier reports had told already of a small number, in words, for whoever publishes them."""
+    found = []
+    for publication in (published.assignments, published.breaches, published.not_known):
+        for cells, said in ((publication.told, "its count"), (publication.bounded, "that its count is small")):
+            found += [f"{_cell(cell)}: {said}" for cell in cells]
+    return found
+
+
+def _cell(cell: Mapping[str, str | None]) -> str:
+    return ", ".join(words(value) for value in cell.values() if value)
+
+
 def words(code: str) -> str:
     """A code as words: `senior_social_worker` is Senior social worker."""
     said = code.replace("_", " ")

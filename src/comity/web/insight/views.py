@@ -82,6 +82,7 @@ def pool_of(request: MemberRequest, region: str, quarter: str) -> HttpResponse:
             "workers": pages.figure(published.workers, quarter),
             "over_cap": pages.figure(published.over_cap, quarter),
             "withheld": published.withheld,
+            "given_away": pages.given_away(published) if whole else [],
             "names": names_of([report.made_by]),
         }
     return render(request, "insight/pool_of.html", context)
