@@ -12,6 +12,7 @@ from comity.measures.published import Published
 from comity.memorandum.model import ASSIGNMENT_KINDS, Memorandum
 from comity.packs.document import Chart, Table
 from comity.packs.report.summary import by_clause
+from comity.returns.template.words import code_words
 from comity.web.insight.figures import Figures
 
 HIDDEN = "hidden"
@@ -68,7 +69,11 @@ def roles(published: Published, quarter: str) -> list[dict[str, Any]]:
     cells = published.assignments.cells.join(rates, on=keys, how="left").filter(pl.col("quarter") == quarter)
     rows = cells.sort("role", "payment_basis", nulls_last=True).iter_rows(named=True)
     return [
-        {**row, "role": words(row["role"] or "All together"), "payment_basis": words(row["payment_basis"] or "")}
+        {
+            **row,
+            "role": code_words(row["role"]) if row["role"] else "All together",
+            "payment_basis": code_words(row["payment_basis"]) if row["payment_basis"] else "",
+        }
         for row in rows
     ]
 
@@ -89,13 +94,7 @@ def given_away(published: Published) -> list[str]:
 
 
 def _cell(cell: Mapping[str, str | None]) -> str:
-    return ", ".join(words(value) for value in cell.values() if value)
-
-
-def words(code: str) -> str:
-    """A code as words: `senior_social_worker` is Senior social worker."""
-    said = code.replace("_", " ")
-    return said[:1].upper() + said[1:]
+    return ", ".join(code_words(value) for value in cell.values() if value)
 
 
 def _said(counts: Mapping[str, int | None], kind: str) -> int | str:

@@ -59,6 +59,7 @@ def pool_of(request: MemberRequest, region: str, quarter: str) -> HttpResponse:
     own = figures.by_authority(found, request.member.organisations(Permission.READ_RETURN))
     context: dict[str, Any] = {"round": found, "report": report, "whole": whole, "own": own}
     context["small"] = request.region.small_numbers
+    context["reads_returns"] = request.member.may(Permission.READ_RETURN)
     if whole:
         each, every, today = figures.by_authority(found), figures.whole(found), timezone.localdate()
         returns = list(queries.due_in(found))

@@ -95,14 +95,14 @@ KEPT: tuple[Kept, ...] = (
         Membership,
         "6 years after it ended",
         lambda now: Q(ended_at__lt=years_before(now, 6)),
-        "Memberships that have ended",
+        "Memberships",
         "organisation",
     ),
     Kept(
         ApiKey,
         "6 years after it was revoked",
         lambda now: Q(revoked_at__lt=years_before(now, 6)),
-        "API keys that were revoked",
+        "API keys",
         "organisation",
     ),
     Kept(
