@@ -82,7 +82,21 @@ def value_words(field: Field, value: Any, names: Mapping[str, str]) -> str:
             return names.get(value, value)
         case FieldType.REGISTRATION:
             return masked(value)
+        case FieldType.INTEGER:
+            return words.number(value)
     return without_numbers(str(value))
+
+
+def in_words(field: Field, text: str, names: Mapping[str, str]) -> str:
+    """A text that was put in a cell, as a person writes what it was read as; itself where it cannot be read."""
+    from comity.returns.cells import CellProblem, Context, parse
+    from comity.returns.cells.authorities import AuthorityIndex
+
+    if field.type is FieldType.AUTHORITY:
+        return names.get(text, text)
+    read = parse(text, field, Context(AuthorityIndex(())))
+    value = read.kept if isinstance(read, CellProblem) else read
+    return without_numbers(text) if value is None else value_words(field, value, names)
 
 
 def number_text(value: int, scale: int, places: int) -> str:

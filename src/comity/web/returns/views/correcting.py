@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -24,10 +25,10 @@ from comity.web.returns import actions
 from comity.web.returns.file_rows import FileRow, file_row
 from comity.web.returns.forms.correcting import PutRight
 from comity.web.returns.frames import DeletedError, frames_of
-from comity.web.returns.issues import correctable, shown
+from comity.web.returns.issues import correctable, names_of_authorities, shown
 from comity.web.returns.masking import masked, without_numbers
 from comity.web.returns.models import Correction, Return
-from comity.web.returns.rows import ShownRow, shown_row
+from comity.web.returns.rows import ShownRow, in_words, shown_row
 from comity.web.returns.views.after_reading import wait_for
 from comity.web.returns.views.finding import found_return, found_to_make
 from comity.web.returns.views.issues import NONE, about, issues_to_show
@@ -174,7 +175,8 @@ def corrections(request: MemberRequest, region: str, quarter: str, code: str) ->
     if given.current is None or given.current.upload is None:
         return render(request, "returns/issues_none.html", {"given": given, "why": "not_started"})
     page = asked.page(given.current.upload.corrections.order_by("-made_at", "-pk"))
-    rows = [_told(given, one) for one in page.object_list]
+    authorities = names_of_authorities(given)
+    rows = [_told(given, one, authorities) for one in page.object_list]
     context = {
         **about(request, given),
         "page": page,
@@ -204,7 +206,7 @@ def take_back_correction(request: MemberRequest, region: str, quarter: str, code
     return wait_for(request, given, upload, back=reverse("corrections", args=where), done="You took a correction back.")
 
 
-def _told(given: Return, one: Correction) -> dict[str, Any]:
+def _told(given: Return, one: Correction, authorities: Mapping[str, str]) -> dict[str, Any]:
     """A correction for the page, with registration numbers masked."""
     said = json.loads(unseal(bytes(one.content), of=given.authority, purpose=actions.CORRECTION))
     known = fields_by_name().get(one.field)
@@ -216,5 +218,5 @@ def _told(given: Return, one: Correction) -> dict[str, Any]:
         "kept": one,
         "label": known.label if known else one.field,
         "found": hidden(said["found"]),
-        "value": hidden(said["value"]),
+        "value": hidden(said["value"]) if known is None else in_words(known, said["value"], authorities),
     }
