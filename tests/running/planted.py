@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from cast import BY, PASSWORD
 from django.test import Client
 from django_scopes import scope
+from planted_returns import plant_returns, sees_return
 from signing_in import sign_in
 
 from comity.memorandum.scaffold import scaffold
@@ -71,6 +72,7 @@ class World:
     secrets: dict[str, Callable[[Actor], bool]] = field(default_factory=dict)
     organisations: list[Organisation] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
+    finding_keys: list[str] = field(default_factory=list)
 
     def plant(self, kind: str, may_see: Callable[[Actor], bool]) -> str:
         """A new secret, and who may see it."""
@@ -158,6 +160,7 @@ def _region(world: World, slug: str) -> None:
                 _person(world, organisation, role)
             _invitation(world, organisation)
             _keys(world, organisation)
+        plant_returns(world, region)
 
 
 def _person(world: World, organisation: Organisation, role: Role) -> None:
@@ -167,7 +170,14 @@ def _person(world: World, organisation: Organisation, role: Role) -> None:
         return actor.person == held[0] or sees_people(actor, organisation)
 
     email = f"{world.plant('mailbox', may_see)}@example.org"
-    name = world.plant("fullname", lambda actor: may_see(actor) or _reads_what_they_did(actor, organisation))
+    name = world.plant(
+        "fullname",
+        lambda actor: (
+            may_see(actor)
+            or _reads_what_they_did(actor, organisation)
+            or _reads_what_they_signed(actor, organisation, role)
+        ),
+    )
     person = Person.objects.create_user(email, PASSWORD, name=name)
     held.append(person)
     give_membership(by=f"person:{person.pk}", person=person, organisation=organisation, role=role)
@@ -180,6 +190,14 @@ def _person(world: World, organisation: Organisation, role: Role) -> None:
 def _reads_what_they_did(actor: Actor, organisation: Organisation) -> bool:
     """A director reads the record of their own organisation, and so who did what there."""
     return actor.role in READ_THE_RECORD_OF_THEIR_OWN and actor.organisation == organisation
+
+
+def _reads_what_they_signed(actor: Actor, organisation: Organisation, role: Role) -> bool:
+    """The analysts' names stand beside what they did to the returns; the leads' beside what they answered."""
+    if role == Role.DATA_ANALYST and organisation.kind == Kind.AUTHORITY:
+        return sees_return(actor, organisation)
+    answers = role == Role.REGIONAL_LEAD and actor.organisation is not None
+    return answers and actor.organisation.kind == Kind.AUTHORITY and sees_return(actor, actor.organisation)
 
 
 def _invitation(world: World, organisation: Organisation) -> None:

@@ -73,7 +73,7 @@ def _by_clause(findings: list[found_of.Finding]) -> list[dict[str, Any]]:
     for finding in findings:
         if not groups or groups[-1]["clause"] != finding.clause:
             groups.append({"clause": finding.clause, "code": finding.code, "heading": finding.heading, "findings": []})
-        groups[-1]["findings"].append({"finding": finding, "working": worked(finding)})
+        groups[-1]["findings"].append({"finding": finding, "working": _beside(finding)})
     return groups
 
 
@@ -83,6 +83,11 @@ def worked(finding: found_of.Finding) -> Any:
     from comity.web.assessments.shown import said
 
     return said(working(finding.working))
+
+
+def _beside(finding: found_of.Finding) -> Any:
+    """The working as the list shows it: where nothing is covered. What is has its own on its own page."""
+    return worked(finding) if finding.outcome in ("breached", "not_known") else ""
 
 
 def _may_contest(request: MemberRequest, given: Return) -> bool:

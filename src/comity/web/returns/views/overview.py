@@ -31,6 +31,7 @@ def returns(request: MemberRequest, region: str) -> HttpResponse:
         "mine": mine,
         "today": today,
         "may_open": request.member.may(Permission.MANAGE_ROUNDS),
+        "sees_contests": queries.contests(request.member).exists(),
         "sees_all": request.member.region_wide(Permission.READ_WHOLE_POOL),
         "providers": list(queries.providers(request.member)),
         "authorities": list(queries.authorities_of(request.member)) if mine else [],

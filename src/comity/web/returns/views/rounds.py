@@ -56,9 +56,14 @@ def round_of(request: MemberRequest, region: str, quarter: str) -> HttpResponseB
     found = found_round(request, quarter)
     today = timezone.localdate()
     returns = list(queries.states(request.member, found))
+    states = [{"given": given, "due": due_of(given, today)} for given in returns]
+    contests = queries.contests(request.member).filter(given__round=found, answered_at__isnull=True)
     context = {
         "round": found,
-        "states": [{"given": given, "due": due_of(given, today)} for given in returns],
+        "states": states,
+        "late": sum(due_of(given, today).late > 0 for given in returns),
+        "made": sum(given.state == State.AUTHORISED for given in returns),
+        "waiting_contests": contests.count(),
         "counts": [(state.label, sum(given.state == state for given in returns)) for state in State],
         "names": names_of([found.opened_by, found.closed_by]),
         "may_manage": request.member.may(Permission.MANAGE_ROUNDS),

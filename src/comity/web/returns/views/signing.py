@@ -18,6 +18,7 @@ from comity.web.returns import actions
 from comity.web.returns.findings import clauses_of, counted, memorandum_of
 from comity.web.returns.forms.signing import Authorise, Reopen, Sign
 from comity.web.returns.models import Return, Step, Version
+from comity.web.returns.national import added_rows
 from comity.web.returns.permissions import NEEDED, may_reopen, may_sign
 from comity.web.returns.signing import held_against, seen
 from comity.web.returns.steps import in_the_way, way
@@ -94,6 +95,8 @@ def _signed(given: Return, version: Version) -> dict[str, Any]:
     """What is signed, all of it."""
     from comity.web.assessments.shown import shown
 
+    from comity.returns.explanations import reason_words
+
     explanations = [each for each in given.explanations.all() if each.counts]
     contests = list(given.contests.all())
     return {
@@ -101,9 +104,11 @@ def _signed(given: Return, version: Version) -> dict[str, Any]:
         "memorandum": memorandum_of(version),
         "outcomes": shown(counted(version)[1]) if version.tally else None,
         "explanations": explanations,
+        "reason_words": reason_words,
         "contests": contests,
         "headings": {clause.kind.value: clause.heading for clause in clauses_of(version)},
         "names": names_of([version.made_by, *(each.made_by for each in explanations)]),
+        "national_added": added_rows(given),
         "saw": seen(given, version),
     }
 

@@ -1,0 +1,151 @@
+"""Returns with a secret planted in each part of them that not everyone of the region may see, and who may see each."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from cast import BY
+from returning import QUARTER, clean
+
+from comity.web.agreements.models import Publication
+from comity.web.organisations.models import Kind, Organisation, Region
+from comity.web.people.member import Member, member_of
+from comity.web.people.models import Person
+from comity.web.people.roles import Role
+from comity.web.returns import actions
+from comity.web.returns.findings import key_of
+from comity.web.returns.frames import packed
+from comity.web.returns.models import Return, Source, Step
+from comity.web.returns.reading import Made, Standing, judged
+from comity.web.returns.signing import seen
+
+if TYPE_CHECKING:
+    import polars as pl
+    from planted import Actor, World
+
+COUNCILS = {
+    "director",
+    "assistant_director",
+    "chief_executive",
+    "hr_lead",
+    "commissioner",
+    "team_manager",
+    "data_analyst",
+}
+CLAUSE = "experience"
+
+
+def sees_return(actor: Actor, authority: Organisation) -> bool:
+    """Whoever works for the authority, whatever they do there, and the auditor; no lead, no other council, no key."""
+    if not actor.of(authority.region):
+        return False
+    return actor.role == "auditor" or (actor.role in COUNCILS and actor.organisation == authority)
+
+
+def sees_contest(actor: Actor, authority: Organisation) -> bool:
+    """The same, and the regional lead, who answers."""
+    return sees_return(actor, authority) or (actor.of(authority.region) and actor.role == "regional_lead")
+
+
+def plant_returns(world: World, region: Region) -> None:
+    """A round with both authorities' returns: sent, explained, contested, answered, submitted and opened again."""
+    authorities = list(Organisation.objects.filter(region=region, kind=Kind.AUTHORITY))
+    round = actions.open_round(
+        by=BY, region=region, quarter=QUARTER, deadline=date(2026, 11, 30), authorities=authorities
+    )
+    for given in round.returns.select_related("authority", "region", "round"):
+        _plant(world, given)
+
+
+def _plant(world: World, given: Return) -> None:
+    authority = given.authority
+
+    def may(actor: Actor) -> bool:
+        return sees_return(actor, authority)
+
+    def may_contest(actor: Actor) -> bool:
+        return sees_contest(actor, authority)
+
+    analyst = _of(authority, Role.DATA_ANALYST)
+    lead = _of(Organisation.objects.get(region=given.region, kind=Kind.REGION), Role.REGIONAL_LEAD)
+    upload = actions.send(
+        by=analyst.actor, given=given, name=f"{world.plant('filename', may)}.csv", content=clean()
+    )
+    contested, reference = world.plant("contestedassignment", may_contest), world.plant("assignment", may)
+    world.finding_keys += [key_of(contested, CLAUSE), key_of(reference, CLAUSE)]
+    made = _made(given, {"CHB-26-003": contested, "CHB-26-012": reference})
+    actions.publish(upload=upload, made=made, source=Source.FILE, source_digest="0" * 64, corrected=0)
+    actions.explain(
+        by=analyst.actor,
+        given=given,
+        queries=[actions.Query("0" * 64, "not-signed", reference, "signoff_clause")],
+        reason="checked",
+        words=world.plant("explanation", may),
+    )
+    contest = actions.contest(
+        by=analyst.actor, given=given, assignment_ref=contested, clause=CLAUSE, outcome="breached",
+        words=world.plant("contest", may_contest),
+        name=f"{world.plant('evidencename', may_contest)}.pdf", evidence=world.plant("evidence", may_contest).encode(),
+    )  # fmt: skip
+    actions.answer(by=lead.actor, contest=contest, upheld=False, words=world.plant("answer", may_contest))
+    given = Return.objects.select_related("current", "authority", "round", "region").get(pk=given.pk)
+    assert given.current is not None
+    actions.sign(by=analyst, given=given, step=Step.SUBMIT, saw=seen(given, given.current))
+    actions.reopen(by=analyst, given=given, reason=world.plant("reopening", may))
+
+
+def _of(organisation: Organisation, role: Role) -> Member:
+    person = Person.objects.filter(memberships__organisation=organisation, memberships__role=role).get()
+    found = member_of(person, organisation.region)
+    assert found is not None
+    return found
+
+
+def _made(given: Return, references: dict[str, str]) -> Made:
+    """The exemplar's return without what is wrong in it, with other references to its assignments."""
+    publication = Publication.objects.get(region=given.region, number=1)
+    standing, frames, whole = _exemplar()
+    import polars as pl
+
+    renamed: dict[str, Any] = {
+        name: frame.with_columns(pl.col("assignment_ref").replace(references)) for name, frame in frames.items()
+    }
+    content = packed(renamed)
+    return Made(
+        standing=Standing(publication, standing.memorandum, QUARTER),
+        content=content,
+        digest=_digest(content),
+        assignments=whole.assignments,
+        errors=0,
+        queries=0,
+        notes=whole.notes,
+        tally=whole.tally,
+        accounting=whole.accounting,
+        engine=whole.engine,
+    )
+
+
+def _digest(content: bytes) -> str:
+    from hashlib import sha256
+
+    return sha256(content).hexdigest()
+
+
+@cache
+def _exemplar() -> tuple[Standing, dict[str, pl.DataFrame], Made]:
+    from comity import load
+    from comity.returns import read_return
+    from comity.web.returns.frames import unpacked
+
+    memorandum = load("exemplar")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "return.csv"
+        path.write_bytes(clean())
+        returned = read_return(path, memorandum, quarter=QUARTER)
+    standing = Standing(Publication(), memorandum, QUARTER)
+    made = judged(returned, standing)
+    return standing, unpacked(made.content), made
