@@ -38,6 +38,9 @@ MADE: tuple[tuple[str, tuple[str, str, str], int], ...] = (
 """Whose returns of last quarter were made: by whom each step was taken, and how many days before the deadline the last
 was."""
 
+CLIENTS = ("X99000002", "X99000004", "X99000008")
+"""The authorities that have named the managed service provider."""
+
 
 def make_returns(region: Region) -> None:
     """Both rounds. What is past is dated as it would have been; the record says when it was really done."""
@@ -60,6 +63,13 @@ def make_returns(region: Region) -> None:
         now = actions.open_round(by=by, region=region, quarter=THIS, deadline=THIS_DEADLINE, authorities=parties)
         _opened(before, closed=LAST_DEADLINE + timedelta(days=14))
         _opened(now)
+        for code in CLIENTS:
+            actions.name_provider(
+                by="platform:demo",
+                authority=Organisation.objects.get(code=code),
+                provider=Organisation.objects.get(kind=Kind.MANAGED_SERVICE_PROVIDER),
+                named_from=date(2026, 4, 1),
+            )
 
 
 def _member(name: str, region: Region) -> Member:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 NOT_NEEDED = "-"
 """Chosen for a heading that is for nothing, and for a value that means a blank."""
 
+LEFT = "?"
+"""Chosen for a value that means none of the codes: it stays an error of its cells."""
+
 SURE = {"high": "very likely", "medium": "likely", "low": "a guess"}
 MOST_PROFILE = 2**20
 
@@ -50,7 +53,12 @@ class TellHeadings(forms.Form):
             self.fields[value_name(value)] = forms.ChoiceField(
                 label=f"“{value.text}” as {_label(value.field)}",
                 help_text=f"In {value.count:,} {'row' if value.count == 1 else 'rows'}",
-                choices=[("", "Choose"), (NOT_NEEDED, "A blank"), *_codes(value.field, asking)],
+                choices=[
+                    ("", "Choose"),
+                    *_codes(value.field, asking),
+                    (NOT_NEEDED, "A blank"),
+                    (LEFT, "None of these: leave it to be put right"),
+                ],
                 initial=value.proposed,
                 error_messages={"required": f"Say what “{value.text}” means"},
             )
@@ -78,8 +86,9 @@ class TellHeadings(forms.Form):
 
     @property
     def values(self) -> dict[tuple[str, str], str]:
-        """The code told of each value; "" for a blank."""
-        return {(one.field, one.text): _said(self.cleaned_data[value_name(one)]) for one in self.asking.values}
+        """The code told of each value; "" for a blank. One that is left to be put right is not there."""
+        answers = {one: self.cleaned_data[value_name(one)] for one in self.asking.values}
+        return {(one.field, one.text): _said(answer) for one, answer in answers.items() if answer != LEFT}
 
 
 def chosen(data: Mapping[str, str]) -> dict[int, str]:
