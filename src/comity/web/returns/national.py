@@ -308,3 +308,22 @@ def _made(given_pk: int, version_pk: int, digest: str) -> NationalReturn:
         given=library_given(additions_of(given)),
         rejected=version.accounting.get("rejected", 0),
     )
+
+
+def added_rows(given: Return) -> list[list[str]]:
+    """What a return adds, as a table for whoever signs it: what it is, of what, and what is said."""
+    rows = []
+    for (part, key), content in sorted(additions_of(given).items()):
+        match part:
+            case Part.AGENCY:
+                of, words = content["agency"], content["behaviour"]
+            case Part.SIGNED:
+                of, words = key, signed_words(content)
+            case Part.COST:
+                of, words = key, f"£{content['pounds']}"
+            case Part.EXPLANATION:
+                of, words = key.replace("-", " ").capitalize(), content["words"]
+            case _:
+                of, words = "All agencies", "None did"
+        rows.append([Part(part).label, of, words])
+    return rows

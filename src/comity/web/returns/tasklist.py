@@ -71,6 +71,13 @@ def tasks(member: Member, given: Return, standing: Standing, ways: list[Way]) ->
             _findings(given),
             reverse("findings", args=at) if started else "",
         ),
+        _task(
+            "national",
+            "Complete the national return",
+            "What the Department asks that no row says, and its files",
+            _national(given),
+            reverse("national_return", args=at) if started else "",
+        ),
     ]
     listed = [*preparing, *(_signing(way, given, standing, at) for way in ways)]
     mine = {way.step.value for way in ways if way.mine} | ({"send", "errors", "queries"} if makes else set())
@@ -126,6 +133,14 @@ def _findings(given: Return) -> tuple[str, str]:
         return LATER
     breaches = sum(counts.get("breached", 0) for counts in given.current.tally.values())
     return (counted(breaches, "breach", "breaches"), "")
+
+
+def _national(given: Return) -> tuple[str, str]:
+    if given.current is None:
+        return LATER
+    if given.despatches.exists():
+        return ("Sent", "")
+    return ("Begun", "") if given.additions.exists() else ("Not begun", "")
 
 
 def _signing(way: Way, given: Return, standing: Standing, at: list[str]) -> Task:

@@ -8,6 +8,22 @@ from comity.web.returns.views.exports import download_export, export, export_aga
 from comity.web.returns.views.findings import finding, findings
 from comity.web.returns.views.headings import tell_headings
 from comity.web.returns.views.issues import issues, issues_alike, issues_listed, next_issue
+from comity.web.returns.views.national import (
+    national_agencies,
+    national_breach,
+    national_breaches,
+    national_costs,
+    national_explanations,
+    national_gaps,
+    national_return,
+)
+from comity.web.returns.views.national_files import (
+    despatches,
+    download_national_mapping,
+    national_mapping,
+    national_tables,
+    national_workbook,
+)
 from comity.web.returns.views.nil import give_nil
 from comity.web.returns.views.overview import return_of, returns
 from comity.web.returns.views.profiles import download_profile, profile
@@ -36,7 +52,9 @@ __all__ = [
     "contest_finding",
     "contests",
     "corrections",
+    "despatches",
     "download_export",
+    "download_national_mapping",
     "download_profile",
     "download_upload",
     "end_naming",
@@ -55,6 +73,16 @@ __all__ = [
     "issues_file",
     "issues_listed",
     "keep_explanations",
+    "national_agencies",
+    "national_breach",
+    "national_breaches",
+    "national_costs",
+    "national_explanations",
+    "national_gaps",
+    "national_mapping",
+    "national_return",
+    "national_tables",
+    "national_workbook",
     "next_issue",
     "open_round",
     "profile",
