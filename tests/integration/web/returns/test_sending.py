@@ -273,6 +273,7 @@ def test_versions_are_listed_shown_and_compared(case, analyst):
     assert "0 assignments came" in compared
     assert "assignments went" in compared
     assert re.search(r"SW ?\d{5,6}(?! \()", compared.replace("SW123456", "")) is None
+    assert "04A17" not in compared, "nor one that was misspelt"
     backwards = text_of(analyst.get(f"{ROOT}versions/compare/?was=2&now=1"))
     assert "0 assignments went" in backwards
     assert "was not understood" in text_of(analyst.get(f"{ROOT}versions/compare/?was=x"))

@@ -151,6 +151,10 @@ def _issues(issues: pl.DataFrame) -> list[dict[str, Any]]:
     shown = issues.head(settings.COMITY.page_size)
     names = {field.name: field.label for field in fields()}
     return [
-        {**each, "label": names.get(each["field"] or "", ""), "said": without_numbers(each["message"] or "")}
-        for each in shown.select("change", "level", "assignment_ref", "field", "message").iter_rows(named=True)
+        {
+            **each,
+            "label": names.get(each["field"] or "", ""),
+            "said": without_numbers(each["message"] or "", also=each["found"] if each["field"] == "worker" else ""),
+        }
+        for each in shown.select("change", "level", "assignment_ref", "field", "found", "message").iter_rows(named=True)
     ]
