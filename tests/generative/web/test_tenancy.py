@@ -38,7 +38,7 @@ OF_RETURNS = {"filename", "assignment", "explanation", "contest", "answer", "evi
 """Parts of a return in which a secret is planted, and that pages show."""
 
 LOOKING = {"hr_lead", "regional_lead", "auditor", "msp_user", "agency_user"}
-"""Who looks at each page of one return, in each of their organisations: those whose it is, and those whose it is not."""
+"""Who looks at each page of one return, in each of their organisations: some whose it is, and some whose it is not."""
 
 pytestmark = pytest.mark.django_db
 

@@ -45,6 +45,11 @@ NEED_NO_EVENT = {
     "notices.mark_read": "a person reads their own notices; nobody else's concern",
     "api.forget_answers": "clears what was kept for a day to answer a repeated request alike",
     "audit.record": "is the event",
+    "returns.enter_pool": "part of authorising, in whose transaction it runs and whose event it is",
+    "returns.leave_pool": "part of reopening, and of entering anew",
+    "returns.carry": "part of the return's first version, whose event it is",
+    "returns.keep_again": "part of whatever sets a file reading again, which has its own event",
+    "returns.keep_profile": "part of telling headings, which has its own event",
     "backups.back_up": "copies the database, and changes nothing in it",
     "backups.put_back": "brings back a whole database, with the record that it had",
 }
