@@ -7,6 +7,7 @@ those is brought to its final state, with words, so that its sender can try agai
 from __future__ import annotations
 
 import structlog
+from django.db import transaction
 from django.db.models import Q
 from django_scopes import scope, scopes_disabled
 from django_tasks.base import TaskResultStatus
@@ -45,10 +46,21 @@ def settle(*, attempts: int) -> int:
         if str(upload.pk) in under_way:
             continue
         with scope(region=upload.region):
-            actions.refuse(upload=upload, progress=Progress.FAILED, step="task", told=[TOLD])
+            if not _given_up(upload, attempts):
+                continue
         log.warning("a file was given up", upload=str(upload.pk))
         settled += 1
     return settled
+
+
+@transaction.atomic
+def _given_up(upload: Upload, attempts: int) -> bool:
+    """Bring a file to its end, unless its reading ended by itself, or was asked for anew, since it was looked at."""
+    kept = Upload.objects.select_for_update(of=("self",)).defer("content").get(pk=upload.pk)
+    if kept.progress not in (Progress.WAITING, Progress.READING) or str(kept.pk) in _under_way(attempts):
+        return False
+    actions.refuse(upload=kept, progress=Progress.FAILED, step="task", told=[TOLD])
+    return True
 
 
 def _under_way(attempts: int) -> set[str]:

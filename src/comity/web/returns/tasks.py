@@ -19,6 +19,7 @@ from django_tasks import task
 from comity.returns import UnreadableFile
 from comity.web.assessments.judging import plain_name
 from comity.web.assessments.refusals import REFUSALS, refusal
+from comity.web.faults import cause_of
 from comity.web.returns import actions
 from comity.web.returns.models import Correction as KeptCorrection
 from comity.web.returns.models import Progress, Return, Source, State, Upload
@@ -27,6 +28,7 @@ from comity.web.returns.quarters import before as quarter_before
 from comity.web.returns.reading import NoneInForceError, Standing, judged, read, source_digest, standing_of
 from comity.web.returns.words import in_words
 from comity.web.sealing import unseal
+from comity.web.worker.recovery import NoRoomError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -63,13 +65,16 @@ def read_upload(upload_id: str) -> str:
 def settled(upload: Upload, work: Callable[[Upload], str]) -> str:
     """Do the work on a file; where it fails by a fault of ours, the file is in its final state before that is said.
 
-    A database that does not answer is no such fault: the task is then run again (`worker.recovery`).
+    A database that does not answer is no such fault, nor a disk with no room left: the task is then run again
+    (`worker.recovery`).
     """
     try:
         return work(upload)
     except (DatabaseError, InterfaceError):
         raise
-    except Exception:
+    except Exception as error:
+        if cause_of(error) == "disk":
+            raise NoRoomError("There was no room to read the file in.") from error
         actions.refuse(upload=upload, progress=Progress.FAILED, step="task", told=[FAULT])
         raise
 

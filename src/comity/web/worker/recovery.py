@@ -24,8 +24,13 @@ log = structlog.get_logger("comity.worker")
 STOPPED = ("builtins.SystemExit", "builtins.KeyboardInterrupt")
 """What the queue writes on a task whose worker was told twice to stop: as cut off as one that was killed."""
 
-PASSING = ("django.db.utils.OperationalError", "django.db.utils.InterfaceError")
-"""What it writes on a task that met a database which did not answer: the task is not to blame, and may do it yet."""
+PASSING = (
+    "django.db.utils.OperationalError",
+    "django.db.utils.InterfaceError",
+    "comity.web.worker.recovery.NoRoomError",
+)
+"""What it writes on a task that met a database which did not answer, or a disk with no room left: the task is not to
+blame, and may do it yet."""
 
 CUT_OFF = "comity.web.worker.recovery.CutOffError"
 SILENCES_KEPT = 20
@@ -33,6 +38,10 @@ SILENCES_KEPT = 20
 
 class CutOffError(Exception):
     """Why a task was given up: each time it ran, its worker died before it was done."""
+
+
+class NoRoomError(Exception):
+    """A task found no room on a disk. Raised in place of what the system says, so that the task is run again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django_scopes import scope
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 from returning import QUARTER, Case, clean
 from signing_in import sign_in, text_of
 
 from comity.web.audit.models import Event
-from comity.web.returns import actions
+from comity.web.returns import actions, settling
 from comity.web.returns.actions import pooling
 from comity.web.returns.frames import frames_of
 from comity.web.returns.models import PooledAssignment, PooledOutcome, Progress, Signature, State, Step, Upload, Version
+from comity.web.returns.settling import settle
 from comity.web.returns.signing import seen
 from comity.web.returns.tasks import read_upload
+from comity.web.worker.recovery import CutOffError, NoRoomError, recover
 
 REFERENCES = {line.split(b",")[2].decode() for line in clean().splitlines()[1:]} - {""}
 ROOT = f"/regions/severnside/returns/{QUARTER}/X99000003/"
@@ -127,3 +135,57 @@ def test_a_failure_half_way_through_publishing_leaves_no_version_and_the_file_is
         version = Version.objects.get()
         assert {*frames_of(version)["assignments"]["assignment_ref"]} == REFERENCES
         assert version.assignments == len(REFERENCES)
+
+
+def test_a_file_that_found_no_room_or_was_given_up_comes_to_its_end(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with scope(region=case.cast.severnside):
+        upload = actions.send(by=case.analyst.actor, given=case.now(), name="return.csv", content=clean())
+        task = DBTaskResult.objects.get(task_path="comity.web.returns.tasks.read_upload")
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "write_bytes", no_room)
+            with pytest.raises(NoRoomError):
+                read_upload.func(str(upload.pk))
+        ended(task, NoRoomError, workers=1)
+        recover(now=timezone.now(), silence=timedelta(seconds=60), attempts=3)
+        assert settle(attempts=3) == 0
+        task.refresh_from_db()
+        assert task.status == TaskResultStatus.READY, "it is run again"
+        assert Upload.objects.get().progress == Progress.READING
+
+        ended(task, CutOffError, workers=3)
+        assert looked_at_and_asked_for_again(case, upload, monkeypatch) == 0
+        DBTaskResult.objects.update(status=TaskResultStatus.FAILED)
+        assert settle(attempts=3) == 1
+        upload.refresh_from_db()
+        assert upload.progress == Progress.FAILED
+        again = actions.send_again(by=case.analyst.actor, upload=upload, sheet="")
+        read_upload.func(str(again.pk))
+        assert Version.objects.get().upload == again
+
+
+def ended(task: DBTaskResult, error: type[Exception], workers: int) -> None:
+    """As the queue writes it on a task that failed, begun by so many workers."""
+    task.status, task.worker_ids = TaskResultStatus.FAILED, [f"worker-{number}" for number in range(workers)]
+    task.exception_class_path = f"{error.__module__}.{error.__qualname__}"
+    task.save()
+
+
+def looked_at_and_asked_for_again(case: Case, upload: Upload, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many are given up when a reading is asked for anew after the tasks were looked at, and before it is said."""
+    look, looked = settling._under_way, []
+
+    def under_way(attempts: int) -> set[str]:
+        found = look(attempts)
+        if not looked:
+            looked.append(1)
+            read_upload.enqueue(str(upload.pk))
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(settling, "_under_way", under_way)
+        return settling.settle(attempts=3)
