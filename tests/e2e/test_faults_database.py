@@ -13,6 +13,7 @@ import pytest
 from clients import Browser, Program, Said, ask
 from inside import HERE, SLUG, Inside
 from live import Platform
+from taking_away import moved_away
 from with_postgres import NoPostgresError, ThrowAwayPostgres
 
 pytestmark = pytest.mark.slow
@@ -141,36 +142,20 @@ def _start_again(server: ThrowAwayPostgres) -> None:
     return server.run_server()
 
 
-def _moved_away(file: Path) -> Callable[[], None]:
-    """With its log of what is written: the two are one database."""
-    aside = file.parent.with_name("aside")
-    aside.mkdir(exist_ok=True)
-    for part in file.parent.glob(f"{file.name}*"):
-        part.rename(aside / part.name)
-
-    def back() -> None:
-        for part in file.parent.glob(f"{file.name}*"):
-            part.rmdir() if part.is_dir() else part.unlink()
-        for part in aside.iterdir():
-            part.rename(file.parent / part.name)
-
-    return back
-
-
 def _not_a_database(file: Path) -> Callable[[], None]:
-    back = _moved_away(file)
+    back = moved_away(file)
     file.write_bytes(b"This is not a database, but somebody's letter. " * 500)
     return back
 
 
 def _a_folder(file: Path) -> Callable[[], None]:
-    back = _moved_away(file)
+    back = moved_away(file)
     file.mkdir()
     return back
 
 
 def _empty(file: Path) -> Callable[[], None]:
-    back = _moved_away(file)
+    back = moved_away(file)
     file.touch()
     return back
 
@@ -181,7 +166,7 @@ def test_the_sqlite_file_is_gone_for_a_while(tmp_path: Path) -> None:
         file = platform.folder / "comity.sqlite3"
         codes: tuple[str, ...] = ()
         with _worker_keeps_on(platform):
-            for taken in (_moved_away, _not_a_database, _a_folder, _empty):
+            for taken in (moved_away, _not_a_database, _a_folder, _empty):
                 put_back = taken(file)
                 said = "needs comity migrate" if taken is _empty else "does not answer"
                 scene.says_so(said)

@@ -7,7 +7,6 @@ the size of files stands for it. The limit is tested everywhere, so that no mach
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import tempfile
 import time
@@ -19,6 +18,7 @@ import pytest
 from clients import Browser, Program, Said, ask
 from inside import HERE, SLUG, Inside
 from live import Platform
+from taking_away import limited
 from with_postgres import ThrowAwayPostgres
 
 pytestmark = pytest.mark.slow
@@ -80,18 +80,7 @@ def _full(disk: Path) -> Callable[[], None]:
 @pytest.mark.parametrize("database", ["sqlite"])
 def test_no_file_may_grow(tmp_path: Path, database: str) -> None:
     with Platform(tmp_path / "data", env=ENV) as platform:
-        _refuses_and_comes_back(platform, tmp_path / "ran", lambda: _limited(platform))
-
-
-def _limited(platform: Platform) -> Callable[[], None]:
-    def limit(size: int) -> None:
-        for process in platform.processes.values():
-            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-            for one in (process.pid, *map(int, children)):
-                resource.prlimit(one, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
-
-    limit(0)
-    return lambda: limit(resource.RLIM_INFINITY)
+        _refuses_and_comes_back(platform, tmp_path / "ran", lambda: limited(platform))
 
 
 def _refuses_and_comes_back(platform: Platform, log: Path, take_room: Callable[[], Callable[[], None]]) -> None:

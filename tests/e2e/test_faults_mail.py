@@ -8,48 +8,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from clients import Browser, ask
 from inside import SLUG, Inside
 from live import Platform, free_port
+from postbox import answering
 
 pytestmark = pytest.mark.slow
 
 PEOPLE = f"/regions/{SLUG}/people/"
 AT_ONCE = 5
 """Seconds within which a page answers, on a busy machine too. The platform gives a mail server ten."""
-
-
-class Postbox:
-    """Keeps what it is sent."""
-
-    def __init__(self) -> None:
-        self.got: list[tuple[str, str]] = []
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        assert isinstance(envelope.content, bytes)
-        message = message_from_bytes(envelope.content, policy=policy.default)
-        assert isinstance(message, EmailMessage)
-        self.got += [(to, message.get_content()) for to in envelope.rcpt_tos]
-        return "250 OK"
-
-
-@contextmanager
-def answering(port: int) -> Iterator[Postbox]:
-    """A mail server on this port."""
-    box = Postbox()
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        yield box
-    finally:
-        controller.stop()
 
 
 @contextmanager

@@ -38,7 +38,9 @@ class Said:
         return " ".join(re.sub(r"<[^>]+>", " ", main).replace("’", "'").split())
 
 
-def ask(platform: Platform, method: str, path: str, body: str = "", seconds: float = 30, **headers: str) -> Said:
+def ask(
+    platform: Platform, method: str, path: str, body: str | bytes = "", seconds: float = 30, **headers: str
+) -> Said:
     """Ask once, on a connection of its own. Header names are given with `_` for `-`."""
     connection = http.client.HTTPConnection("127.0.0.1", platform.port, timeout=seconds)
     try:
