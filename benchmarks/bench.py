@@ -1,7 +1,7 @@
 """What is claimed about speed, side by side in one run: `make bench`.
 
 Seconds depend on the machine, so ratios are what is claimed. Nothing here is a test: a slow machine fails nobody.
-`--only bulk,peers,single,growth,pages` runs some of it; `--largest 100000` stops growth early; `--write` renews
+`--only bulk,peers,single,growth,pages,region` runs some of it; `--largest 100000` stops growth early; `--write` renews
 docs/performance.md and docs/images/growth.svg from the growth run.
 """
 
@@ -20,6 +20,7 @@ from rich.table import Table
 
 import growth
 import pages
+import region
 from measure import Median, interleaved
 
 DATA = Path(__file__).parent / "data"
@@ -167,7 +168,7 @@ def clean(row: dict[str, str | None]) -> bool:
 def main() -> None:
     """Run what was asked for."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--only", default="bulk,peers,single,growth,pages")
+    asked.add_argument("--only", default="bulk,peers,single,growth,pages,region")
     asked.add_argument("--times", type=int, default=5, help="runs of each in turn")
     asked.add_argument("--rows", type=int, default=1_000_000)
     asked.add_argument("--largest", type=int, default=10_000_000)
@@ -183,6 +184,9 @@ def main() -> None:
     if "pages" in parts:
         for title, rows in pages.measure(min(3, chosen.times)):
             show(title, pages.HEADINGS, rows)
+    if "region" in parts:
+        for title, headings, rows in region.measure():
+            show(title, headings, rows)
     if "growth" in parts:
         steps = [10**power for power in range(3, 8) if 10**power <= chosen.largest]
         points = growth.measure([(rows, returned(rows)) for rows in steps])

@@ -66,17 +66,17 @@ def _table(times: int, database: Mapping[str, str]) -> list[list[str]]:
     runs: dict[str, list[Run]] = {}
     with tempfile.TemporaryDirectory(prefix="comity-bench-") as folder:
         environment = {**os.environ, **database, "COMITY_LOG_LEVEL": "WARNING"}
-        _comity(environment, "migrate", folder)
+        comity(environment, "migrate", folder)
         seed = [sys.executable, str(HERE / "contenders" / "pages_seed.py"), folder]
         cookie = subprocess.run(seed, env=environment, check=True, capture_output=True, text=True).stdout.split()[-1]
-        with _served(environment, folder) as platform, _hello() as hello:
+        with served(environment, folder) as platform, _hello() as hello:
             asked = {"bare hello": (f"{hello}/", "")}
             asked |= {name: (platform + path, cookie) for name, path in PAGES.items()}
             for address, session in asked.values():
-                _warm(address, session)
+                warm(address, session)
             for _ in range(times):
                 for name, (address, session) in asked.items():
-                    runs.setdefault(name, []).append(_ask(address, session))
+                    runs.setdefault(name, []).append(ask(address, session))
     found = {
         name: Run(statistics.median(run.rate for run in some), statistics.median(run.p95 for run in some))
         for name, some in runs.items()
@@ -88,12 +88,12 @@ def _table(times: int, database: Mapping[str, str]) -> list[list[str]]:
     ]
 
 
-def _comity(environment: Mapping[str, str], command: str, folder: str) -> None:
+def comity(environment: Mapping[str, str], command: str, folder: str) -> None:
     subprocess.run([COMITY, command, "--data", folder], env=environment, check=True, capture_output=True)
 
 
 @contextmanager
-def _served(environment: Mapping[str, str], folder: str) -> Iterator[str]:
+def served(environment: Mapping[str, str], folder: str) -> Iterator[str]:
     port = _free_port()
     command = [str(COMITY), "serve", "--data", folder, "--port", str(port)]
     with _running(command, environment, f"http://127.0.0.1:{port}", "/health/ready") as address:
@@ -134,7 +134,7 @@ def _await(address: str, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"{address} did not answer within thirty seconds")
 
 
-def _warm(address: str, cookie: str) -> None:
+def warm(address: str, cookie: str) -> None:
     """Have every thread of the server answer a page a few times, however long the first takes.
 
     Raises:
@@ -154,10 +154,10 @@ def _warm(address: str, cookie: str) -> None:
         raise RuntimeError(f"{address} leads to {', '.join(sorted(led - {address}))}")
 
 
-def _ask(address: str, cookie: str) -> Run:
+def ask(address: str, cookie: str, connections: int = CONNECTIONS) -> Run:
     """Ask for one page for some seconds. An answer other than 200, or a late one, is a mistake of ours, and raises."""
     sent = ["-H", f"Cookie: comity_session={cookie}"] if cookie else []
-    asked = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", str(HERE / "p95.lua"), *sent, address]
+    asked = ["wrk", "-t2", f"-c{connections}", f"-d{SECONDS}s", "-s", str(HERE / "p95.lua"), *sent, address]
     said = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
     found = re.search(r"p95_us=(\S+) rate=(\S+) wrong=(\d+)", said)
     if found is None or int(found[3]):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import Any
 
 from comity.packs.document import Chart
@@ -31,6 +32,9 @@ _HATCH = {
     "dots": '<circle cx="2" cy="2" r="1" fill="#0b0c0c" opacity=".4"/>'
     '<circle cx="6" cy="6" r="1" fill="#0b0c0c" opacity=".4"/>',
 }
+HELD = 64
+"""Drawings held in each process: drawing one takes longer than all the rest of its page."""
+
 _FONT = "arial, sans-serif"
 _INK = "#0b0c0c"
 
@@ -40,9 +44,7 @@ def svg(chart: Chart, *, width: int, name: str) -> str:
 
     `name` makes the ids within it unique in the page. The same chart gives the same bytes.
     """
-    import vl_convert
-
-    drawn = vl_convert.vegalite_to_svg(_specification(chart, width, name))
+    drawn = _drawn(_specification(chart, width, name))
     inner = drawn[drawn.index(">", drawn.index("<svg")) + 1 : drawn.rindex("</svg>")]
     box = re.search(r'viewBox="([^"]+)"', drawn)
     assert box is not None, "Vega always gives a viewBox"
@@ -62,6 +64,13 @@ def svg(chart: Chart, *, width: int, name: str) -> str:
         f'<desc id="{name}-desc">{_escape(chart.description)}</desc>'
         f"<defs>{patterns}</defs>{inner}</svg>"
     )
+
+
+@lru_cache(maxsize=HELD)
+def _drawn(specification: str) -> str:
+    import vl_convert
+
+    return str(vl_convert.vegalite_to_svg(specification))
 
 
 def _escape(text: str) -> str:
