@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 DOT = "\N{BULLET}"
+LEAST = 3
+"""Characters of which the last may be left in view; of fewer it would be nearly all."""
+
 _NUMBER = re.compile(r"(?<!such as )\bSW ?[0-9]{1,6}\b", re.IGNORECASE)
 """A number anywhere in a text. The example that every text gives (such as SW123456) is nobody's."""
 
@@ -12,10 +15,9 @@ _NUMBER = re.compile(r"(?<!such as )\bSW ?[0-9]{1,6}\b", re.IGNORECASE)
 def masked(text: str) -> str:
     """A registration number, or what stands in its place: `SW•••••4`. Its last character is left to tell it by."""
     kept = text.strip()
-    if len(kept) < 2:
-        return DOT if kept else ""
     first = kept[:2] if _NUMBER.fullmatch(kept) else ""
-    return f"{first}{DOT * (len(kept) - len(first) - 1)}{kept[-1]}"
+    rest = kept[len(first) :]
+    return f"{first}{DOT * len(rest)}" if len(rest) < LEAST else f"{first}{DOT * (len(rest) - 1)}{rest[-1]}"
 
 
 def without_numbers(text: str, *, also: str = "") -> str:

@@ -10,6 +10,9 @@ from django_scopes import scope
 from returning import QUARTER, Case, shipped
 
 from comity.web.people.models import Person
+from comity.web.returns import actions
+from comity.web.returns.headway import Headway, headway
+from comity.web.returns.tasks import read_upload
 
 SignedIn = Callable[[Person], Client]
 HOME = f"/regions/severnside/returns/{QUARTER}/X99000003/"
@@ -138,3 +141,55 @@ def test_nobody_of_another_authority_or_region_finds_it(sent: Case, signed_in: S
 def test_a_regional_lead_does_not_see_rows(sent: Case, signed_in: SignedIn, path: str) -> None:
     assert signed_in(sent.cast.erin).get(HOME + path).status_code in (403, 404)
     assert signed_in(sent.cast.dora).get(HOME + path).status_code in (403, 404)
+
+
+def test_a_nil_return_has_nothing_to_put_right(case: Case, signed_in: SignedIn) -> None:
+    from comity.web.returns.reading import nothing, standing_of
+
+    with scope(region=case.cast.severnside):
+        made = nothing(standing_of(case.cast.severnside, QUARTER))
+        actions.give_nil(by=case.analyst.actor, given=case.now(), made=made)
+    alice = signed_in(case.cast.alice)
+    assert "there is nothing to put right" in page(alice, "issues/")
+    assert "there is nothing to put right" in page(alice, "corrections/")
+    answer = alice.get(f"{HOME}downloads/annotated.xlsx", follow=True)
+    assert "there is no file to annotate" in answer.content.decode()
+    assert alice.get(f"{HOME}downloads/issues.csv").status_code == 200
+
+
+def test_headway_is_measured_from_the_first_version_of_the_turn(sent: Case) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from comity.web.returns.models import Reopening
+
+    with scope(region=sent.cast.severnside):
+        cells = [actions.Cell("", 7, "hours_per_week", "CHB-26-006", "73", "37")]
+        upload = actions.correct(by=sent.analyst.actor, given=sent.now(), basis=1, cells=cells)
+        read_upload.func(str(upload.pk))
+        assert headway(sent.now()).words == "13 of 14 errors left, 7 queries to explain"
+        Reopening.objects.create(
+            region=sent.cast.severnside,
+            given=sent.now(),
+            turn=1,
+            state="submitted",
+            by=sent.director.actor,
+            at=timezone.now() - timedelta(microseconds=1),
+            reason="A rate was wrong.",
+        )
+        assert headway(sent.now()).words == "13 errors to put right, 7 queries to explain"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ((3, 14, 7, 0), "3 of 14 errors left, 7 queries to explain"),
+        ((0, 14, 0, 0), "All 14 errors are put right"),
+        ((0, 1, 1, 2), "The error is put right, 1 query to explain, 2 explanations of last quarter to look at"),
+        ((0, 0, 0, 0), "No errors"),
+        ((1, 1, 0, 1), "1 error to put right, 1 explanation of last quarter to look at"),
+    ],
+)
+def test_headway_in_words(numbers: tuple[int, int, int, int], words: str) -> None:
+    assert Headway(*numbers).words == words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
@@ -21,29 +21,50 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def publish(
-    *, upload: Upload, made: Made, source: Source, source_digest: str, corrected: int, carried: Sequence[Any] = ()
-) -> Version | None:
+def publish(*, upload: Upload, made: Made, source: Source, source_digest: str, corrected: int) -> Version | None:
     """Make what was read the return's next version, all of it or nothing; None where it was overtaken.
 
     It is overtaken when another version has come since the file was sent, or the return was signed or closed: the file
-    is kept, and whoever sent it is told. Publishing the same twice comes to the same version.
+    is kept, and whoever sent it is told. Publishing the same twice comes to the same version. What was read of a file
+    that was set to be read anew meanwhile (a worker taken for dead that was not) is let go: that reading is to come.
     """
     assert upload.given is not None
     given = held(upload.given)
     kept = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
     if kept.progress not in (Progress.WAITING, Progress.READING):
         return kept.versions.order_by("-number").first()
+    if _is_stale(kept, upload):
+        return None
     if problem := _overtaken(given, kept):
         _finish(kept, Progress.OVERTAKEN, told=[problem])
         return None
     before = given.current
-    version = _next(given, source=source, made_by=kept.sent_by, made=made, source_digest=source_digest)
+    version = _next(given, source=source, made_by=_who(kept, source), made=made, source_digest=source_digest)
     version.upload, version.profile, version.corrected = kept, kept.profile, corrected
     _keep(version, given)
     carry(given=given, issues=unpacked(made.content)["issues"], earlier=_issues_of(before))
     _finish(kept, Progress.READ, rows=made.assignments)
     return version
+
+
+def _is_stale(kept: Upload, read: Upload) -> bool:
+    """Whether a file, as it was when its reading began, has been set to be read anew since."""
+    return (kept.basis_id, kept.profile_id) != (read.basis_id, read.profile_id)
+
+
+def _who(upload: Upload, source: Source) -> str:
+    """By whom a version is: whoever put its cells right last, or told its headings; else whoever sent the file."""
+    if source == Source.HEADINGS and upload.profile is not None:
+        return upload.profile.made_by
+    if source == Source.CORRECTIONS:
+        done = [
+            (at, by)
+            for each in upload.corrections.all()
+            for at, by in ((each.made_at, each.made_by), (each.taken_back_at, each.taken_back_by))
+            if at is not None
+        ]
+        return max(done)[1] if done else upload.sent_by
+    return upload.sent_by
 
 
 def _issues_of(version: Version | None) -> pl.DataFrame | None:
@@ -82,7 +103,7 @@ def _overtaken(given: Return, upload: Upload) -> dict[str, str] | None:
 def refuse(*, upload: Upload, progress: Progress, step: str, told: Sequence[dict[str, str]]) -> Upload:
     """Say that a file was not taken, and why. It stays kept, as a record of what was sent."""
     kept = Upload.objects.select_for_update(of=("self",)).select_related("region", "organisation").get(pk=upload.pk)
-    if kept.progress not in (Progress.WAITING, Progress.READING):
+    if kept.progress not in (Progress.WAITING, Progress.READING) or _is_stale(kept, upload):
         return kept
     kept.step = step
     _finish(kept, progress, told=list(told))

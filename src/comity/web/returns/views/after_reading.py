@@ -13,6 +13,9 @@ from comity.web.returns.frames import DeletedError, frames_of
 from comity.web.returns.models import Return, Upload, Version
 from comity.web.words import counted
 
+MOST = 10
+"""Returns at once that somebody can be waiting for; one that is never gone back to is forgotten."""
+
 _KEY = "returns_read_again"
 
 
@@ -21,7 +24,7 @@ def wait_for(request: MemberRequest, given: Return, upload: Upload, *, back: str
     waits: dict[str, Any] = request.session.get(_KEY, {})
     basis = given.current.number if given.current else 0
     waits[str(given.pk)] = {"basis": basis, "back": back, "done": done}
-    request.session[_KEY] = waits
+    request.session[_KEY] = dict(list(waits.items())[-MOST:])
     return redirect(
         "upload_progress",
         region=given.region.slug,

@@ -173,7 +173,8 @@ def corrections(request: MemberRequest, region: str, quarter: str, code: str) ->
     given = found_return(request, quarter, code)
     asked = Asked(request, "page")
     if given.current is None or given.current.upload is None:
-        return render(request, "returns/issues_none.html", {"given": given, "why": "not_started"})
+        why = "nil" if given.current else "not_started"
+        return render(request, "returns/issues_none.html", {"given": given, "why": why})
     page = asked.page(given.current.upload.corrections.order_by("-made_at", "-pk"))
     authorities = names_of_authorities(given)
     rows = [_told(given, one, authorities) for one in page.object_list]
