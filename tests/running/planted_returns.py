@@ -72,9 +72,7 @@ def _plant(world: World, given: Return) -> None:
 
     analyst = _of(authority, Role.DATA_ANALYST)
     lead = _of(Organisation.objects.get(region=given.region, kind=Kind.REGION), Role.REGIONAL_LEAD)
-    upload = actions.send(
-        by=analyst.actor, given=given, name=f"{world.plant('filename', may)}.csv", content=clean()
-    )
+    upload = actions.send(by=analyst.actor, given=given, name=f"{world.plant('filename', may)}.csv", content=clean())
     contested, reference = world.plant("contestedassignment", may_contest), world.plant("assignment", may)
     world.finding_keys += [key_of(contested, CLAUSE), key_of(reference, CLAUSE)]
     made = _made(given, {"CHB-26-003": contested, "CHB-26-012": reference})

@@ -38,7 +38,7 @@ MADE: tuple[tuple[str, tuple[str, str, str], int], ...] = (
 """Whose returns of last quarter were made: by whom each step was taken, and how many days before the deadline the last
 was."""
 
-CLIENTS = ("X99000002", "X99000004", "X99000008")
+CLIENTS = ("X99000002", "X99000004", "X99000006", "X99000008")
 """The authorities that have named the managed service provider."""
 
 

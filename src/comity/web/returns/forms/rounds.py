@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django_scopes.forms import SafeModelMultipleChoiceField
 
+from comity.web import words
 from comity.web.organisations.models import Organisation
 from comity.web.returns.quarters import of_day
 
@@ -37,7 +38,7 @@ class OpenRound(forms.Form):
         super().__init__(*given, **named)
         self.fields["authorities"].queryset = bodies  # type: ignore[attr-defined]
         quarters = [name for name in _quarters() if name not in taken]
-        self.fields["quarter"].choices = [(name, name) for name in quarters]  # type: ignore[attr-defined]
+        self.fields["quarter"].choices = [(name, f"{words.quarter(name)} ({name})") for name in quarters]  # type: ignore[attr-defined]
 
 
 class Deadline(forms.Form):

@@ -30,7 +30,9 @@ def contest_finding(request: MemberRequest, region: str, quarter: str, code: str
     if not may_make(request.member, given):
         raise PermissionDenied(Permission.MAKE_RETURN.value)
     found, _ = found_finding(given, key)
-    form = ContestFinding(request.POST or None, request.FILES or None)
+    form = ContestFinding(
+        request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None
+    )
     if request.method == "POST" and form.is_valid():
         evidence = form.cleaned_data["evidence"]
         try:
@@ -79,7 +81,7 @@ def contest(request: MemberRequest, region: str, pk: int) -> HttpResponse:
 def answer_contest(request: MemberRequest, region: str, pk: int) -> HttpResponseBase:
     """Answer a contest, on the record."""
     found = _found(request, pk)
-    form = AnswerContest(request.POST or None)
+    form = AnswerContest(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return redirect("contest", region=region, pk=pk)
     if form.is_valid():

@@ -46,7 +46,7 @@ def _listed(request: MemberRequest, given: Return, version: Version) -> HttpResp
     for name in form.errors:
         asked.say(f"“{asked.text(name)[:40]}” is no {name} of this return. It was left out.")
     rows = found_of.narrowed(version, **wanted)
-    page = asked.page(range(rows.height))  # type: ignore[arg-type, type-var]
+    page: Any = asked.page(range(rows.height))  # type: ignore[arg-type]
     first = page.start_index() - 1 if rows.height else 0
     chart, table = found_of.counted(version)
     context = {

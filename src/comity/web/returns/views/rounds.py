@@ -22,16 +22,18 @@ from comity.web.returns.views.finding import found_round
 
 @requires(Permission.MANAGE_ROUNDS)
 def open_round(request: MemberRequest, region: str) -> HttpResponseBase:
-    """Open a round: of the quarter that has just ended, by its window's last day, from the memorandum's parties."""
-    quarter = before(of_day(timezone.localdate()))
+    """Open a round: of the quarter that has just ended (or the one that goes on, where that has its round), by its
+    window's last day, from the memorandum's parties."""
+    taken = set(queries.rounds(request.member).values_list("quarter", flat=True))
+    now = of_day(timezone.localdate())
+    quarter = now if before(now) in taken else before(now)
     bodies = queries.who_may_make_returns(request.member)
     first = {
         "quarter": quarter,
         "deadline": deadline_of(request.region, quarter),
         "authorities": [body.pk for body in bodies if body.code in parties_on(request.region, quarter)],
     }
-    taken = set(queries.rounds(request.member).values_list("quarter", flat=True))
-    form = OpenRound(request.POST or None, initial=first, bodies=bodies, taken=taken)
+    form = OpenRound(request.POST if request.method == "POST" else None, initial=first, bodies=bodies, taken=taken)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -76,7 +78,7 @@ def round_of(request: MemberRequest, region: str, quarter: str) -> HttpResponseB
 def change_deadline(request: MemberRequest, region: str, quarter: str) -> HttpResponseBase:
     """Move a round's deadline."""
     found = found_round(request, quarter)
-    form = Deadline(request.POST or None, initial={"deadline": found.deadline})
+    form = Deadline(request.POST if request.method == "POST" else None, initial={"deadline": found.deadline})
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_deadline(by=request.member.actor, round=found, deadline=form.cleaned_data["deadline"])
@@ -93,7 +95,7 @@ def change_deadline(request: MemberRequest, region: str, quarter: str) -> HttpRe
 def close_round(request: MemberRequest, region: str, quarter: str) -> HttpResponseBase:
     """Close a round, after saying what that means."""
     found = found_round(request, quarter)
-    form = CloseRound(request.POST or None)
+    form = CloseRound(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.close_round(by=request.member.actor, round=found)

@@ -93,9 +93,8 @@ def _shown(request: MemberRequest, given: Return, step: Step, form: Sign) -> dic
 
 def _signed(given: Return, version: Version) -> dict[str, Any]:
     """What is signed, all of it."""
-    from comity.web.assessments.shown import shown
-
     from comity.returns.explanations import reason_words
+    from comity.web.assessments.shown import shown
 
     explanations = [each for each in given.explanations.all() if each.counts]
     contests = list(given.contests.all())
@@ -119,7 +118,7 @@ def reopen_return(request: MemberRequest, region: str, quarter: str, code: str) 
     given = found_return(request, quarter, code)
     if not may_reopen(request.member, given):
         raise PermissionDenied("reopen")
-    form = Reopen(request.POST or None)
+    form = Reopen(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.reopen(by=request.member, given=given, reason=form.cleaned_data["reason"])
