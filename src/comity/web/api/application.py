@@ -21,6 +21,7 @@ from comity.web.api.routes import (
     bundles,
     invitations,
     keys,
+    national,
     organisations,
     people,
     record,
@@ -45,7 +46,7 @@ api = NinjaAPI(
 )
 api.add_decorator(once, mode="view")
 api.add_decorator(strict, mode="view")
-for room in (organisations, bundles, assessments, rounds, returns, people, invitations, record, keys):
+for room in (organisations, bundles, assessments, rounds, returns, national, people, invitations, record, keys):
     api.add_router("", room.router)
 
 

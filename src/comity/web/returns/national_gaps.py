@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from comity.memorandum.model import Kind
-from comity.web.returns.findings import key_of
+from comity.web.returns.findings import key_of, memorandum_of
 from comity.web.returns.frames import frames_of
 from comity.web.returns.masking import without_numbers
 from comity.web.returns.models import Return, Version
@@ -57,8 +58,17 @@ def mends(given: Return, version: Version, gaps: Iterable[Gap]) -> list[Mend]:
             return f"{reverse('row_of_return', args=[*at, number])}?{asked}", "Put it right"
         return reverse("issues", args=at), "See the issues"
 
+    headings = {clause.kind.value: clause.heading for clause in memorandum_of(version).clauses}
+
+    def of_what(gap: Gap) -> str:
+        if gap.table == MONTHLY_COST and gap.of:
+            return date.fromisoformat(f"{gap.of}-01").strftime("%B %Y")
+        return headings.get(gap.of, gap.of) if gap.table == RULES else gap.of
+
     return [
-        Mend(TABLES[gap.table], gap.of, gap.heading, without_numbers(gap.why), without_numbers(gap.mend), *way(gap))
+        Mend(
+            TABLES[gap.table], of_what(gap), gap.heading, without_numbers(gap.why), without_numbers(gap.mend), *way(gap)
+        )
         for gap in gaps
     ]
 

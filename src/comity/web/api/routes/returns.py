@@ -164,7 +164,7 @@ def returns(request: KeyRequest, part: Query[Slice]) -> Any:
 @router.get(ADDRESS, auth=Key(Scope.RETURNS), response=answers(ReturnOut, 404), operation_id="return")
 def return_of(request: KeyRequest, quarter: str, code: str) -> Any:
     """One return, with its current version."""
-    return _found(request, quarter, code)
+    return found_return(request, quarter, code)
 
 
 @router.post(
@@ -175,7 +175,7 @@ def return_of(request: KeyRequest, quarter: str, code: str) -> Any:
 )
 def send_file(request: KeyRequest, quarter: str, code: str, beside: Form[Sheet], file: File[UploadedFile]) -> Any:
     """Send a file for a return. It is read in the background: ask for it again until `progress` is final."""
-    given = _to_make(request, quarter, code)
+    given = found_to_make(request, quarter, code)
     if not file.size:
         raise ValidationError({"file": "The file is empty."})
     try:
@@ -199,7 +199,7 @@ def send_file(request: KeyRequest, quarter: str, code: str, beside: Form[Sheet],
 )
 def file_of(request: KeyRequest, quarter: str, code: str, upload_id: UUID) -> Any:
     """A file that was sent, and what has become of it."""
-    given = _found(request, quarter, code)
+    given = found_return(request, quarter, code)
     return get_object_or_404(Upload.objects.defer("content").filter(given=given), pk=upload_id)
 
 
@@ -208,7 +208,7 @@ def file_of(request: KeyRequest, quarter: str, code: str, upload_id: UUID) -> An
 )
 def versions(request: KeyRequest, quarter: str, code: str, part: Query[Slice]) -> Any:
     """Every version of a return, the latest first."""
-    return part.of(queries.versions(_found(request, quarter, code)))
+    return part.of(queries.versions(found_return(request, quarter, code)))
 
 
 @router.get(f"{ADDRESS}/issues", auth=Key(Scope.RETURNS), response=answers(IssuePage, 404, 409), operation_id="issues")
@@ -216,7 +216,7 @@ def issues(request: KeyRequest, quarter: str, code: str, part: Query[Slice]) -> 
     """The issues of the current version, in the order of the file."""
     import polars as pl
 
-    given = _with_rows(request, quarter, code)
+    given = with_rows(request, quarter, code)
     answered = [each.issue for each in given.explanations.all() if each.counts]
     found = queries.issues_of(given).with_columns(pl.col("key").is_in(answered).alias("explained"))
     return _page(found, part)
@@ -227,7 +227,7 @@ def issues(request: KeyRequest, quarter: str, code: str, part: Query[Slice]) -> 
 )
 def findings(request: KeyRequest, quarter: str, code: str, part: Query[Slice]) -> Any:
     """The findings of the current version that are neither met nor not applicable."""
-    given = _with_rows(request, quarter, code)
+    given = with_rows(request, quarter, code)
     assert given.current is not None
     return _page(frames_of(given.current)["findings"], part)
 
@@ -240,7 +240,7 @@ def findings(request: KeyRequest, quarter: str, code: str, part: Query[Slice]) -
 )
 def correct(request: KeyRequest, quarter: str, code: str, given: CorrectionsGiven) -> Any:
     """Put cells right. The file is read again with them, and comes to be the next version."""
-    found = _to_make(request, quarter, code)
+    found = found_to_make(request, quarter, code)
     cells = [actions.Cell(**cell.model_dump()) for cell in given.cells]
     return actions.correct(by=request.member.actor, given=found, basis=given.version, cells=cells)
 
@@ -255,7 +255,7 @@ def explain(request: KeyRequest, quarter: str, code: str, given: ExplanationGive
     """Explain queries of the current version: why each is right as it is."""
     import polars as pl
 
-    found = _to_make(request, quarter, code)
+    found = found_to_make(request, quarter, code)
     if found.current is None:
         raise actions.LockedError("There is nothing to explain: no file has been read for this return yet.")
     asked = queries.issues_of(found).filter((pl.col("level") == "query") & pl.col("key").is_in(given.issues))
@@ -274,19 +274,22 @@ def explain(request: KeyRequest, quarter: str, code: str, given: ExplanationGive
     return {"explained": count, "left": queries.unanswered(found).height}
 
 
-def _found(request: KeyRequest, quarter: str, code: str) -> Return:
+def found_return(request: KeyRequest, quarter: str, code: str) -> Return:
+    """The return of an address. Raises Http404 where the key may not read it."""
     return get_object_or_404(queries.returns(request.member), round__quarter=quarter, authority__code=code)
 
 
-def _to_make(request: KeyRequest, quarter: str, code: str) -> Return:
-    found = _found(request, quarter, code)
+def found_to_make(request: KeyRequest, quarter: str, code: str) -> Return:
+    """The same, for a key that may change it. Raises Http404 where it may not."""
+    found = found_return(request, quarter, code)
     if not may_make(request.member, found):
         raise Http404
     return found
 
 
-def _with_rows(request: KeyRequest, quarter: str, code: str) -> Return:
-    found = _found(request, quarter, code)
+def with_rows(request: KeyRequest, quarter: str, code: str) -> Return:
+    """The same, where something has been read of it. Raises LockedError where nothing has, or it was deleted."""
+    found = found_return(request, quarter, code)
     if found.current is None:
         raise actions.LockedError("No file has been read for this return yet, so there is nothing to read of it.")
     try:

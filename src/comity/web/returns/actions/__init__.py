@@ -15,6 +15,7 @@ from comity.web.returns.actions.files import (
     tell_headings,
 )
 from comity.web.returns.actions.national import (
+    add_parts_to_national,
     add_to_national,
     despatch,
     hand_over_national,
@@ -40,6 +41,7 @@ __all__ = [
     "Query",
     "RoundError",
     "SameFileError",
+    "add_parts_to_national",
     "add_to_national",
     "answer",
     "change_deadline",

@@ -17,13 +17,13 @@ from comity.web.returns import national
 from comity.web.returns.locking import LockedError, held, to_change
 from comity.web.returns.models import Addition, Despatch, NationalMapping, Part, Return
 
+Contents = Mapping[str, Mapping[str, Any] | None]
+"""What is said, by key; None takes back what was said under a key."""
+
 
 @transaction.atomic
-def add_to_national(
-    *, by: str, given: Return, part: Part, contents: Mapping[str, Mapping[str, Any] | None]
-) -> dict[str, dict[str, Any]]:
-    """Say what the national return asks beside the rows, by key; None takes back what was said under a key. Gives what
-    the return says of the part now.
+def add_parts_to_national(*, by: str, given: Return, parts: Mapping[Part, Contents]) -> int:
+    """Say what the national return asks beside the rows; gives how many things changed.
 
     Agencies are either named or said to be none: naming one takes back that there are none, and the reverse.
 
@@ -31,29 +31,34 @@ def add_to_national(
         LockedError: the return is signed, or its round is closed.
     """
     found = to_change(given)
-    changed = 0
-    for key, content in contents.items():
-        if content is None:
-            changed += found.additions.filter(part=part, key=key).delete()[0]
-            continue
-        changed += 1
-        Addition.objects.update_or_create(
-            given=found,
-            part=part,
-            key=key,
-            defaults={
-                "region": found.region,
-                "content": dict(content),
-                "made_by": by,
-                "made_at": timezone.now(),
-            },
-        )
-    other = {Part.AGENCY: Part.NO_AGENCIES, Part.NO_AGENCIES: Part.AGENCY}.get(part)
-    if other is not None and any(content is not None for content in contents.values()):
-        changed += found.additions.filter(part=other).delete()[0]
+    changed = sum(_put(by, found, part, key, content) for part, some in parts.items() for key, content in some.items())
+    for part, other in ((Part.AGENCY, Part.NO_AGENCIES), (Part.NO_AGENCIES, Part.AGENCY)):
+        if any(content is not None for content in parts.get(part, {}).values()):
+            changed += found.additions.filter(part=other).delete()[0]
     if changed:
         _record("added_to_national_return", by, found, count=changed)
-    return {each.key: each.content for each in found.additions.filter(part=part)}
+    return changed
+
+
+def add_to_national(*, by: str, given: Return, part: Part, contents: Contents) -> int:
+    """The same of one part."""
+    return add_parts_to_national(by=by, given=given, parts={part: contents})
+
+
+def _put(by: str, given: Return, part: Part, key: str, content: Mapping[str, Any] | None) -> int:
+    """Keep or take back one addition; gives 1 where that changed anything."""
+    kept = given.additions.filter(part=part, key=key)
+    if content is None:
+        return kept.delete()[0]
+    if (held := kept.first()) is not None and held.content == content:
+        return 0
+    Addition.objects.update_or_create(
+        given=given,
+        part=part,
+        key=key,
+        defaults={"region": given.region, "content": dict(content), "made_by": by, "made_at": timezone.now()},
+    )
+    return 1
 
 
 @transaction.atomic
