@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,7 @@ def test_a_return_comes_through_the_loss_of_database_and_disk(
     worker = scene.platform.processes["worker"].pid
     scene.analyst.ended(scene.analyst.send(scene.a_file(f"{name}-0")))
     saw = scene.hr_lead.seen("submit")
-    with _held_still(worker):
+    with _held_still(scene.platform):
         waits = scene.analyst.send(scene.a_file(f"{name}-1"))
         give_back = take(scene.platform)
     try:
@@ -178,13 +179,28 @@ def _says(said: Said, words: str) -> None:
 
 
 @contextmanager
-def _held_still(process: int) -> Iterator[None]:
-    """It does nothing meanwhile."""
-    os.killpg(process, signal.SIGSTOP)
+def _held_still(platform: Platform) -> Iterator[None]:
+    """The worker does nothing meanwhile, and was not at a write when it was stopped."""
+    worker = platform.processes["worker"].pid
+    os.killpg(worker, signal.SIGSTOP)
+    while not _can_be_written(platform.folder / "comity.sqlite3"):
+        os.killpg(worker, signal.SIGCONT)
+        time.sleep(0.05)
+        os.killpg(worker, signal.SIGSTOP)
     try:
         yield
     finally:
-        os.killpg(process, signal.SIGCONT)
+        os.killpg(worker, signal.SIGCONT)
+
+
+def _can_be_written(database: Path) -> bool:
+    with closing(sqlite3.connect(database, timeout=0.3)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        connection.rollback()
+    return True
 
 
 @contextmanager
