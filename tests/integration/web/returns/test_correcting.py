@@ -121,6 +121,8 @@ def test_another_cell_joins_the_form_and_nothing_typed_is_lost(analyst: Analyst)
     shown = answer.content.decode()
     assert 'value="41.25"' in shown
     assert 'name="pay_rate"' in shown
+    answer = analyst.put_right(path, charge_rate="41.25", more="", add="yes")
+    assert 'value="41.25"' in answer.content.decode()
     assert not analyst.corrections()
 
 

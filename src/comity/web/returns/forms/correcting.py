@@ -87,8 +87,8 @@ class PutRight(forms.Form):
         return given
 
     def with_more(self, name: str) -> PutRight:
-        """The same form, with what was typed, and the cell of another field."""
-        names = [*self.boxes(), *([name] if name not in self.boxes() else [])]
+        """The same form, with what was typed, and the cell of another field ("" for none)."""
+        names = [*self.boxes(), *([name] if name and name not in self.boxes() else [])]
         fresh = PutRight(None, row=self.row, names=names, shown=self.shown)
         for each in self.fields:
             typed = fresh.fields[each].widget.value_from_datadict(self.data, {}, each)

@@ -88,7 +88,7 @@ def _sent(
     more = request.POST.get("more", "")
     if "add" in request.POST:
         form = PutRight(request.POST, row=row, names=names, shown=shown_number)
-        return form.with_more(more) if more in row.fields else form.with_more(names[0] if names else row.fields[0])
+        return form.with_more(more if more in row.fields else "")
     if "show" in request.POST:
         actions.show_workers(by=request.member.actor, given=given, count=1)
         form = PutRight(request.POST, row=row, names=names, shown=True)
