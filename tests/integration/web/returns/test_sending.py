@@ -25,7 +25,7 @@ from comity.web.returns import actions
 from comity.web.returns.models import Progress, Return, State, Step, Upload
 from comity.web.returns.settling import TASKS, settle
 from comity.web.returns.signing import seen
-from comity.web.returns.tasks import read_upload
+from comity.web.returns.tasks import opened, read_upload
 from comity.web.worker.recovery import CUT_OFF, PASSING
 
 ROOT = f"/regions/severnside/returns/{QUARTER}/X99000003/"
@@ -343,3 +343,41 @@ def test_a_file_whose_task_was_given_up_does_not_wait_for_ever(case, analyst):
         read_upload.func(str(upload.pk))
         assert Upload.objects.get().progress == Progress.FAILED, "a late task finds nothing to do"
     assert "never came to its end" in text_of(analyst.get(f"{ROOT}files/{upload.pk}/"))
+
+
+def test_what_a_worker_read_that_was_taken_for_dead_takes_no_newer_readings_place(case, analyst):
+    from comity.web.returns.reading import standing_of
+    from comity.web.returns.tasks import judged
+    from comity.web.returns.tasks import read as read_file
+
+    with scope(region=case.cast.severnside):
+        upload = case.sent(shipped())
+        late = Upload.objects.select_related("given__authority", "given__round").get(pk=upload.pk)
+        late.basis = None  # as it was when that worker began
+        given = case.now()
+        actions.correct(
+            by=case.hr_lead.actor,
+            given=given,
+            basis=1,
+            cells=[actions.Cell("", 2, "team", "", "", "Court")],
+        )
+        standing = standing_of(given.region, QUARTER)
+        with opened(upload) as path:
+            returned = read_file(
+                path,
+                standing,
+                authority="X99000003",
+                profile=None,
+                corrections=[],
+                previous=None,
+                sheet="",
+                rows=lambda _: None,
+            )
+        made = judged(returned, standing)
+        assert actions.publish(upload=late, made=made, source="file", source_digest="0" * 64, corrected=0) is None
+        actions.refuse(upload=late, progress=Progress.REFUSED, step="file", told=[])
+        assert Upload.objects.get(pk=upload.pk).progress == Progress.WAITING
+        read_upload.func(str(upload.pk))
+        version = case.now().current
+    assert (version.number, version.source, version.corrected) == (2, "corrections", 1)
+    assert version.made_by == case.hr_lead.actor, "it is by whoever put the cell right, and not by who sent the file"
