@@ -17,12 +17,12 @@ from return_clients import Teller, a_file, digest
 
 pytestmark = pytest.mark.slow
 
-IMPORTS = {"sqlite": 200, "postgresql": 40}
+IMPORTS = {"sqlite": 200, "postgresql": 30}
 AUTHORITIES = 8
 RIVALS = 2
 """Authorities for which two people send at the same time, so that one file overtakes the other."""
 SEED = 20261122
-KILLS = {"sqlite": 7, "postgresql": 4}
+KILLS = {"sqlite": 5, "postgresql": 3}
 VICTIMS = (("worker",), ("serve", "worker"), ("serve",))
 ENDS = {"read", "overtaken"}
 
