@@ -2,7 +2,8 @@
 
 Each is held to axe-core, to fitting a window as narrow as 320 pixels (a desk zoomed to 400%), to a heading and a title
 that say where one is, and to asking nothing of anyone else (`chromium.Looking`). The last test finds the routes that no
-test here has looked at, so that a new page cannot be forgotten: run this file as a whole.
+test here has looked at, so that a new page cannot be forgotten: run this file as a whole. The pages of returns and of
+what is made of them are looked at in `test_every_page_of_returns`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import io
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -534,18 +535,10 @@ def _faults(someone: Someone, base: str, folder: Path) -> None:
 
 
 def test_every_route_of_a_page_was_looked_at(seen: set[str]) -> None:
-    from django.urls import URLPattern, URLResolver, get_resolver
+    from routes import missed
 
-    def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
-        for found in resolver.url_patterns:
-            if isinstance(found, URLPattern):
-                yield (before + str(found.pattern)).replace("/^", "/")  # as Django joins them when it resolves
-            else:
-                yield from routes(found, before + str(found.pattern))
-
-    known = {route for route in routes(get_resolver()) if not route.startswith(tuple(NOT_PAGES))}
-    missed = sorted(known - seen)
-    assert not missed, "\n".join(["No test here has looked at:", *missed])
+    found = missed(seen, NOT_PAGES, of_returns=False)
+    assert not found, "\n".join(["No test here has looked at:", *found])
     assert [route for route in seen if route.startswith(tuple(NOT_PAGES))] == []  # else it is a page after all
 
 

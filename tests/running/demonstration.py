@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -17,6 +20,17 @@ from live import COMITY, Platform, free_port
 
 READY_SECONDS = 180
 DATABASE = "comity.sqlite3"
+EARLIER = """
+import sys
+from importlib import import_module
+import django
+django.setup()
+from django.conf import settings
+kept = import_module(settings.SESSION_ENGINE).SessionStore(sys.argv[1])
+for proof in kept["account_authentication_methods"]:
+    proof["at"] -= 3600
+kept.save()
+"""
 
 
 class Demonstration:
@@ -81,6 +95,25 @@ class Demonstration:
                     return str(found)
             time.sleep(0.2)
         raise AssertionError(f"no mail to {to} about {about or 'anything'}")
+
+    @contextmanager
+    def worker_held(self) -> Iterator[None]:
+        """The worker does nothing for as long as the block lasts, so that what waits for it can be looked at."""
+        [worker] = [
+            int(child)
+            for child in Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
+            if b"\0worker\0" in Path(f"/proc/{child}/cmdline").read_bytes()
+        ]
+        os.killpg(worker, signal.SIGSTOP)  # it is started in a group of its own
+        try:
+            yield
+        finally:
+            os.killpg(worker, signal.SIGCONT)
+
+    def proved_long_ago(self, session: str) -> None:
+        """Whoever has this session (their cookie) proved who they are an hour earlier than they did."""
+        env = {"COMITY_DATA": str(self.folder), "DJANGO_SETTINGS_MODULE": "comity.web.settings", "COMITY_DEMO": "true"}
+        subprocess.run([sys.executable, "-c", EARLIER, session], env={**os.environ, **env}, check=True)
 
     def keep(self, folder: Path) -> None:
         """Put what it holds now into another folder."""

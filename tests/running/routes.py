@@ -1,0 +1,25 @@
+"""Every route of the platform, and which of the files that walk its pages looks at which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+OF_RETURNS = tuple(f"regions/<slug:region>/{room}/" for room in ("returns", "pool", "retention"))
+"""How the routes begin that `test_every_page_of_returns` looks at; `test_every_page` looks at all others."""
+
+
+def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
+    """Every route, as Django joins its parts when it resolves an address."""
+    for found in (resolver or get_resolver()).url_patterns:
+        if isinstance(found, URLPattern):
+            yield (before + str(found.pattern)).replace("/^", "/")
+        else:
+            yield from routes(found, before + str(found.pattern))
+
+
+def missed(seen: set[str], not_pages: dict[str, str], *, of_returns: bool) -> list[str]:
+    """The routes of pages that were not looked at: those of returns and what follows of them, or all others."""
+    mine = {route for route in routes() if route.startswith(OF_RETURNS) is of_returns}
+    return sorted(route for route in mine - seen if not route.startswith(tuple(not_pages)))
