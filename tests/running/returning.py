@@ -8,13 +8,15 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 from cast import BY, Cast
 from django.utils import timezone
 
 from comity.memorandum.frozen import shipped_folder
 from comity.web.agreements.actions import bring_in, publish
-from comity.web.agreements.bundle_files import files_of_folder
+from comity.web.agreements.bundle_files import Files, files_of_folder
+from comity.web.agreements.examining import Examined, examine
 from comity.web.agreements.models import Publication
 from comity.web.organisations.models import Region
 from comity.web.people.member import Member
@@ -102,6 +104,19 @@ def a_version(given: Return) -> Version:
 
 
 def a_publication(region: Region) -> Publication:
-    """The exemplar, published in a region."""
-    first = bring_in(by=BY, region=region, files=files_of_folder(shipped_folder("exemplar")))
+    """The exemplar, published in a region. It is examined once: linting it takes longer than most tests."""
+    with patch("comity.web.agreements.actions.examine", lambda _, region: examined(region)):
+        first = bring_in(by=BY, region=region, files=exemplar())
     return publish(by=BY, publication=first, digest=first.digest, instead_of="")
+
+
+@cache
+def exemplar() -> Files:
+    """The files of the exemplar's bundle."""
+    return files_of_folder(shipped_folder("exemplar"))
+
+
+@cache
+def examined(region: str) -> Examined:
+    """What examining them comes to in a region of this name."""
+    return examine(exemplar(), region=region)

@@ -168,6 +168,7 @@ def test_nobody_is_shown_what_is_not_theirs(world: World) -> None:
     assert found.statuses[500] == 0
 
 
+@pytest.mark.slow
 def test_a_return_is_shown_to_those_whose_it_is_and_to_nobody_else(world: World) -> None:
     region, found = world.regions[0], Found()
     code = next(held.code for held in world.organisations if held.region == region and held.kind == "authority")

@@ -12,12 +12,9 @@ from cast import BY, Cast
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django_scopes import scope
-from returning import shipped
+from returning import a_publication, shipped
 
-from comity.memorandum.frozen import shipped_folder
 from comity.returns.national import default_text
-from comity.web.agreements.actions import bring_in, publish
-from comity.web.agreements.bundle_files import files_of_folder
 from comity.web.returns import actions
 from comity.web.returns.models import Return
 from comity.web.returns.tasks import read_upload
@@ -29,8 +26,7 @@ AT = "/api/v1/returns/2026-Q3/X99000003/national"
 @pytest.fixture
 def council(cast: Cast, program: Callable[..., Client]) -> Client:
     with scope(region=cast.severnside):
-        first = bring_in(by=BY, region=cast.severnside, files=files_of_folder(shipped_folder("exemplar")))
-        publish(by=BY, publication=first, digest=first.digest, instead_of="")
+        a_publication(cast.severnside)
         cast.authority_a.code = "X99000003"
         cast.authority_a.save()
         actions.open_round(

@@ -6,15 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from cast import BY, Cast
+from cast import Cast
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django_scopes import scope, scopes_disabled
-from returning import clean, shipped
+from returning import a_publication, clean, shipped
 
-from comity.memorandum.frozen import shipped_folder
-from comity.web.agreements.actions import bring_in, publish
-from comity.web.agreements.bundle_files import files_of_folder
 from comity.web.api.scopes import Scope
 from comity.web.organisations.models import Kind, Organisation
 
@@ -26,8 +23,7 @@ AT = f"{V1}/returns/2026-Q3/X99000003"
 @pytest.fixture
 def region(cast: Cast) -> Cast:
     with scope(region=cast.severnside):
-        first = bring_in(by=BY, region=cast.severnside, files=files_of_folder(shipped_folder("exemplar")))
-        publish(by=BY, publication=first, digest=first.digest, instead_of="")
+        a_publication(cast.severnside)
         cast.authority_a.code = "X99000003"
         cast.authority_a.save()
     return cast

@@ -8,12 +8,8 @@ from datetime import date
 import pytest
 from cast import BY, Cast
 from django_scopes import scope
-from returning import QUARTER, Case
+from returning import QUARTER, Case, a_publication
 
-from comity.memorandum.frozen import shipped_folder
-from comity.web.agreements.actions import bring_in
-from comity.web.agreements.actions import publish as publish_memorandum
-from comity.web.agreements.bundle_files import files_of_folder
 from comity.web.people.actions import give_membership
 from comity.web.people.member import Member
 from comity.web.people.models import Person
@@ -26,8 +22,7 @@ from comity.web.returns.models import Return
 def case(cast: Cast, acting: Callable[..., Member], transactional_db: None) -> Case:
     region = cast.severnside
     with scope(region=region):
-        first = bring_in(by=BY, region=region, files=files_of_folder(shipped_folder("exemplar")))
-        publish_memorandum(by=BY, publication=first, digest=first.digest, instead_of="")
+        a_publication(region)
         cast.authority_a.code = "X99000003"
         cast.authority_a.save()
         people = {}

@@ -71,7 +71,7 @@ def frames(analyst: Analyst) -> dict[str, Any]:
         return frames_of(version)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cell=CELLS)
 def test_a_cell_put_right_and_taken_back_gives_the_issues_of_before(
     analyst: Analyst, cast: Cast, cell: tuple[int, str, dict[str, str]]
