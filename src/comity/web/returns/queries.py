@@ -26,8 +26,10 @@ def rounds(member: Member) -> QuerySet[Round]:
 
 def rounds_counted(member: Member) -> QuerySet[Round]:
     """The rounds with `due`, how many returns there are in each, and `authorised`, how many of them are."""
-    return rounds(member).annotate(
-        due=Count("returns"), authorised=Count("returns", filter=Q(returns__state=State.AUTHORISED))
+    return (
+        rounds(member)
+        .order_by("-quarter")
+        .annotate(due=Count("returns"), authorised=Count("returns", filter=Q(returns__state=State.AUTHORISED)))
     )
 
 
@@ -103,8 +105,6 @@ def profiles(sender: Organisation) -> QuerySet[Profile]:
     return Profile.objects.filter(organisation=sender).order_by("-number")
 
 
-def versions(given: Return) -> QuerySet[Version]:
-    """A return's versions, the latest first, without their contents."""
 def providers(member: Member) -> QuerySet[Organisation]:
     """The managed service providers whose exports a member may see."""
     found = Organisation.objects.filter(region=member.region, kind=Kind.MANAGED_SERVICE_PROVIDER)
@@ -162,6 +162,8 @@ def named_on(provider: Organisation, day: date) -> set[str]:
     return set(found.values_list("authority__code", flat=True))
 
 
+def versions(given: Return) -> QuerySet[Version]:
+    """A return's versions, the latest first, without their contents."""
     found = given.versions.defer("content", "upload__content")
     return found.select_related("upload__part_of__organisation", "profile", "publication").order_by("-number")
 
