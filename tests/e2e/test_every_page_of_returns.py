@@ -374,7 +374,7 @@ def test_an_authority_sees_its_own_and_the_regions_figures(someone: Someone) -> 
 
 
 def test_an_authority_names_a_provider_which_sends_one_export(
-    someone: Someone, demonstration: Any, providers_file: str
+    someone: Someone, demonstration: Any, providers_file: str, tmp_path: Path
 ) -> None:
     tomasz, helen, owen = someone("tomasz"), someone("helen"), someone("owen")
     helen.go(RETURNS)
@@ -412,6 +412,14 @@ def test_an_authority_names_a_provider_which_sends_one_export(
         tell(owen, "-")
         read(owen)
         owen.look("The export was split")
+    of_two_sheets(tmp_path / "sheets.xlsx")
+    owen.go(f"{RETURNS}{NOW}/exports/keystone/")
+    owen.fill(file=str(tmp_path / "sheets.xlsx"))
+    owen.press("Send the export")
+    read(owen)
+    owen.look("The export was not taken")  # it asks which sheet
+    owen.press("Split this sheet")
+    owen.look("The export was not taken", status=422, error=True)
     owen.go(f"{RETURNS}profiles/keystone/")
     owen.look("What the headings of your files mean", title="What headings mean")
 
