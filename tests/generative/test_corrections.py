@@ -116,6 +116,7 @@ def test_corrections_of_a_text_file_are_edits_of_it(
     assert set(read.corrections) == set(corrections)
 
 
+@pytest.mark.slow
 @given(data=st.data(), seed=st.integers(0, 20))
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_corrections_of_a_providers_workbook_are_edits_of_it(

@@ -92,6 +92,7 @@ CELLS = st.sampled_from(
 AUTHORITIES = ("X99000001", "993", "Dunmere")
 
 
+@pytest.mark.slow
 @given(
     seed=st.integers(0, 50),
     edits=st.dictionaries(st.tuples(st.integers(0, 11), st.sampled_from(SAID)), CELLS, max_size=8),

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from comity.memorandum.frozen import shipped_folder
 from comity.web.agreements.actions import bring_in, publish
+from comity.web.agreements.archive import archive_of
 from comity.web.agreements.bundle_files import Files, files_of_folder
 from comity.web.agreements.examining import Examined, examine
 from comity.web.agreements.models import Publication
@@ -105,7 +106,10 @@ def a_version(given: Return) -> Version:
 
 def a_publication(region: Region) -> Publication:
     """The exemplar, published in a region. It is examined once: linting it takes longer than most tests."""
-    with patch("comity.web.agreements.actions.examine", lambda _, region: examined(region)):
+    with (
+        patch("comity.web.agreements.actions.examine", lambda _, region: examined(region)),
+        patch("comity.web.agreements.actions.archive_of", lambda *_: archived(region.name)),
+    ):
         first = bring_in(by=BY, region=region, files=exemplar())
     return publish(by=BY, publication=first, digest=first.digest, instead_of="")
 
@@ -120,3 +124,9 @@ def exemplar() -> Files:
 def examined(region: str) -> Examined:
     """What examining them comes to in a region of this name."""
     return examine(exemplar(), region=region)
+
+
+@cache
+def archived(region: str) -> bytes:
+    """Both in one archive."""
+    return archive_of(exemplar(), examined(region).stages)

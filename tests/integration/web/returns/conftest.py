@@ -19,7 +19,7 @@ from comity.web.returns.models import Return
 
 
 @pytest.fixture
-def case(cast: Cast, acting: Callable[..., Member], transactional_db: None) -> Case:
+def case(cast: Cast, acting: Callable[..., Member], db: None) -> Case:
     region = cast.severnside
     with scope(region=region):
         a_publication(region)

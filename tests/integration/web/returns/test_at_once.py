@@ -8,6 +8,7 @@ from collections.abc import Callable
 from threading import Barrier, Thread
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -21,6 +22,8 @@ from comity.web.returns.frames import frames_of
 from comity.web.returns.models import PooledAssignment, Progress, Signature, State, Step, Upload, Version
 from comity.web.returns.signing import seen
 from comity.web.returns.tasks import read_upload
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = f"/regions/severnside/returns/{QUARTER}/X99000003/"
 
