@@ -24,6 +24,8 @@ from comity.returns.mapping.propose import propose
 from comity.returns.mapping.write import profile_yaml
 from comity.returns.reading import Workbook, read_file
 
+pytestmark = pytest.mark.slow
+
 NAMES = [field.name for field in fields()]
 LEFT_OUT = ("hours_worked", "quarter_cost", "notes", "msp", "charge_rate", "planned_end_date")
 """Fields that some of the files have no column for."""

@@ -23,6 +23,8 @@ from comity.returns.mapping.propose import propose
 from comity.returns.mapping.write import profile_yaml
 from comity.returns.splitting import Split, split_return
 
+pytestmark = pytest.mark.slow
+
 FILES = Path(__file__).parents[2] / ".." / "shared" / "data" / "returns"
 MSP = FILES / "msp-export-2026-q3.xlsx"
 MADE = datetime(2026, 10, 5, 9, tzinfo=UTC)

@@ -8,11 +8,14 @@ from fractions import Fraction
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.measures.across import Checked, agency_spellings, rates_far_out, spellings_of, two_places
 from comity.measures.pooled import POOLED
+
+pytestmark = pytest.mark.slow
 
 AS_AT = date(2026, 9, 30)
 HOME = "A0"

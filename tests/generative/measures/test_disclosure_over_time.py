@@ -11,6 +11,8 @@ from disclosure_tables import NAMES, history, pool, told
 
 from comity.measures.disclosure import Plan, Publication, Rule, hide
 
+pytestmark = pytest.mark.slow
+
 POOL = Plan(("clause", "quarter"), holder="authority", period="quarter")
 QUARTERS = ("q0", "q1", "q2")
 

@@ -7,6 +7,7 @@ another region. Dora is of an agency, Erin the regional lead, Frank the auditor,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from unittest.mock import patch
 
 import pytest
 from cast import BY, PASSWORD, Cast
@@ -15,6 +16,8 @@ from django_scopes import scope, scopes_disabled
 from record_guards import clearing_is_allowed, no_person_in_events
 from signing_in import sign_in
 
+from comity.web.agreements.bundle_files import Files
+from comity.web.agreements.examining import Examined, examine
 from comity.web.organisations.actions import add_organisation, make_region
 from comity.web.organisations.models import Kind, Organisation, Region
 from comity.web.people.actions import give_membership
@@ -27,6 +30,21 @@ from comity.web.people.roles import Role
 def _record_guards() -> Iterator[None]:
     """The record does not keep databases from being cleared between tests, and no test leaves a person in an event."""
     with clearing_is_allowed(), no_person_in_events():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _examined_once() -> Iterator[None]:
+    """The same bundle is examined once: what comes of it depends on nothing else, and takes longer than most tests."""
+    kept: dict[tuple[str, frozenset[tuple[str, bytes]]], Examined] = {}
+
+    def once(files: Files, *, region: str) -> Examined:
+        key = region, frozenset(files.items())
+        if key not in kept:
+            kept[key] = examine(files, region=region)
+        return kept[key]
+
+    with patch("comity.web.agreements.actions.examine", once):
         yield
 
 

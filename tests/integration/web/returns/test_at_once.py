@@ -23,7 +23,7 @@ from comity.web.returns.models import PooledAssignment, Progress, Signature, Sta
 from comity.web.returns.signing import seen
 from comity.web.returns.tasks import read_upload
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 ROOT = f"/regions/severnside/returns/{QUARTER}/X99000003/"
 

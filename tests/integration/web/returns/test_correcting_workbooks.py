@@ -14,6 +14,8 @@ from returning import Case, shipped
 
 from comity.web.people.models import Person
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def analyst(case: Case, signed_in: Callable[[Person], Client], tmp_path: Path) -> Analyst:

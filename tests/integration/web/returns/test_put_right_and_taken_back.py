@@ -19,6 +19,8 @@ from comity.dictionary import Field, FieldType, fields
 from comity.web.people.models import Person
 from comity.web.returns.frames import frames_of
 
+pytestmark = pytest.mark.slow
+
 ROWS = st.integers(2, 41)
 LEFT_ALONE = ("authority", "quarter", "assignment_ref")
 
