@@ -29,7 +29,7 @@ from comity.web.people.models import Invitation, Membership, Person
 from comity.web.people.roles import SECOND_FACTOR, Role
 from comity.web.people.tasks import mail_invitations_that_wait
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HERE = "/regions/severnside/people"
 ROLES = [Role.DIRECTOR, Role.CHIEF_EXECUTIVE, Role.REGIONAL_LEAD, Role.TEAM_MANAGER]

@@ -19,7 +19,7 @@ from comity.web.returns import actions
 from comity.web.returns.models import Return
 from comity.web.returns.tasks import read_upload
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 AT = "/api/v1/returns/2026-Q3/X99000003/national"
 
 

@@ -17,6 +17,8 @@ from comity.web.audit.models import Event
 from comity.web.people.models import Person
 from comity.web.returns import downloads
 
+pytestmark = pytest.mark.slow
+
 SignedIn = Callable[[Person], Client]
 
 

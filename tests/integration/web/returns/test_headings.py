@@ -15,6 +15,8 @@ from tests.integration.web.returns.test_sending import ROOT, analyst, case_of, r
 from comity.web.audit.models import Event
 from comity.web.returns.models import Profile, Progress, Upload
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["analyst"]
 PROFILE = "/regions/severnside/returns/profiles/X99000003/"
 

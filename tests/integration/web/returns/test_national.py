@@ -23,6 +23,8 @@ from comity.web.returns.models import Addition, Despatch, NationalMapping, Part,
 from comity.web.returns.reading import nothing, standing_of
 from comity.web.returns.signing import seen
 
+pytestmark = pytest.mark.slow
+
 SignedIn = Callable[[Person], Client]
 AT = {"region": "severnside", "quarter": "2026-Q3", "code": "X99000003"}
 PAGES = (

@@ -30,6 +30,8 @@ from comity.web.returns.locking import LockedError
 from comity.web.returns.models import Contest, PooledAssignment, Return, Signature, State, Step
 from comity.web.returns.signing import held_against, seen
 
+pytestmark = pytest.mark.slow
+
 REFUSED = (actions.NotSignedError, LockedError, actions.SameFileError)
 ORDER = [Step.SUBMIT, Step.APPROVE, Step.AUTHORISE]
 SIGNED = {State.NOT_STARTED: 0, State.DRAFT: 0, State.SUBMITTED: 1, State.APPROVED: 2, State.AUTHORISED: 3}
