@@ -29,7 +29,7 @@ from comity.web.people.actions import invite
 from comity.web.people.models import Invitation
 from comity.web.people.roles import OF_AN_AUTHORITY, PERMISSIONS, Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 START = "/regions/severnside/"
 ONLY_TO_CHANGE = {

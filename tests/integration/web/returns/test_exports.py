@@ -29,6 +29,8 @@ from comity.web.returns.signing import seen
 from comity.web.returns.splitting import split_export
 from comity.web.returns.tasks import read_upload
 
+pytestmark = pytest.mark.slow
+
 A, B = "X99000003", "X99000004"
 ROOT = "/regions/severnside/returns"
 
