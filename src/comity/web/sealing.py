@@ -49,11 +49,6 @@ def unseal(sealed: bytes, *, of: Organisation, purpose: str) -> bytes:
     raise SealedError("It was sealed with a data key that the platform does not have: see COMITY_OLD_DATA_KEYS.")
 
 
-def is_of_today(sealed: bytes) -> bool:
-    """Whether it was sealed with the data key of today, and not one of before."""
-    return sealed[:_MARK] == _mark(settings.COMITY.sealing_keys[0])
-
-
 def _mark(secret: str) -> bytes:
     """Which secret sealed it: told apart, and not told."""
     return hashlib.sha256(b"comity data key 1 " + secret.encode()).digest()[:_MARK]

@@ -23,7 +23,8 @@ from comity.web.notices.actions import tell
 from comity.web.notices.kinds import NoticeKind
 from comity.web.organisations.models import Region
 from comity.web.people.models import Person
-from comity.web.people.roles import PERMISSIONS, Permission, Role
+from comity.web.people.queries import who_may
+from comity.web.people.roles import Permission
 
 
 class NotPublishedError(Exception):
@@ -192,8 +193,4 @@ def _identifier(text: str) -> str:
 
 def _people(region: Region, permission: Permission, *, but: str) -> list[Person]:
     """Those who hold a permission in a region now, but for the one who acts."""
-    roles = [role for role in Role if permission in PERMISSIONS[role]]
-    held = Person.objects.filter(
-        memberships__organisation__region=region, memberships__ended_at__isnull=True, memberships__role__in=roles
-    )
-    return [person for person in held.distinct() if f"person:{person.pk}" != but]
+    return [person for person in who_may(region, permission) if f"person:{person.pk}" != but]

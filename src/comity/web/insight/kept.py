@@ -6,8 +6,6 @@ published before are reckoned with.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,11 +14,11 @@ import polars as pl
 
 from comity.measures.disclosure.stored import as_json, from_json
 from comity.measures.published import Published
+from comity.web import arrow
 
 COUNTS = ("assignments", "breaches", "not_known")
 FRAMES = ("median_pay_rate", "workers", "over_cap")
 LEFT_OUT = ("worker_key", "pay_rate")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -34,31 +32,20 @@ class Report:
 
 def packed(report: Report) -> bytes:
     """The report as bytes, the same each time."""
-    out = io.BytesIO()
     bare = report.assignments.with_columns(
         pl.lit(None).cast(report.assignments[name].dtype).alias(name) for name in LEFT_OUT
     )
     frames = {name: getattr(report.published, name) for name in FRAMES}
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for name in COUNTS:
-            archive.writestr(zipfile.ZipInfo(f"{name}.json", _EPOCH), as_json(getattr(report.published, name)))
-        for name, frame in {**frames, "rows": bare, "row_outcomes": report.outcomes}.items():
-            stream = io.BytesIO()
-            frame.rechunk().write_ipc_stream(stream, compression="zstd")
-            archive.writestr(zipfile.ZipInfo(f"{name}.arrow", _EPOCH), stream.getvalue())
-    return out.getvalue()
+    texts = {name: as_json(getattr(report.published, name)) for name in COUNTS}
+    return arrow.packed({**frames, "rows": bare, "row_outcomes": report.outcomes}, texts)
 
 
 def unpacked(content: bytes) -> Report:
     """The report again."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-
-        def frame(name: str) -> pl.DataFrame:
-            return pl.read_ipc_stream(io.BytesIO(archive.read(f"{name}.arrow")))
-
-        kept: dict[str, Any] = {name: from_json(archive.read(f"{name}.json").decode()) for name in COUNTS}
-        published = Published(**kept | {name: frame(name) for name in FRAMES})
-        return Report(published, frame("rows"), frame("row_outcomes"))
+    frames, texts = arrow.unpacked(content)
+    kept: dict[str, Any] = {name: from_json(texts[name]) for name in COUNTS}
+    published = Published(**kept | {name: frames[name] for name in FRAMES})
+    return Report(published, frames["rows"], frames["row_outcomes"])
 
 
 def with_earlier(now: pl.DataFrame, earlier: Sequence[pl.DataFrame]) -> pl.DataFrame:

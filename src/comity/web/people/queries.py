@@ -12,7 +12,7 @@ from comity.web.notices.waiting import Waiting
 from comity.web.organisations.models import Organisation, Region
 from comity.web.people.member import Member
 from comity.web.people.models import FORGOTTEN, Invitation, Membership, Person
-from comity.web.people.roles import PERMISSIONS, SECOND_FACTOR, Permission, reaches_the_region
+from comity.web.people.roles import PERMISSIONS, SECOND_FACTOR, Permission
 
 
 def memberships(member: Member) -> QuerySet[Membership]:
@@ -96,13 +96,6 @@ def waiting(member: Member) -> list[Waiting]:
     ]
 
 
-def who_confirm(region: Region) -> QuerySet[Person]:
-    """The people of a region who confirm invitations."""
-    roles = [role for role, held in PERMISSIONS.items() if Permission.CONFIRM_INVITATIONS in held]
-    now = Membership.objects.filter(organisation__region=region, role__in=roles, ended_at=None)
-    return Person.objects.filter(pk__in=now.values("person"))
-
-
 def holders(organisation: Organisation, permission: Permission) -> list[Person]:
     """The people who hold a permission in an organisation now, by a membership of it."""
     roles = [role for role, held in PERMISSIONS.items() if permission in held]
@@ -110,11 +103,11 @@ def holders(organisation: Organisation, permission: Permission) -> list[Person]:
     return list(Person.objects.filter(pk__in=now.values("person"), is_active=True))
 
 
-def programme_holders(region: Region, permission: Permission) -> list[Person]:
-    """The people who hold a permission for the whole of a region now."""
-    roles = [role for role, held in PERMISSIONS.items() if permission in held and reaches_the_region(role, permission)]
-    now = Membership.objects.filter(organisation__region=region, organisation__kind="region", role__in=roles)
-    return list(Person.objects.filter(pk__in=now.filter(ended_at=None).values("person"), is_active=True))
+def who_may(region: Region, permission: Permission) -> list[Person]:
+    """The people who hold a permission anywhere in a region now."""
+    roles = [role for role, held in PERMISSIONS.items() if permission in held]
+    now = Membership.objects.filter(organisation__region=region, role__in=roles, ended_at=None)
+    return list(Person.objects.filter(pk__in=now.values("person"), is_active=True))
 
 
 def organisations_to_manage(member: Member) -> QuerySet[Organisation]:

@@ -1,18 +1,13 @@
-"""A version's frames as bytes, and again as frames.
-
-Each frame is an Arrow IPC stream, and all of them lie in one ZIP, made the same bytes every time, so that its SHA-256
-stands for what was read and judged.
-"""
+"""A version's frames as bytes, and again as frames: their SHA-256 stands for what was read and judged."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from comity.web import arrow
 from comity.web.returns.models import Version
 from comity.web.sealing import seal, unseal
 
@@ -27,8 +22,6 @@ PURPOSE = "version"
 HELD = 8
 """Versions whose frames are held in each process; that of 500 assignments is about a megabyte."""
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-
 
 class DeletedError(Exception):
     """The version's rows were deleted by retention; what was signed and counted stays."""
@@ -40,21 +33,12 @@ class AlteredError(Exception):
 
 def packed(frames: Mapping[str, pl.DataFrame]) -> bytes:
     """The frames as bytes."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
-        for name in NAMES:
-            stream = io.BytesIO()
-            frames[name].rechunk().write_ipc_stream(stream, compression="zstd")
-            archive.writestr(zipfile.ZipInfo(f"{name}.arrow", _EPOCH), stream.getvalue())
-    return made.getvalue()
+    return arrow.packed({name: frames[name] for name in NAMES})
 
 
 def unpacked(content: bytes) -> dict[str, pl.DataFrame]:
     """The frames again."""
-    import polars as pl
-
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: pl.read_ipc_stream(io.BytesIO(archive.read(f"{name}.arrow"))) for name in NAMES}
+    return arrow.unpacked(content)[0]
 
 
 def sealed(content: bytes, version: Version) -> bytes:

@@ -1,4 +1,4 @@
-"""The quarters before and after one."""
+"""The quarter of a day, and the one before a quarter."""
 
 from __future__ import annotations
 
@@ -7,18 +7,8 @@ from datetime import date
 
 def before(quarter: str) -> str:
     """The quarter before: 2026-Q1 gives 2025-Q4."""
-    return _moved(quarter, -1)
-
-
-def after(quarter: str) -> str:
-    """The quarter after."""
-    return _moved(quarter, 1)
-
-
-def _moved(quarter: str, by: int) -> str:
-    year, number = quarter.split("-Q")
-    place = int(year) * 4 + int(number) - 1 + by
-    return f"{place // 4}-Q{place % 4 + 1}"
+    year, number = (int(part) for part in quarter.split("-Q"))
+    return f"{year - 1}-Q4" if number == 1 else f"{year}-Q{number - 1}"
 
 
 def of_day(day: date) -> str:

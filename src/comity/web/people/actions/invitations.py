@@ -23,8 +23,8 @@ from comity.web.notices.kinds import NoticeKind
 from comity.web.organisations.models import Organisation
 from comity.web.people.actions.memberships import give_membership
 from comity.web.people.models import Invitation, Membership, Person
-from comity.web.people.queries import who_confirm
-from comity.web.people.roles import SECOND_FACTOR, Role, held_in
+from comity.web.people.queries import who_may
+from comity.web.people.roles import SECOND_FACTOR, Permission, Role, held_in
 
 
 def hash_of(token: str) -> str:
@@ -229,7 +229,8 @@ def _waiting(invitation: Invitation) -> Invitation:
 def _ask_to_confirm(invitation: Invitation) -> None:
     region = invitation.organisation.region
     path = reverse("confirm_invitation", args=[region.slug, invitation.pk])
-    tell(people=who_confirm(region), region=region, kind=NoticeKind.INVITATION_WAITS, path=path)
+    people = who_may(region, Permission.CONFIRM_INVITATIONS)
+    tell(people=people, region=region, kind=NoticeKind.INVITATION_WAITS, path=path)
 
 
 def _withdrawn(invitation: Invitation, by: str) -> None:

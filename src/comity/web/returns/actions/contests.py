@@ -11,7 +11,7 @@ from django.utils import timezone
 from comity.web.audit.actions import record
 from comity.web.notices.actions import tell
 from comity.web.notices.kinds import NoticeKind
-from comity.web.people.queries import holders, programme_holders
+from comity.web.people.queries import holders, who_may
 from comity.web.people.roles import Permission
 from comity.web.returns.locking import LockedError, to_change
 from comity.web.returns.models import Contest, Return
@@ -50,7 +50,7 @@ def contest(
         made_at=timezone.now(),
     )
     tell(
-        people=programme_holders(found.region, Permission.ANSWER_CONTESTS),
+        people=who_may(found.region, Permission.ANSWER_CONTESTS),
         region=found.region,
         kind=NoticeKind.FINDING_CONTESTED,
         path=reverse("contest", args=[found.region.slug, made.pk]),
