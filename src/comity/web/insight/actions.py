@@ -22,9 +22,6 @@ from comity.web.people.queries import holders
 from comity.web.people.roles import Permission
 from comity.web.returns.models import Return, Round
 
-MOST_EARLIER = 8
-"""Earlier reports that a new one is hidden in view of: two years of quarters."""
-
 
 class NotPublishedError(Exception):
     """A pooled report that cannot be published; the text says why."""
@@ -54,10 +51,11 @@ def publish_report(*, by: str, round: Round) -> PooledReport:
         for given in members
         if given.current is not None
     ]
-    before = list(PooledReport.objects.filter(region=region).order_by("-number")[:MOST_EARLIER])
-    if before and before[0].round_id == round.pk and before[0].members == said:
+    # Those of the same round alone: nothing is published over several quarters, so no other's figures meet these.
+    before = list(PooledReport.objects.filter(round=round).order_by("number"))
+    if before and before[-1].members == said:
         raise NotPublishedError("The same returns are in the last report: there is nothing new to publish.")
-    earlier = [unpacked(bytes(each.content)) for each in reversed(before)]
+    earlier = [unpacked(bytes(each.content)) for each in before]
     submissions = {submission(given): given.authority.code for given in members}
     rows, outcomes = assignment_rows(round, members), outcome_rows(round, members)
     published = publish(
