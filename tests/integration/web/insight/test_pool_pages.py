@@ -115,6 +115,23 @@ def test_the_same_returns_are_not_published_twice(cast: Cast, round_of_five: Rou
             actions.publish_report(by=BY, round=round_of_five)
 
 
+def test_a_second_report_keeps_what_the_first_hid_and_tells_nothing_of_who_came_late(
+    cast: Cast, round_of_five: Round
+) -> None:
+    from comity.web.insight.kept import unpacked
+
+    with scope(region=cast.severnside):
+        late = Return.objects.filter(round=round_of_five).order_by("-pk")[0]
+        Return.objects.filter(pk=late.pk).update(pooled=False)
+        first = unpacked(bytes(actions.publish_report(by=BY, round=round_of_five).content)).published
+        Return.objects.filter(pk=late.pk).update(pooled=True)
+        second = unpacked(bytes(actions.publish_report(by=BY, round=round_of_five).content)).published
+    assert (len(first.breaches.members), len(second.breaches.members)) == (4, 5)
+    keys = ["clause", "quarter"]
+    both = first.breaches.cells.join(second.breaches.cells, on=keys, suffix="_now").drop_nulls(["count", "count_now"])
+    assert both.filter(both["count"] != both["count_now"]).height == 0  # the difference would be the late one's own
+
+
 def test_a_worker_at_two_authorities_is_asked_about_at_both_and_the_answer_kept(
     cast: Cast, round_of_five: Round, signed_in: Callable[[Person], Client]
 ) -> None:
