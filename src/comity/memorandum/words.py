@@ -8,7 +8,13 @@ from decimal import Decimal
 
 from comity.memorandum.model import ASSIGNMENT_KINDS, Kind, Number, Post, Term
 
-POSTS = {Post.DCS: "Director of Children's Services", Post.CHIEF_EXECUTIVE: "chief executive"}
+POSTS = {
+    Post.DCS: "Director of Children's Services",
+    Post.CHIEF_EXECUTIVE: "chief executive",
+    Post.ASSISTANT_DIRECTOR: "assistant director",
+    Post.HR_LEAD: "HR lead",
+    Post.REGIONAL_LEAD: "regional lead",
+}
 
 BASES = {"paye": "PAYE", "umbrella": "Umbrella", "limited_company": "Limited company"}
 

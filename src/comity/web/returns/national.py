@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import rfc8785
 
-from comity.memorandum.model import Clause, Kind, Post
+from comity.memorandum.model import RETURN_POSTS, Clause, Kind, Post
 from comity.memorandum.words import POSTS, day
 from comity.web.organisations.models import Organisation
 from comity.web.returns.downloads import whole_findings
@@ -196,9 +196,9 @@ def unsigned_breaches(given: Return, version: Version) -> list[Unsigned]:
 
 
 def posts_of(version: Version) -> list[Post]:
-    """The posts whose signatures pay above its cap needs, as the memorandum has it; all, where it names none."""
+    """The posts whose signatures pay above its cap needs, as the memorandum has it; both, where it names none."""
     clause = memorandum_of(version).clause(Kind.PRICE_CAP)
-    return list(clause.departure) if clause and clause.departure else list(Post)
+    return list(clause.departure) if clause and clause.departure else list(RETURN_POSTS)
 
 
 def signed_words(content: Mapping[str, Any]) -> str:

@@ -1,0 +1,116 @@
+"""How an authority comes to depart from a clause, and how a breach is taken up: the route and the ladder.
+
+A clause's `departure` says which posts' signatures make an exception good, and judging goes by that alone. What is
+here is what people do round it: who else is asked, in what order, above what, within how many days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from enum import StrEnum
+
+from comity.memorandum.base import Citation, Frozen, Kind, Post
+
+
+class Does(StrEnum):
+    """What a sign-off is: a signature, an approval before anybody signs, or a word that the departure is known of."""
+
+    SIGN = "sign"
+    PRE_APPROVE = "pre_approve"
+    ACKNOWLEDGE = "acknowledge"
+
+
+class SignOff(Frozen):
+    """One sign-off of the route: by a post or by a group, whichever of the two is given.
+
+    `kinds` are the clauses that it is asked for; empty means every one that has a departure. Where any `over_...` is
+    given, it is asked only above one of them: per cent and pounds an hour over the cap, weeks that the exception lasts.
+    """
+
+    by: Post | None = None
+    group: str = ""
+    does: Does
+    kinds: tuple[Kind, ...] = ()
+    over_per_cent: Decimal | None = None
+    over_pounds: Decimal | None = None
+    over_weeks: int | None = None
+    within_days: int | None = None
+    citation: Citation
+
+    @property
+    def always(self) -> bool:
+        """Whether it is asked whatever the amount and the weeks."""
+        return self.over_per_cent is None and self.over_pounds is None and self.over_weeks is None
+
+    def covers(self, kind: Kind) -> bool:
+        """Whether it is for departures from clauses of this kind."""
+        return not self.kinds or kind in self.kinds
+
+    def asked(
+        self, kinds: Iterable[Kind], over_per_cent: Decimal | None, over_pounds: Decimal | None, weeks: int | None
+    ) -> bool:
+        """Whether it is asked of a request. What is not known (None) is taken to be above."""
+        covered = [kind for kind in kinds if self.covers(kind)]
+        if not covered:
+            return False
+        if self.always or _above(weeks, self.over_weeks):
+            return True
+        over_cap = _above(over_per_cent, self.over_per_cent) or _above(over_pounds, self.over_pounds)
+        return Kind.PRICE_CAP in covered and over_cap
+
+
+def _above(value: Decimal | int | None, limit: Decimal | int | None) -> bool:
+    return limit is not None and (value is None or value > limit)
+
+
+class Rung(Frozen):
+    """One rung of the ladder: whom a breach that stays open goes to, and how many days after it came to light.
+
+    `after_days` is None where the memorandum does not say.
+    """
+
+    after_days: int | None = None
+    to: Post | None = None
+    group: str = ""
+    words: str
+
+
+class Departures(Frozen):
+    """The route of sign-offs, the days that go with it, and the ladder of breaches.
+
+    A number that is None is one that the memorandum does not say. `told_within_days`: until the region is told of an
+    exception. `review_within_days`: until an emergency start is reviewed. `longest_weeks`: that an exception may last.
+    `warn_days`: before its end, that people are warned. The route is whole: every post of a clause's `departure` signs.
+    """
+
+    told_within_days: int | None = None
+    review_within_days: int | None = None
+    longest_weeks: int | None = None
+    warn_days: int | None = None
+    route: tuple[SignOff, ...] = ()
+    ladder: tuple[Rung, ...] = ()
+    citation: Citation
+    inherited_from: str = ""
+
+    def route_for(
+        self,
+        kinds: Iterable[Kind],
+        *,
+        over_per_cent: Decimal | None = None,
+        over_pounds: Decimal | None = None,
+        weeks: int | None = None,
+    ) -> tuple[SignOff, ...]:
+        """The sign-offs asked of one request that departs from clauses of all these kinds, in order, each once.
+
+        `over_per_cent` and `over_pounds` (an hour) are the excess over the cap, `weeks` how long it is to last. One
+        that is not known (None) counts as above every limit, so that a blank never asks for fewer signatures. The
+        excess counts only where a price cap is departed from. Where two sign-offs of the route ask the same of the same
+        post or group, the first that applies stands for both.
+        """
+        wanted = tuple(kinds)
+        found: dict[tuple[Post | None, str, Does], SignOff] = {}
+        for held in self.route:
+            if held.asked(wanted, over_per_cent, over_pounds, weeks):
+                found.setdefault((held.by, held.group, held.does), held)
+        return tuple(found.values())
