@@ -26,6 +26,8 @@ from comity.memorandum.written import (
     ClauseFile,
     FormerAuthorityRow,
     MemorandumFile,
+    OnCostsEntry,
+    OnCostsFile,
     PartyRow,
     RoleRow,
     RolesFile,
@@ -51,6 +53,7 @@ KNOWN_FILES = (
     "acceptances.csv",
     "caps.csv",
     "caps.yaml",
+    "on_costs.yaml",
 )
 CAPS = "caps"
 """In `unread` where a line of the cap table could not be read."""
@@ -77,6 +80,7 @@ class Bundle:
     former_authorities: list[Placed[FormerAuthorityRow]] = field(default_factory=list)
     titles: list[Placed[TitleRow]] = field(default_factory=list)
     acceptances: list[Placed[AcceptanceRow]] | None = None
+    on_costs: list[Placed[OnCostsEntry]] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
@@ -212,6 +216,9 @@ def _tables(bundle: Bundle, names: list[str]) -> None:
     if "roles.yaml" in names:
         roles = _document(bundle, RolesFile, "roles.yaml")
         bundle.roles = _entries(roles, roles.value.roles, "roles") if roles else []
+    if "on_costs.yaml" in names:
+        on_costs = _document(bundle, OnCostsFile, "on_costs.yaml")
+        bundle.on_costs = _entries(on_costs, on_costs.value.on_costs, "on_costs") if on_costs else []
     if "caps.yaml" in names:
         if "caps.csv" in names:
             found = "the caps are in caps.csv and in caps.yaml"

@@ -14,6 +14,7 @@ from comity.memorandum.checks.baseline import check_baseline
 from comity.memorandum.checks.caps import check_caps
 from comity.memorandum.checks.clauses import check_clauses
 from comity.memorandum.checks.head import check_head
+from comity.memorandum.checks.on_costs import check_on_costs
 from comity.memorandum.checks.parties import check_parties
 from comity.memorandum.checks.scenarios import check_scenarios
 from comity.memorandum.drafts import agreed_by, drafts
@@ -46,6 +47,7 @@ def check(folder: Path, shipped: tuple[str, ...], load: Callable[[str], Memorand
     if not bundle.is_bundle:
         return Checked(bundle, tuple(problems))
     check_head(bundle, shipped, problems)
+    check_on_costs(bundle, problems)
     baseline = _baseline(bundle, shipped, load, problems)
     found = drafts(bundle)
     check_amendments(bundle, problems)

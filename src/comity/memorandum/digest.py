@@ -11,13 +11,23 @@ from typing import Any
 import rfc8785
 from pydantic import BaseModel
 
+LATER: tuple[str, ...] = ("departures", "on_costs")
+"""Parts that memoranda came to have after the first were published. One that says nothing there is hashed as it was
+before, so that what was published or kept beside a receipt keeps its digest."""
+
 
 def digest(memorandum: BaseModel) -> str:
     """The SHA-256, in hexadecimal, of the canonical JSON (RFC 8785) of everything but the digest itself.
 
     Dates are ISO text and amounts decimal text without trailing noughts (33.50 and 33.5 are one amount).
     """
-    return hashed(memorandum.model_dump(exclude={"digest"}))
+    return hashed(content(memorandum))
+
+
+def content(memorandum: BaseModel) -> dict[str, Any]:
+    """What of a memorandum its digest is taken of, and what is frozen of it."""
+    unsaid = {name for name in LATER if not getattr(memorandum, name, None)}
+    return memorandum.model_dump(exclude={"digest", *unsaid})
 
 
 def hashed(content: Any) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from comity.memorandum.checking import Checked
-from comity.memorandum.digest import canonical
+from comity.memorandum.digest import canonical, content
 from comity.memorandum.loading import LIBRARY, folder_of, load, resolved
 from comity.memorandum.model import Memorandum
 
@@ -65,18 +65,18 @@ def shipped_folder(name: str) -> Path:
 
 def frozen(memorandum: Memorandum) -> bytes:
     """The canonical JSON (RFC 8785) of a memorandum without its digest, which is the SHA-256 of these bytes."""
-    return canonical(memorandum.model_dump(exclude={"digest"}))
+    return canonical(content(memorandum))
 
 
-def thawed(content: bytes, digest: str) -> Memorandum:
+def thawed(kept: bytes, digest: str) -> Memorandum:
     """The memorandum of canonical JSON whose digest is known.
 
     Raises:
         FrozenError: the content has another digest, or has a shape that this version does not know.
     """
-    if sha256(content).hexdigest() != digest:
+    if sha256(kept).hexdigest() != digest:
         raise FrozenError("The memorandum kept is not the one that was published: its digest differs.")
     try:
-        return Memorandum.model_validate_json(content).model_copy(update={"digest": digest})
+        return Memorandum.model_validate_json(kept).model_copy(update={"digest": digest})
     except ValidationError as error:
         raise FrozenError(f"The memorandum kept cannot be read by this version of Comity: {error}") from None

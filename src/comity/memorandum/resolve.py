@@ -29,6 +29,7 @@ from comity.memorandum.model import (
     Loosening,
     MappedTitle,
     Memorandum,
+    OnCosts,
     Party,
     Post,
     Role,
@@ -93,6 +94,7 @@ def resolve(bundle: Bundle, baseline: Memorandum | None, as_at: date | None) -> 
         loosenings=tuple(
             sorted((Loosening(kind=x.kind, reason=x.reason) for x in head.loosenings), key=lambda x: x.kind)
         ),
+        on_costs=_on_costs(bundle, baseline),
         clauses=_clauses(bundle, found, baseline, [role.code for role in roles]),
     )
     return resolved.model_copy(update={"digest": digest(resolved)})
@@ -107,6 +109,16 @@ def _roles(bundle: Bundle, baseline: Memorandum | None) -> tuple[Role, ...]:
     if baseline is not None:
         return baseline.roles
     return tuple(Role(code=code, label=code.replace("_", " ").capitalize()) for code in fields_by_name()["role"].codes)
+
+
+def _on_costs(bundle: Bundle, baseline: Memorandum | None) -> tuple[OnCosts, ...]:
+    """The bundle's own on-costs, else its baseline's, in order of date."""
+    if not bundle.on_costs:
+        return baseline.on_costs if baseline is not None else ()
+    entries = sorted((placed.value for placed in bundle.on_costs), key=lambda entry: entry.from_date)
+    return tuple(
+        OnCosts(**{**entry.model_dump(exclude={"citation"}), "citation": citation(entry.citation)}) for entry in entries
+    )
 
 
 def _authority(row: AuthorityRow) -> Authority:

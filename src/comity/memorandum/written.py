@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from comity.memorandum.exact import Amount, Cap, Day, Fact, Ground, Names, Text, Whole, Yes
-from comity.memorandum.model import Kind, MemorandumKind, Number, Post, StrengthValue
+from comity.memorandum.model import HolidayPay, Kind, MemorandumKind, Number, Post, StrengthValue
 
 NUMBER_KEYS: dict[Kind, str] = {
     Kind.COOL_OFF: "months",
@@ -269,6 +269,27 @@ class AmendmentFile(Written):
     caps: list[CapRow] = []
     clauses: list[ClauseChange] = []
     review_due: Day | None = None
+
+
+class OnCostsEntry(Written):
+    """On-costs from a day on. A part that is left out is not known."""
+
+    from_date: Day = Field(alias="from")
+    employer_ni_per_cent: Amount | None = None
+    secondary_threshold_a_week: Amount | None = None
+    apprenticeship_levy_per_cent: Amount | None = None
+    holiday_pay_per_cent: Amount | None = None
+    umbrella_margin_a_week: Amount | None = None
+    hours_a_week: Amount | None = None
+    paye_holiday_pay: HolidayPay | None = None
+    note: Text = ""
+    citation: CitationEntry
+
+
+class OnCostsFile(Written):
+    """`on_costs.yaml`: what stands between a rate and a worker's hand, by date."""
+
+    on_costs: list[OnCostsEntry]
 
 
 class Expectation(Written):
