@@ -11,7 +11,13 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from comity.memorandum.base import ASSIGNMENT_KINDS as ASSIGNMENT_KINDS
+from comity.memorandum.base import RETURN_POSTS as RETURN_POSTS
+from comity.memorandum.base import Citation as Citation
+from comity.memorandum.base import Frozen as Frozen
+from comity.memorandum.base import Kind as Kind
+from comity.memorandum.base import Post as Post
+from comity.memorandum.departing import Departures
 
 Number = int | Decimal
 
@@ -25,34 +31,6 @@ class MemorandumKind(StrEnum):
     PLEDGE = "pledge"
 
 
-class Kind(StrEnum):
-    """The kinds of clause. The first eleven are judged of an assignment; `DATA_RETURN` of an authority;
-    the rest are not formalised: a person attests to them."""
-
-    PRICE_CAP = "price-cap"
-    COOL_OFF = "cool-off"
-    EXPERIENCE = "experience"
-    NOTICE = "notice"
-    REFERENCES = "references"
-    END_OF_PLACEMENT_REVIEW = "end-of-placement-review"
-    PROJECT_TEAM = "project-team"
-    PRE_EMPLOYMENT_CHECKS = "pre-employment-checks"
-    ON_SITE = "on-site"
-    ROLE_MAPPING = "role-mapping"
-    SUPPLY_CHAIN = "supply-chain"
-    DATA_RETURN = "data-return"
-    HEADHUNTING = "headhunting"
-    INFORMATION = "information"
-    GOOD_PRACTICE = "good-practice"
-    GOVERNANCE = "governance"
-    EXCEPTIONAL_CIRCUMSTANCES = "exceptional-circumstances"
-    REVIEW = "review"
-
-
-ASSIGNMENT_KINDS: tuple[Kind, ...] = tuple(Kind)[:11]
-"""The kinds judged of an assignment, in the order that findings are given in."""
-
-
 OUTCOMES = ("met", "breached", "exempt", "excepted", "transitional", "not_known", "not_applicable")
 """The closed set of outcomes that judging gives, as scenarios write them."""
 
@@ -62,32 +40,6 @@ class StrengthValue(StrEnum):
 
     MUST = "must"
     SHOULD = "should"
-
-
-class Post(StrEnum):
-    """The posts whose sign-off a departure can need and a return can show."""
-
-    DCS = "dcs"
-    CHIEF_EXECUTIVE = "chief_executive"
-
-
-class Frozen(BaseModel):
-    """Closed and immutable: an unknown key is an error, never ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Citation(Frozen):
-    """Where a fact comes from. `grade` is how sure: primary, secondary, tertiary, unconfirmed, fictional."""
-
-    source: str
-    section: str = ""
-    url: str = ""
-    grade: str = "primary"
-
-    def words(self) -> str:
-        """The citation on one line, as a finding shows it."""
-        return f"{self.source}, {self.section}" if self.section else self.source
 
 
 class Strength(Frozen):
@@ -288,7 +240,8 @@ ON_COST_PARTS = tuple(name for name in OnCosts.model_fields if name not in ("fro
 class Memorandum(Frozen):
     """A memorandum resolved as at a date: every surface of Comity is made from this.
 
-    `authorities` are all that the memorandum can recognise: its own and its baseline's. `digest` is the
+    `authorities` are all that the memorandum can recognise: its own and its baseline's. `departures` is None where
+    nothing of the route is written anywhere: ask `departures_of`, which never gives None. `digest` is the
     SHA-256 of the resolved bundle's canonical JSON.
     """
 
@@ -311,6 +264,7 @@ class Memorandum(Frozen):
     loosenings: tuple[Loosening, ...] = ()
     on_costs: tuple[OnCosts, ...] = ()
     clauses: tuple[Clause, ...]
+    departures: Departures | None = None
     digest: str = ""
 
     def clause(self, kind: Kind | str) -> Clause | None:
