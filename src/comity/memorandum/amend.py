@@ -22,8 +22,8 @@ def lay_over(drafts: Sequence[Draft], placed: Placed[AmendmentFile], unread: set
     """
     amendment = placed.value
     cited = citation(amendment.citation)
-    if not (amendment.caps or amendment.clauses or amendment.review_due):
-        write = "Write what it changes under caps, clauses or review_due, or take the file away"
+    if not (amendment.caps or amendment.clauses or amendment.departures or amendment.review_due):
+        write = "Write what it changes under caps, clauses, departures or review_due, or take the file away"
         problems.append(placed.problem(f"{amendment.id} changes nothing", write))
     _caps(drafts, placed, cited, unread, problems)
     for index, change in enumerate(amendment.clauses):

@@ -24,6 +24,7 @@ from comity.memorandum.written import (
     CapRow,
     CapsFile,
     ClauseFile,
+    DeparturesFile,
     FormerAuthorityRow,
     MemorandumFile,
     OnCostsEntry,
@@ -53,6 +54,7 @@ KNOWN_FILES = (
     "acceptances.csv",
     "caps.csv",
     "caps.yaml",
+    "departures.yaml",
     "on_costs.yaml",
 )
 CAPS = "caps"
@@ -80,6 +82,7 @@ class Bundle:
     former_authorities: list[Placed[FormerAuthorityRow]] = field(default_factory=list)
     titles: list[Placed[TitleRow]] = field(default_factory=list)
     acceptances: list[Placed[AcceptanceRow]] | None = None
+    departures: Placed[DeparturesFile] | None = None
     on_costs: list[Placed[OnCostsEntry]] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
@@ -213,6 +216,8 @@ def _tables(bundle: Bundle, names: list[str]) -> None:
     bundle.caps = table(CapRow, "caps.csv")
     if "acceptances.csv" in names:
         bundle.acceptances = table(AcceptanceRow, "acceptances.csv")
+    if "departures.yaml" in names:
+        bundle.departures = _document(bundle, DeparturesFile, "departures.yaml")
     if "roles.yaml" in names:
         roles = _document(bundle, RolesFile, "roles.yaml")
         bundle.roles = _entries(roles, roles.value.roles, "roles") if roles else []

@@ -13,6 +13,7 @@ from comity.memorandum.checks.amendments import check_amendments
 from comity.memorandum.checks.baseline import check_baseline
 from comity.memorandum.checks.caps import check_caps
 from comity.memorandum.checks.clauses import check_clauses
+from comity.memorandum.checks.departures import check_departures
 from comity.memorandum.checks.head import check_head
 from comity.memorandum.checks.on_costs import check_on_costs
 from comity.memorandum.checks.parties import check_parties
@@ -56,6 +57,7 @@ def check(folder: Path, shipped: tuple[str, ...], load: Callable[[str], Memorand
     roles = _roles(bundle, baseline)
     check_clauses(found, baseline, problems)
     check_caps(bundle, found, roles, baseline, problems)
+    check_departures(bundle, found, baseline, problems)
     kinds = {draft.kind for draft in found}
     check_parties(bundle, kinds, roles, baseline, problems)
     if baseline is not None:

@@ -37,6 +37,7 @@ from comity.memorandum.model import (
     Version,
 )
 from comity.memorandum.problems import Problem
+from comity.memorandum.routes import departures
 from comity.memorandum.written import AuthorityRow, Check, SharedWith
 
 SINGLE_KINDS = (*ASSIGNMENT_KINDS, Kind.DATA_RETURN)
@@ -65,6 +66,7 @@ def resolve(bundle: Bundle, baseline: Memorandum | None, as_at: date | None) -> 
             )
         )
     roles = _roles(bundle, baseline)
+    clauses = _clauses(bundle, found, baseline, [role.code for role in roles])
     resolved = Memorandum(
         id=head.id,
         title=head.title,
@@ -95,7 +97,8 @@ def resolve(bundle: Bundle, baseline: Memorandum | None, as_at: date | None) -> 
             sorted((Loosening(kind=x.kind, reason=x.reason) for x in head.loosenings), key=lambda x: x.kind)
         ),
         on_costs=_on_costs(bundle, baseline),
-        clauses=_clauses(bundle, found, baseline, [role.code for role in roles]),
+        clauses=clauses,
+        departures=departures(bundle, clauses, baseline, as_at),
     )
     return resolved.model_copy(update={"digest": digest(resolved)})
 

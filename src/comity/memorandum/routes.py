@@ -1,12 +1,16 @@
-"""Making a route whole, so that no file can ask for fewer signatures than the clauses themselves do."""
+"""Resolving departures: as written or inherited, and whole, so that no file asks for less than the clauses do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from comity.memorandum.base import RETURN_POSTS, Citation, Kind, Post
-from comity.memorandum.departing import Departures, Does, SignOff
+from comity.memorandum.bundle import Bundle
+from comity.memorandum.departing import Departures, Does, Rung, SignOff
+from comity.memorandum.drafts import Sourced, agreed_by, citation
 from comity.memorandum.model import Clause, Memorandum
+from comity.memorandum.written import CitationEntry, DeparturesEntry, RungEntry, SignOffEntry
 
 
 def departures_of(memorandum: Memorandum) -> Departures:
@@ -15,6 +19,64 @@ def departures_of(memorandum: Memorandum) -> Departures:
     if memorandum.departures is not None:
         return memorandum.departures
     return Departures(route=whole((), memorandum.clauses), citation=memorandum.citation)
+
+
+def written(bundle: Bundle, as_at: date | None) -> Iterator[Sourced[DeparturesEntry]]:
+    """The bundle's own departures and then each amendment's, as agreed by a date; the last of them stands."""
+    if bundle.departures is not None:
+        yield Sourced(bundle.departures.value, bundle.departures)
+    for placed in agreed_by(bundle, as_at):
+        if placed.value.departures is not None:
+            yield Sourced(placed.value.departures, placed, ("departures",))
+
+
+def departures(
+    bundle: Bundle, clauses: tuple[Clause, ...], baseline: Memorandum | None, as_at: date | None
+) -> Departures | None:
+    """What a bundle says of departures, with its route whole; where it says nothing, what its baseline says."""
+    own = list(written(bundle, as_at))
+    if own:
+        held = own[-1]
+        found = as_said(held.value, held.value.citation or held.at.value.citation)
+    elif baseline is not None and baseline.departures is not None:
+        inherited = baseline.departures.inherited_from or baseline.id
+        found = baseline.departures.model_copy(update={"inherited_from": inherited})
+    else:
+        return None
+    return found.model_copy(update={"route": whole(found.route, clauses)})
+
+
+def as_said(entry: DeparturesEntry, cited: CitationEntry) -> Departures:
+    """Departures as written, whether or not the route is whole."""
+    otherwise = citation(cited)
+    return Departures(
+        told_within_days=entry.told_within_days,
+        review_within_days=entry.review_within_days,
+        longest_weeks=entry.longest_weeks,
+        warn_days=entry.warn_days,
+        route=tuple(_sign_off(each, otherwise) for each in entry.route),
+        ladder=tuple(_rung(each) for each in entry.ladder),
+        citation=otherwise,
+    )
+
+
+def _sign_off(entry: SignOffEntry, otherwise: Citation) -> SignOff:
+    order = list(Kind)
+    return SignOff(
+        by=entry.by,
+        group=entry.group,
+        does=entry.does,
+        kinds=tuple(sorted(entry.kinds, key=order.index)),
+        over_per_cent=entry.over_per_cent,
+        over_pounds=entry.over_pounds,
+        over_weeks=entry.over_weeks,
+        within_days=entry.within_days,
+        citation=citation(entry.citation) if entry.citation else otherwise,
+    )
+
+
+def _rung(entry: RungEntry) -> Rung:
+    return Rung(after_days=entry.after_days, to=entry.to, group=entry.group, words=entry.words)
 
 
 def whole(route: Iterable[SignOff], clauses: Iterable[Clause]) -> tuple[SignOff, ...]:

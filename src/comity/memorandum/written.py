@@ -7,12 +7,13 @@ into dates, amounts and codes and never guesses. The resolved shapes are in `mod
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from comity.memorandum.exact import Amount, Cap, Day, Fact, Ground, Names, Text, Whole, Yes
-from comity.memorandum.model import HolidayPay, Kind, MemorandumKind, Number, Post, StrengthValue
+from comity.memorandum.departing import Does
+from comity.memorandum.exact import Amount, Cap, Day, Fact, Ground, Names, Text, Whole, Yes, choose, quoted, wrong
+from comity.memorandum.model import RETURN_POSTS, HolidayPay, Kind, MemorandumKind, Number, Post, StrengthValue
 
 NUMBER_KEYS: dict[Kind, str] = {
     Kind.COOL_OFF: "months",
@@ -27,6 +28,22 @@ Grade = Literal["primary", "secondary", "tertiary", "unconfirmed", "fictional"]
 Check = Literal["registration", "dbs", "right_to_work", "identity", "qualifications"]
 SharedWith = Literal["worker", "supplier"]
 PaymentBasis = Literal["paye", "umbrella", "limited_company"]
+
+
+def _return_post(value: Any) -> Post:
+    """A post whose signature a return can show; the others have their place in `departures.yaml`."""
+    posts = [post.value for post in RETURN_POSTS]
+    if value in posts:
+        return Post(value)
+    if not isinstance(value, str):
+        raise wrong("something else stands where a post belongs", choose("", posts))
+    if value in list(Post):
+        found = f"{quoted(value)} signs no departure that a return can show"
+        raise wrong(found, f"Write {' or '.join(posts)} here, and ask {value} in the route of departures.yaml")
+    raise wrong(f"{quoted(value)} is not known", choose(value, posts))
+
+
+ReturnPost = Annotated[Post, BeforeValidator(_return_post)]
 
 
 class Written(BaseModel):
@@ -99,7 +116,7 @@ class ClauseFile(Written):
     terms: list[TermEntry] = []
     exemptions: list[ExemptionEntry] = []
     checks: list[Check] = []
-    departure: list[Post] = []
+    departure: list[ReturnPost] = []
     departure_citation: CitationEntry | None = None
     shared_with: list[SharedWith] = []
     window_months: Whole | None = None
@@ -253,9 +270,50 @@ class ClauseChange(Written):
     withdrawn: list[Day] = []
     exemptions: list[ExemptionEntry] | None = None
     checks: list[Check] | None = None
-    departure: list[Post] | None = None
+    departure: list[ReturnPost] | None = None
     shared_with: list[SharedWith] | None = None
     window_months: Whole | None = None
+
+
+class SignOffEntry(Written):
+    """A sign-off of a route: `by` a post or by a `group`."""
+
+    by: Post | None = None
+    group: Text = ""
+    does: Does
+    kinds: list[Kind] = []
+    over_per_cent: Amount | None = None
+    over_pounds: Amount | None = None
+    over_weeks: Whole | None = None
+    within_days: Whole | None = None
+    citation: CitationEntry | None = None
+
+
+class RungEntry(Written):
+    """A rung of a ladder: `to` a post or to a `group`."""
+
+    after_days: Whole | None = None
+    to: Post | None = None
+    group: Text = ""
+    words: Text
+
+
+class DeparturesEntry(Written):
+    """Departures as an amendment writes them: the whole, in place of what stood before."""
+
+    told_within_days: Whole | None = None
+    review_within_days: Whole | None = None
+    longest_weeks: Whole | None = None
+    warn_days: Whole | None = None
+    route: list[SignOffEntry] = []
+    ladder: list[RungEntry] = []
+    citation: CitationEntry | None = None
+
+
+class DeparturesFile(DeparturesEntry):
+    """`departures.yaml`: the route of sign-offs that a departure needs, and the ladder of breaches."""
+
+    citation: CitationEntry
 
 
 class AmendmentFile(Written):
@@ -268,6 +326,7 @@ class AmendmentFile(Written):
     citation: CitationEntry
     caps: list[CapRow] = []
     clauses: list[ClauseChange] = []
+    departures: DeparturesEntry | None = None
     review_due: Day | None = None
 
 
