@@ -7,12 +7,27 @@ from types import ModuleType
 from typing import Any
 
 from comity.judge.check import Check, Decision, check
+from comity.judge.complying import Complying, complying
 from comity.judge.conform import FrameError
 from comity.judge.findings import FINDING_COLUMNS, findings
 from comity.judge.frames import judge
 from comity.judge.plan import Plan
+from comity.judge.would_comply import Bound, ComplyingFact
 
-__all__ = ["FINDING_COLUMNS", "Check", "Decision", "FrameError", "Plan", "check", "findings", "judge"]
+__all__ = [
+    "FINDING_COLUMNS",
+    "Bound",
+    "Check",
+    "Complying",
+    "ComplyingFact",
+    "Decision",
+    "FrameError",
+    "Plan",
+    "check",
+    "complying",
+    "findings",
+    "judge",
+]
 
 
 class _Room(ModuleType):

@@ -65,16 +65,26 @@ def check(facts: Mapping[str, Any], memorandum: Memorandum | str | Path, as_at: 
     `facts`: dictionary fields to Python values or canonical text; what is missing is blank, and a blank is never a
     pass. Raises `FactError` for a fact that is not of the dictionary or of the wrong shape.
     """
-    from comity.judge.frames import plan_for, resolve
+    from comity.judge.frames import resolve
 
-    resolved = resolve(memorandum)
-    key = (resolved.digest, as_at)
-    desk = _DESKS.get(key) if resolved.digest else None
+    return check_typed(typed(facts), resolve(memorandum), as_at)
+
+
+def check_typed(given: dict[str, Any], memorandum: Memorandum, as_at: date) -> Check:
+    """The same of facts already in the dictionary's frame types, as a check holds them."""
+    findings = desk_for(memorandum, as_at).findings(given)
+    return Check(memorandum, as_at, given, decide(memorandum, findings), findings)
+
+
+def desk_for(memorandum: Memorandum, as_at: date) -> Desk:
+    """The desk of a memorandum for a day, made once for each resolved bundle (by its digest)."""
+    from comity.judge.frames import plan_for
+
+    key = (memorandum.digest, as_at)
+    desk = _DESKS.get(key) if memorandum.digest else None
     if desk is None:
-        desk = _DESKS[key] = Desk(plan_for(resolved, as_at))
-    given = typed(facts)
-    findings = desk.findings(given)
-    return Check(resolved, as_at, given, decide(resolved, findings), findings)
+        desk = _DESKS[key] = Desk(plan_for(memorandum, as_at))
+    return desk
 
 
 def decide(memorandum: Memorandum, findings: list[dict[str, Any]]) -> Decision:

@@ -37,6 +37,12 @@ Ask = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
+def good() -> dict[str, Any]:
+    """The facts of the good candidate."""
+    return dict(GOOD)
+
+
+@pytest.fixture
 def ask() -> Ask:
     """The finding of a clause for the good candidate with some facts changed."""
 
