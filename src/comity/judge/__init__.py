@@ -6,6 +6,7 @@ import sys
 from types import ModuleType
 from typing import Any
 
+from comity.judge.caps import CapOnBasis, CapState, caps
 from comity.judge.check import Check, Decision, check
 from comity.judge.complying import Complying, complying
 from comity.judge.conform import FrameError
@@ -17,12 +18,15 @@ from comity.judge.would_comply import Bound, ComplyingFact
 __all__ = [
     "FINDING_COLUMNS",
     "Bound",
+    "CapOnBasis",
+    "CapState",
     "Check",
     "Complying",
     "ComplyingFact",
     "Decision",
     "FrameError",
     "Plan",
+    "caps",
     "check",
     "complying",
     "findings",
