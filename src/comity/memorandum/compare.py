@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from comity.memorandum.departure_words import NOT_SAID, number_rows, rung_words, sign_off_words
 from comity.memorandum.model import CapLine, Clause, Kind, Memorandum, Role, Strength, Term
 from comity.memorandum.resolve import SINGLE_KINDS
+from comity.memorandum.routes import departures_of
 from comity.memorandum.words import (
     BASES,
     CHECKS,
@@ -36,7 +38,12 @@ class Change:
 def diff(before: Memorandum, after: Memorandum) -> tuple[Change, ...]:
     """Every difference of meaning, clauses first. Empty exactly where the two digests would agree on everything
     but order; where something changed that has no sentence of its own, the last change says so."""
-    changes = [*_clauses(before, after), *_parties(before, after), *_whole(before, after)]
+    changes = [
+        *_clauses(before, after),
+        *_departures(before, after),
+        *_parties(before, after),
+        *_whole(before, after),
+    ]
     if not changes and before.digest != after.digest:
         changes.append(Change("record", "A citation, a note or a name changes; no clause does."))
     return tuple(changes)
@@ -192,6 +199,23 @@ def _posts(clause: Clause) -> str:
 
 def _shared(clause: Clause) -> str:
     return listed(f"the {who}" for who in clause.shared_with)
+
+
+def _departures(before: Memorandum, after: Memorandum) -> Iterator[Change]:
+    """What is asked of whom, and when, that was not before; then what is no longer; then another order of the same."""
+    old, new = departures_of(before), departures_of(after)
+    for (name, was), (_, now) in zip(number_rows(old), number_rows(new), strict=True):
+        if was != now:
+            then, since = ("not said" if text == NOT_SAID else text[:1].lower() + text[1:] for text in (was, now))
+            yield Change("departures", f"{name}: {then} becomes {since}")
+    for what, earlier, later in (
+        ("sign-off", [sign_off_words(each) for each in old.route], [sign_off_words(each) for each in new.route]),
+        ("rung of the ladder", [rung_words(each) for each in old.ladder], [rung_words(each) for each in new.ladder]),
+    ):
+        yield from (Change("departures", f"{what} added: {words}") for words in later if words not in earlier)
+        yield from (Change("departures", f"{what} taken away: {words}") for words in earlier if words not in later)
+        if earlier != later and sorted(earlier) == sorted(later):
+            yield Change("departures", f"the order changes in which the {what}s come")
 
 
 def _parties(before: Memorandum, after: Memorandum) -> Iterator[Change]:

@@ -8,6 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from comity.memorandum.departure_words import (
+    DOES,
+    NOT_SAID,
+    after_words,
+    count_words,
+    kinds_words,
+    limit_words,
+    number_rows,
+    who_words,
+)
 from comity.memorandum.model import (
     ASSIGNMENT_KINDS,
     Citation,
@@ -17,6 +27,7 @@ from comity.memorandum.model import (
     Party,
     Term,
 )
+from comity.memorandum.routes import departures_of
 from comity.memorandum.words import (
     BASES,
     CHECKS,
@@ -96,6 +107,7 @@ def document(memorandum: Memorandum) -> Iterator[Block]:
         "Every clause on one line, as it is judged. Clauses that people attest to are not judged of an assignment."
     )
     yield _catalogue(memorandum)
+    yield from _departures(memorandum)
     yield from _parties(memorandum)
     yield from _roles(memorandum)
     if memorandum.groups:
@@ -139,7 +151,9 @@ def _how_to_read(memorandum: Memorandum) -> Iterator[Block]:
         )
     )
     clauses = (*memorandum.clauses, *(clause.baseline for clause in memorandum.clauses if clause.baseline))
-    cited = (memorandum.citation, *(clause.citation for clause in clauses))
+    held = departures_of(memorandum)
+    departures = (held.citation, *(each.citation for each in held.route))
+    cited = (memorandum.citation, *departures, *(clause.citation for clause in clauses))
     used = [grade for grade in GRADES if grade in {citation.grade for citation in cited}]
     yield Paragraph("Each source is graded by how sure it is.")
     yield Bullets(tuple(f"{grade}: {GRADES[grade]}" for grade in used))
@@ -247,6 +261,42 @@ def _catalogue(memorandum: Memorandum) -> Table:
         ("Clause", "Kind", "What is in force, and when", "Strength", "Departure", "Source"),
         tuple(rows),
     )
+
+
+def _departures(memorandum: Memorandum) -> Iterator[Block]:
+    """Who is asked before a departure, in order, and who hears of a breach. What is not known is said to be so."""
+    held = departures_of(memorandum)
+    yield Heading(2, "Departures and breaches", "departures")
+    rows = [*number_rows(held), ("Source", source(held.citation))]
+    if held.inherited_from:
+        rows.append(
+            ("Inherited", f"from {held.inherited_from}, which this memorandum extends and does not restate here")
+        )
+    if memorandum.departures is None:
+        rows.append(("Route", "The memorandum states none of its own: who signs is read from each clause"))
+    yield Facts(tuple(rows))
+    if held.route:
+        route = tuple(
+            (
+                sentence(who_words(each.by, each.group)).rstrip("."),
+                sentence(DOES[each.does]).rstrip("."),
+                kinds_words(each.kinds),
+                limit_words(each),
+                NOT_SAID if each.within_days is None else count_words(each.within_days),
+                f"{each.citation.words()} [{each.citation.grade}]",
+            )
+            for each in held.route
+        )
+        columns = ("Who", "What is asked", "For", "When", "Days to answer", "Source")
+        yield Table("Sign-offs that a departure needs, in order", columns, route)
+    if not held.ladder:
+        yield Paragraph("Whom a breach that stays open goes to, and after how many days, the memorandum does not say.")
+        return
+    ladder = tuple(
+        (sentence(who_words(rung.to, rung.group)).rstrip("."), after_words(rung), sentence(rung.words))
+        for rung in held.ladder
+    )
+    yield Table("Whom a breach that stays open goes to", ("Who", "When", "What happens"), ladder)
 
 
 def _parties(memorandum: Memorandum) -> Iterator[Block]:

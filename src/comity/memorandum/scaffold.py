@@ -15,7 +15,7 @@ from pathlib import Path
 
 from comity.memorandum.exact import NOT_KNOWN, payment_bases
 from comity.memorandum.loading import load
-from comity.memorandum.model import Authority, Kind, Memorandum
+from comity.memorandum.model import Authority, Kind, Memorandum, Post
 from comity.memorandum.written import CapRow, PartyRow
 
 BASELINE = "england"
@@ -46,6 +46,7 @@ def scaffold(path: Path, *, name: str, title: str, region: str, in_force: date) 
         "caps.csv": _caps(baseline, title),
         "clauses/01-price-cap.yaml": _price_cap(baseline, title),
         "clauses/02-cool-off.yaml": _cool_off(baseline, title),
+        "departures.yaml": _departures(title),
         "scenarios/first.yaml": _scenario(baseline, region),
         "README.md": _readme(title),
     }
@@ -174,6 +175,22 @@ departure: [dcs]
 """
 
 
+def _departures(title: str) -> str:
+    return f"""\
+# Who is asked, in order, before an authority departs from a clause, and who hears of a breach that stays open.
+# Posts: {", ".join(Post)}. Groups: those of memorandum.yaml. What is not agreed is left out, and shown as not said.
+# Days that can be written here: told_within_days, review_within_days, longest_weeks, warn_days.
+{_citation(title, "departures and breaches")}\
+route:
+  # Asked above a limit only: - {{by: regional_lead, does: pre_approve, kinds: [price-cap], over_per_cent: 15}}
+  - {{by: dcs, does: sign}}
+  - {{by: chief_executive, does: sign, kinds: [price-cap]}}
+# ladder:
+#   - {{after_days: 0, to: hr_lead, words: Says what happened and what is being done}}
+#   - {{after_days: 20, group: Directors, words: Talk it through and write down what was learnt}}
+"""
+
+
 def _scenario(baseline: Memorandum, region: str) -> str:
     authority = next((held.code for held in _authorities(baseline, region)), "X00000001")
     return f"""\
@@ -212,6 +229,7 @@ A memorandum as text. Edit these files, then:
 | parties.csv | one line for each authority, with the date it implements |
 | caps.csv | the caps in pounds an hour, one line for each role and payment basis |
 | clauses/ | one clause to a file; a clause that is not here is England's |
+| departures.yaml | who is asked before a departure, in order, and who hears of a breach |
 | amendments/ | later changes, each with its date and reason (make the folder when there is one) |
 | scenarios/ | readable tests of what the memorandum means |
 """

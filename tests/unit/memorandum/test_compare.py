@@ -103,6 +103,7 @@ def test_strength_departure_exemptions_checks_window_and_sharing(bundle: Path) -
         "end-of-placement-review: review shared with the worker becomes shared with the worker and the supplier",
         "pre-employment-checks: check added: identity",
         "data-return: a window of 2 months becomes 1 month",
+        "sign-off added: the chief executive signs for notice",
     ]
 
 
@@ -121,6 +122,28 @@ def test_parties_groups_and_dates(bundle: Path) -> None:
         ("memorandum", "version: 2026 becomes 2027"),
         ("memorandum", "review due: 1 October 2026 becomes 1 October 2027"),
         ("groups", "HR Leads: monthly becomes weekly"),
+    ]
+
+
+def test_the_route_the_days_and_the_ladder(bundle: Path) -> None:
+    edits = (
+        ("departures.yaml", "longest_weeks: 13", "longest_weeks: 26"),
+        ("departures.yaml", "warn_days: 14\n", ""),
+        ("departures.yaml", "over_per_cent: 15, over_weeks: 12", "over_pounds: 2.50"),
+        ("departures.yaml", "to: assistant_director,", "group: HR Leads,"),
+    )
+    beforehand = "the regional lead approves before anybody signs for price-cap, where it is more than"
+    breach = "The assistant director takes it up with the team that engaged the worker"
+    assert said(bundle, *edits) == [
+        ("departures", "An exception lasts at most: 13 weeks becomes 26 weeks"),
+        ("departures", "People are warned that one ends: 14 days before becomes not said"),
+        ("departures", f"sign-off added: {beforehand} £2.50 an hour over the cap, within 2 days"),
+        (
+            "departures",
+            f"sign-off taken away: {beforehand} 15 per cent over the cap or for more than 12 weeks, within 2 days",
+        ),
+        ("departures", f"rung of the ladder added: after 5 days to the group HR Leads: {breach}"),
+        ("departures", f"rung of the ladder taken away: after 5 days to the assistant director: {breach}"),
     ]
 
 

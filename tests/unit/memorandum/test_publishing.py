@@ -98,6 +98,10 @@ def test_the_exemplar_says_everything() -> None:
         "Signed by the Director of Children's Services and the chief executive",
         "Eastvale Children's Trust (delivers for Eastvale Council)",
         "every six weeks",
+        "The regional lead Approves before anybody signs Price cap More than 15 per cent over the cap or for more than",
+        "The Director of Children's Services Signs Every departure Always 2 days",
+        "An exception lasts at most 13 weeks",
+        "The group Directors After 20 days",
         "Lower caps for social workers",
         "The region's median fell below the cap in the two quarters before.",
         "Agreed by all eight authorities on top of the national rules",
@@ -114,6 +118,10 @@ def test_what_is_not_known_is_said_with_its_reason() -> None:
         assert "Not known: The West Midlands caps in force from October 2025" in text
         assert "not settled, so judging says not known" in text
         assert "from england, which this memorandum extends" in text
+        assert "talk openly and honestly about where it was not kept" in text
+    for text in (to_html(load("england")), to_markdown(load("england"))):
+        assert "Whom a breach that stays open goes to, and after how many days, the memorandum does not say." in text
+        assert "unconfirmed: not confirmed" in text
 
 
 def test_the_east_midlands_names_successors() -> None:
