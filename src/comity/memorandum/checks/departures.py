@@ -171,7 +171,7 @@ def _against_clauses(
             left.setdefault(post, []).append(kind)
     for post, kinds in left.items():
         found = (
-            f"the route does not always ask the {POSTS[post]} to sign for {listed(kinds)}, as the departure there does"
+            f"the route does not always ask the {POSTS[post]} to sign for {listed(kinds)}, and the departure there does"
         )
         write = f"Add - {{by: {post}, does: sign, kinds: [{', '.join(kinds)}]}}; until then it is asked all the same"
         problems.append(held.problem(found, write, "route", level=Level.WARNING))
