@@ -12,6 +12,7 @@ from comity.judge.complying import Complying, complying
 from comity.judge.conform import FrameError
 from comity.judge.findings import FINDING_COLUMNS, findings
 from comity.judge.frames import judge
+from comity.judge.in_hand import InHand, in_hand
 from comity.judge.plan import Plan
 from comity.judge.would_comply import Bound, ComplyingFact
 
@@ -25,11 +26,13 @@ __all__ = [
     "ComplyingFact",
     "Decision",
     "FrameError",
+    "InHand",
     "Plan",
     "caps",
     "check",
     "complying",
     "findings",
+    "in_hand",
     "judge",
 ]
 
