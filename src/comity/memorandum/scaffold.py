@@ -178,8 +178,9 @@ departure: [dcs]
 def _departures(title: str) -> str:
     return f"""\
 # Who is asked, in order, before an authority departs from a clause, and who hears of a breach that stays open.
-# Posts: {", ".join(Post)}. Groups: those of memorandum.yaml. What is not agreed is left out, and shown as not said.
-# Days that can be written here: told_within_days, review_within_days, longest_weeks, warn_days.
+# Posts: {", ".join(Post)}. Groups: those of memorandum.yaml.
+# Numbers that can be written here: told_within_days, review_within_days, longest_weeks, warn_days.
+# What is not agreed is left out, and shown as not said.
 {_citation(title, "departures and breaches")}\
 route:
   # Asked above a limit only: - {{by: regional_lead, does: pre_approve, kinds: [price-cap], over_per_cent: 15}}

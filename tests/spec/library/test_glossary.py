@@ -9,7 +9,8 @@ import pytest
 from comity.clauses import Outcome
 from comity.dictionary import fields_by_name
 from comity.judge import Decision
-from comity.memorandum.model import Kind, MemorandumKind, StrengthValue
+from comity.memorandum.departing import Does
+from comity.memorandum.model import Kind, MemorandumKind, Post, StrengthValue
 
 LINES = (Path(__file__).parents[3] / "GLOSSARY.md").read_text(encoding="utf-8").splitlines()
 GLOSSARY = " ".join(LINES)
@@ -17,6 +18,8 @@ GLOSSARY = " ".join(LINES)
 CODED = [
     *(kind.value for kind in Kind),
     *(strength.value for strength in StrengthValue),
+    *(post.value for post in Post),
+    *(does.value for does in Does),
     *(outcome.value for outcome in Outcome),
     *(decision.value for decision in Decision),
     *("primary", "secondary", "tertiary", "unconfirmed", "fictional"),

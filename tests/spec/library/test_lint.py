@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from comity.memorandum import lint, load, shipped
+from comity.memorandum.routes import departures_of
 
 SEEDS = Path(__file__).parents[3] / ".." / "shared" / "seeds"
 
@@ -33,13 +34,17 @@ def test_every_fact_has_a_source_and_a_grade(name: str) -> None:
     for clause in memorandum.clauses:
         citations += [clause.citation, *(held.citation for held in (*clause.strength, *clause.terms))]
         citations += [term.citation for line in clause.caps for term in line.terms]
+    assert memorandum.departures is not None
+    citations += [memorandum.departures.citation, *(each.citation for each in memorandum.departures.route)]
     assert {citation.grade for citation in citations} <= GRADES
     assert all(citation.source for citation in citations)
 
 
 @pytest.mark.parametrize("name", ["england", "west-midlands", "east-midlands"])
 def test_a_real_memorandum_has_nothing_fictional(name: str) -> None:
-    assert "fictional" not in {clause.citation.grade for clause in load(name).clauses}
+    held = load(name)
+    route = held.departures.route if held.departures else ()
+    assert "fictional" not in {cited.citation.grade for cited in (*held.clauses, *route)}
 
 
 @pytest.mark.parametrize("name", ["england", "west-midlands", "east-midlands"])
@@ -66,6 +71,8 @@ def test_the_wording_is_our_own() -> None:
     sources = set().union(*(runs(path.read_text(encoding="utf-8")) for path in SEEDS.iterdir()))
     clauses = [clause for name in ("west-midlands", "east-midlands") for clause in load(name).clauses]
     assert {clause.code: shared for clause in clauses if (shared := runs(clause.words) & sources)} == {}
+    ladder = [rung for name in ("west-midlands", "east-midlands") for rung in departures_of(load(name)).ladder]
+    assert [shared for rung in ladder if (shared := runs(rung.words) & sources)] == []
 
 
 def test_terms_are_in_order_of_date() -> None:
