@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from comity.memorandum.departure_words import NOT_SAID, number_rows, rung_words, sign_off_words
 from comity.memorandum.model import CapLine, Clause, Kind, Memorandum, Role, Strength, Term
+from comity.memorandum.on_cost_words import changes
 from comity.memorandum.resolve import SINGLE_KINDS
 from comity.memorandum.routes import departures_of
 from comity.memorandum.words import (
@@ -272,6 +273,7 @@ def _whole(before: Memorandum, after: Memorandum) -> Iterator[Change]:
     for item in added:
         words = f"{item.title}, agreed on {day(item.agreed)}: {item.reason}"
         yield Change("amendments", words)
+    yield from (Change("on-costs", words) for words in changes(before.on_costs, after.on_costs))
     yield from _roles(before.roles, after.roles)
 
 

@@ -27,6 +27,7 @@ from comity.memorandum.model import (
     Party,
     Term,
 )
+from comity.memorandum.on_cost_words import columns, rows
 from comity.memorandum.routes import departures_of
 from comity.memorandum.words import (
     BASES,
@@ -108,6 +109,10 @@ def document(memorandum: Memorandum) -> Iterator[Block]:
     )
     yield _catalogue(memorandum)
     yield from _departures(memorandum)
+    if memorandum.on_costs:
+        yield Heading(2, "On-costs", "on-costs")
+        yield Paragraph("What stands between a rate and a worker's hand. The caps do not turn on it.")
+        yield Table("On-costs by date", columns(memorandum.on_costs), rows(memorandum.on_costs, source))
     yield from _parties(memorandum)
     yield from _roles(memorandum)
     if memorandum.groups:
@@ -153,7 +158,8 @@ def _how_to_read(memorandum: Memorandum) -> Iterator[Block]:
     clauses = (*memorandum.clauses, *(clause.baseline for clause in memorandum.clauses if clause.baseline))
     held = departures_of(memorandum)
     departures = (held.citation, *(each.citation for each in held.route))
-    cited = (memorandum.citation, *departures, *(clause.citation for clause in clauses))
+    on_costs = (held.citation for held in memorandum.on_costs)
+    cited = (memorandum.citation, *departures, *on_costs, *(clause.citation for clause in clauses))
     used = [grade for grade in GRADES if grade in {citation.grade for citation in cited}]
     yield Paragraph("Each source is graded by how sure it is.")
     yield Bullets(tuple(f"{grade}: {GRADES[grade]}" for grade in used))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from comity.memorandum.model import ON_COST_PARTS, HolidayPay, OnCosts
-from comity.memorandum.words import pounds
+from comity.memorandum.model import ON_COST_PARTS, Citation, HolidayPay, OnCosts
+from comity.memorandum.words import day, pounds, sentence
 
 PART_WORDS = {
     "employer_ni_per_cent": "employer National Insurance",
@@ -38,6 +39,35 @@ def part_words(held: OnCosts, part: str) -> str:
     return f"{value.normalize():f} hours" if part == "hours_a_week" else f"{pounds(value)} a week"
 
 
-def told(held: OnCosts) -> tuple[tuple[str, str], ...]:
-    """Every part with its value, in order."""
-    return tuple((PART_WORDS[part], part_words(held, part)) for part in ON_COST_PARTS)
+def columns(every: Sequence[OnCosts]) -> tuple[str, ...]:
+    """The headings of a table of on-costs: a column for each day from which they hold."""
+    return ("Part", *(f"From {day(held.from_date)}" for held in every))
+
+
+def rows(every: Sequence[OnCosts], source: Callable[[Citation], str]) -> tuple[tuple[str, ...], ...]:
+    """The rows of such a table: a row for each part, then what else is said and where all of it comes from."""
+    parts = [(sentence(PART_WORDS[part]), *(part_words(held, part) for held in every)) for part in ON_COST_PARTS]
+    told = [(heading.rstrip("."), *map(_capital, values)) for heading, *values in parts]
+    if any(held.note for held in every):
+        told.append(("Note", *(held.note or "None" for held in every)))
+    return (*told, ("Source", *(source(held.citation) for held in every)))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def changes(before: Sequence[OnCosts], after: Sequence[OnCosts]) -> Iterator[str]:
+    """What changes between two tables of on-costs, each a sentence."""
+    old, new = ({held.from_date: held for held in every} for every in (before, after))
+    for when in sorted({*old, *new}):
+        if when not in old:
+            named = [f"{PART_WORDS[part]}: {part_words(new[when], part)}" for part in ON_COST_PARTS]
+            yield f"new from {day(when)}: {'; '.join(named)}"
+        elif when not in new:
+            yield f"those from {day(when)} are taken away"
+        else:
+            for part in ON_COST_PARTS:
+                was, now = part_words(old[when], part), part_words(new[when], part)
+                if was != now:
+                    yield f"{PART_WORDS[part]} from {day(when)}: {was} becomes {now}"

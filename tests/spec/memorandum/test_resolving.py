@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from comity.clauses.outcome import OUTCOMES as JUDGED
 from comity.memorandum import load
-from comity.memorandum.digest import content, hashed
+from comity.memorandum.digest import LATER, content, digest, hashed
 from comity.memorandum.loading import folder_of
 from comity.memorandum.model import OUTCOMES, Memorandum
 
@@ -120,7 +120,23 @@ def test_money_is_exact_and_never_a_float(bundle: Path) -> None:
     assert {type(amount) for amount in amounts} == {Decimal}
 
 
+def test_on_costs_are_the_bundles_own_or_else_its_baselines(bundle: Path) -> None:
+    own = load(bundle)
+    assert [held.from_date for held in own.on_costs] == [date(2025, 10, 1), date(2026, 4, 6)]
+    assert own.on_costs_on(date(2025, 9, 30)) is None
+    assert own.on_costs_on(date(2026, 4, 5)) == own.on_costs[0]
+    assert load("west-midlands").on_costs == load("england").on_costs
+    (bundle / "on_costs.yaml").unlink()
+    assert load(bundle).on_costs == load("england").on_costs
+
+
 # The digest: the same meaning, the same digest.
+
+
+def test_a_memorandum_of_before_a_part_was_known_keeps_its_digest() -> None:
+    bare = load("england").model_copy(update=dict.fromkeys(LATER))
+    assert digest(bare) == hashed(bare.model_dump(exclude={"digest", *LATER}))
+    assert digest(load("england")) != digest(bare)
 
 
 def reorder(bundle: Path, seed: int) -> None:

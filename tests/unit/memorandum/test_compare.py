@@ -158,3 +158,18 @@ def test_the_west_midlands_beside_england() -> None:
     assert "cool-off: 3 months becomes 12 months for new assignments from 1 January 2025" in words
     assert "139 authorities are no longer parties" in words
     assert "the exemption of voluntary redundancy becomes not settled" in " ".join(words)
+
+
+def test_on_costs_by_part_and_by_day(bundle: Path) -> None:
+    changed = ("on_costs.yaml", "    umbrella_margin_a_week: 22.50\n", "")
+    assert said(bundle, changed, ("on_costs.yaml", "from: 2025-10-01", "from: 2025-09-01")) == [
+        (
+            "on-costs",
+            "new from 1 September 2025: employer National Insurance: 15%; secondary threshold (pay a week above "
+            "which it is due): £96.00 a week; apprenticeship levy: 0.5%; holiday pay: 12.07%; umbrella company's "
+            "margin: £20.00 a week; hours of a full week: 37 hours; whether a rate on PAYE has holiday pay in it: "
+            "no, it is paid on top",
+        ),
+        ("on-costs", "those from 1 October 2025 are taken away"),
+        ("on-costs", "umbrella company's margin from 6 April 2026: £22.50 a week becomes not known"),
+    ]

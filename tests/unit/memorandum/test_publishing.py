@@ -102,6 +102,7 @@ def test_the_exemplar_says_everything() -> None:
         "The Director of Children's Services Signs Every departure Always 2 days",
         "An exception lasts at most 13 weeks",
         "The group Directors After 20 days",
+        "Umbrella company's margin £20.00 a week £22.50 a week",
         "Lower caps for social workers",
         "The region's median fell below the cap in the two quarters before.",
         "Agreed by all eight authorities on top of the national rules",
@@ -122,6 +123,7 @@ def test_what_is_not_known_is_said_with_its_reason() -> None:
     for text in (to_html(load("england")), to_markdown(load("england"))):
         assert "Whom a breach that stays open goes to, and after how many days, the memorandum does not say." in text
         assert "unconfirmed: not confirmed" in text
+    assert "| Umbrella company's margin | Not known |" in to_markdown(load("west-midlands"))
 
 
 def test_the_east_midlands_names_successors() -> None:
