@@ -64,6 +64,16 @@ def test_the_decision_is_said_in_words_with_its_code(tmp_path, change, code, dec
     assert json.loads((tmp_path / "receipt.json").read_text())["decision"] == decision
 
 
+def test_what_would_comply_is_said_all_together_with_the_caps(tmp_path):
+    said = checked(tmp_path, pay_rate="£34", references_received=1).stdout
+    assert (
+        "What would comply, all together:\n  Pay rate: at most £33.50 an hour.\n  References received: at least 2.\n"
+    ) in said
+    caps = "Caps an hour (Social worker, starting 1 May 2026): PAYE £27.40; Umbrella £33.50; Limited company £33.50."
+    assert caps in said
+    assert "What would comply" not in checked(tmp_path).stdout
+
+
 def test_flags_say_the_same_as_json(tmp_path):
     flags = [word for name, value in GOOD.items() for word in (f"--{name.replace('_', '-')}", str(value))]
     ran = comity("check", "--memorandum", "exemplar", "--as-at", "30/09/2026", *flags, cwd=tmp_path)

@@ -116,6 +116,40 @@ def show(checked: Check) -> None:
                 print(shown(f"  {'':<15}{line}"))  # noqa: T201
         if finding["outcome"] == "breached":
             print(shown(f"  {'':<15}{finding['citation']}"))  # noqa: T201
+    _show_complying(checked)
+    _show_caps(checked)
+
+
+def _show_complying(checked: Check) -> None:
+    """What would comply, all together: the words of each clause are of that clause alone."""
+    from comity.judge import complying
+
+    found = complying(checked)
+    if found.facts:
+        print("\nWhat would comply, all together:")  # noqa: T201
+    for fact in found.facts:
+        print(shown(f"  {fact.words()}"))  # noqa: T201
+
+
+def _show_caps(checked: Check) -> None:
+    """The caps on each payment basis on one line, where what they turn on was given."""
+    from comity.judge import caps
+    from comity.memorandum.words import BASES, day, pounds
+
+    authority, role, start = (checked.facts.get(name) for name in ("authority", "role", "start_date"))
+    if authority is None or role is None or start is None:
+        return
+    found = caps(checked.memorandum, authority=authority, role=role, start=start, as_at=checked.as_at)
+    words = {
+        CapState.NONE_AGREED: "none agreed",
+        CapState.NOT_KNOWN: "not known",
+        CapState.NOT_IN_FORCE: "not in force",
+    }
+    line = "; ".join(
+        f"{BASES[each.payment_basis]} {words[each.state] if each.cap is None else pounds(each.cap)}" for each in found
+    )
+    label = next((held.label for held in checked.memorandum.roles if held.code == role), role)
+    print(shown(f"\nCaps an hour ({label}, starting {day(start)}): {line}."))  # noqa: T201
 
 
 def write_receipt(checked: Check, path: Path | None) -> None:
