@@ -140,13 +140,9 @@ def _show_caps(checked: Check) -> None:
     if authority is None or role is None or start is None:
         return
     found = caps(checked.memorandum, authority=authority, role=role, start=start, as_at=checked.as_at)
-    words = {
-        CapState.NONE_AGREED: "none agreed",
-        CapState.NOT_KNOWN: "not known",
-        CapState.NOT_IN_FORCE: "not in force",
-    }
     line = "; ".join(
-        f"{BASES[each.payment_basis]} {words[each.state] if each.cap is None else pounds(each.cap)}" for each in found
+        f"{BASES[each.payment_basis]} {each.state.replace('_', ' ') if each.cap is None else pounds(each.cap)}"
+        for each in found
     )
     label = next((held.label for held in checked.memorandum.roles if held.code == role), role)
     print(shown(f"\nCaps an hour ({label}, starting {day(start)}): {line}."))  # noqa: T201
