@@ -58,6 +58,9 @@ class Check:
 
 _DESKS: dict[tuple[str, date], Desk] = {}
 
+MOST_DESKS = 32
+"""Desks held at once; a server is asked for any day there is, and each desk has queries of its own laid."""
+
 
 def check(facts: Mapping[str, Any], memorandum: Memorandum | str | Path, as_at: date) -> Check:
     """Judge one candidate as at a day.
@@ -80,9 +83,13 @@ def desk_for(memorandum: Memorandum, as_at: date) -> Desk:
     """The desk of a memorandum for a day, made once for each resolved bundle (by its digest)."""
     from comity.judge.frames import plan_for
 
+    if not memorandum.digest:
+        return Desk(plan_for(memorandum, as_at))
     key = (memorandum.digest, as_at)
-    desk = _DESKS.get(key) if memorandum.digest else None
+    desk = _DESKS.get(key)
     if desk is None:
+        if len(_DESKS) >= MOST_DESKS:
+            _DESKS.clear()
         desk = _DESKS[key] = Desk(plan_for(memorandum, as_at))
     return desk
 

@@ -231,6 +231,7 @@ A memorandum as text. Edit these files, then:
 | caps.csv | the caps in pounds an hour, one line for each role and payment basis |
 | clauses/ | one clause to a file; a clause that is not here is England's |
 | departures.yaml | who is asked before a departure, in order, and who hears of a breach |
+| on_costs.yaml | what stands between a rate and a worker's hand (make it if agreed; without it, England's) |
 | amendments/ | later changes, each with its date and reason (make the folder when there is one) |
 | scenarios/ | readable tests of what the memorandum means |
 """
