@@ -62,6 +62,10 @@ class Permission(StrEnum):
     """See the region's pool: one's own figures, and others' aggregates."""
     READ_WHOLE_POOL = "read_whole_pool"
     """See the figures of each authority in the region's pool."""
+    CHECK = "check"
+    """Check candidates, and start, change and end engagements."""
+    READ_CHECKS = "read_checks"
+    """See an organisation's checks and engagements, with their facts."""
 
 
 OF_THE_REGION = frozenset(
@@ -86,6 +90,8 @@ OF_AN_AUTHORITY = frozenset(
         Permission.AUTHORISE_RETURN,
         Permission.SEND_EXPORT,
         Permission.NAME_PROVIDERS,
+        Permission.CHECK,
+        Permission.READ_CHECKS,
     }
 )
 """Permissions over what is an organisation's own, which a place in the programme does not give over everybody's."""
@@ -110,23 +116,25 @@ class Role(models.TextChoices):
 _P = Permission
 _EVERYONE = frozenset({_P.READ_REGION})
 _OFFICER = _EVERYONE | {_P.JUDGE_FILE, _P.READ_ROUNDS, _P.READ_RETURN, _P.READ_POOL}
+_CHECKS = frozenset({_P.CHECK, _P.READ_CHECKS})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.REGIONAL_LEAD: frozenset(Permission) - OF_AN_AUTHORITY,
-    Role.DIRECTOR: _OFFICER | {_P.READ_PEOPLE, _P.READ_AUDIT, _P.AUTHORISE_RETURN},
-    Role.ASSISTANT_DIRECTOR: _OFFICER | {_P.READ_PEOPLE},
-    Role.CHIEF_EXECUTIVE: _OFFICER | {_P.READ_PEOPLE, _P.READ_AUDIT},
+    Role.DIRECTOR: _OFFICER | _CHECKS | {_P.READ_PEOPLE, _P.READ_AUDIT, _P.AUTHORISE_RETURN},
+    Role.ASSISTANT_DIRECTOR: _OFFICER | _CHECKS | {_P.READ_PEOPLE},
+    Role.CHIEF_EXECUTIVE: _OFFICER | _CHECKS | {_P.READ_PEOPLE, _P.READ_AUDIT},
     Role.HR_LEAD: _OFFICER
+    | _CHECKS
     | {_P.READ_PEOPLE, _P.READ_INVITATIONS, _P.MANAGE_PEOPLE, _P.READ_KEYS, _P.MANAGE_KEYS}
     | {_P.MAKE_RETURN, _P.APPROVE_RETURN, _P.NAME_PROVIDERS},
-    Role.COMMISSIONER: _OFFICER | {_P.READ_PEOPLE, _P.MAKE_RETURN, _P.NAME_PROVIDERS},
-    Role.TEAM_MANAGER: _OFFICER,
+    Role.COMMISSIONER: _OFFICER | _CHECKS | {_P.READ_PEOPLE, _P.MAKE_RETURN, _P.NAME_PROVIDERS},
+    Role.TEAM_MANAGER: _OFFICER | _CHECKS,
     Role.DATA_ANALYST: _OFFICER | {_P.MAKE_RETURN},
-    Role.AGENCY_USER: _EVERYONE,
-    Role.MSP_USER: _EVERYONE | {_P.JUDGE_FILE, _P.READ_ROUNDS, _P.SEND_EXPORT},
+    Role.AGENCY_USER: _EVERYONE | _CHECKS,
+    Role.MSP_USER: _EVERYONE | _CHECKS | {_P.JUDGE_FILE, _P.READ_ROUNDS, _P.SEND_EXPORT},
     Role.AUDITOR: _EVERYONE
     | {_P.READ_BUNDLES, _P.READ_PEOPLE, _P.READ_INVITATIONS, _P.READ_KEYS, _P.READ_AUDIT, _P.VERIFY_AUDIT}
-    | {_P.READ_ROUNDS, _P.READ_RETURN, _P.READ_POOL, _P.READ_WHOLE_POOL},
+    | {_P.READ_ROUNDS, _P.READ_RETURN, _P.READ_POOL, _P.READ_WHOLE_POOL, _P.READ_CHECKS},
 }
 
 HELD_IN: dict[Role, frozenset[str]] = {

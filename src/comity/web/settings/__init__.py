@@ -32,6 +32,7 @@ ROOMS = [
     "agreements",
     "assessments",
     "returns",
+    "engagements",
     "insight",
     "audit",
     "notices",

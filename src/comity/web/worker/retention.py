@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
@@ -18,6 +18,7 @@ from django_scopes import scope, scopes_disabled
 
 from comity.web.api.models import Answer, ApiKey
 from comity.web.audit.actions import record
+from comity.web.engagements.models import Check, Draft, Engagement
 from comity.web.insight.models import RegionalQuery
 from comity.web.notices.models import Notice
 from comity.web.organisations.models import Region
@@ -141,6 +142,36 @@ KEPT: tuple[Kept, ...] = (
         "Versions of returns: assignments, issues and findings",
         "given__authority",
         {"content": None},
+    ),
+    Kept(
+        Draft,
+        "30 days after it was last changed",
+        lambda now: Q(changed_at__lt=now - timedelta(days=30)),
+        "Checks begun and not finished",
+        "organisation",
+    ),
+    Kept(
+        Check,
+        "6 years after it was made, or its engagement ended; then its number and hash",
+        lambda now: (
+            Q(made_at__lt=years_before(now, 6))
+            & (
+                Q(engagement__isnull=True)
+                | Q(engagement__state="proposed")
+                | Q(engagement__ended_at__lt=years_before(now, 6))
+            )
+        ),
+        "Receipts of checks",
+        "made_by_organisation",
+        {"receipt": None, "sources": None, "worker_key": "", "outcomes": {}},
+    ),
+    Kept(
+        Engagement,
+        "6 years after it ended, or was proposed and never started",
+        lambda now: Q(ended_at__lt=years_before(now, 6)) | Q(state="proposed", made_at__lt=years_before(now, 6)),
+        "Engagements, with their workers",
+        "authority",
+        {"facts": None, "reference": "", "worker_key": "", "emergency_words": "", "review_words": ""},
     ),
 )
 """What is deleted here, in the order in which it is."""

@@ -1,0 +1,1 @@
+"""Before anyone is engaged: checks, their receipts, and the engagements that they let start."""
