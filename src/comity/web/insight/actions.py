@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comity.assessing.day import last_day
-from comity.measures.disclosure import Rule
 from comity.web.audit.actions import record
 from comity.web.insight.figures import pooled_returns
 from comity.web.insight.models import PooledReport, RegionalQuery
@@ -21,6 +21,9 @@ from comity.web.organisations.models import Region
 from comity.web.people.queries import holders
 from comity.web.people.roles import Permission
 from comity.web.returns.models import Return, Round
+
+if TYPE_CHECKING:
+    from comity.measures.disclosure import Rule
 
 
 class NotPublishedError(Exception):
@@ -99,6 +102,8 @@ def publish_report(*, by: str, round: Round) -> PooledReport:
 
 def rule_of(region: Region) -> Rule:
     """The region's rule for small numbers."""
+    from comity.measures.disclosure import Rule
+
     return Rule(threshold=region.small_numbers)
 
 
