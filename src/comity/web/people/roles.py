@@ -62,6 +62,14 @@ class Permission(StrEnum):
     """See the region's pool: one's own figures, and others' aggregates."""
     READ_WHOLE_POOL = "read_whole_pool"
     """See the figures of each authority in the region's pool."""
+    ASK_HISTORIES = "ask_histories"
+    """Ask, with a purpose, what the region holds of a worker, and see the authority's own facts of them."""
+    READ_HISTORIES = "read_histories"
+    """See what an authority has told of leavers and registrations, and who asked about its workers."""
+    KEEP_HISTORIES = "keep_histories"
+    """Tell leavers, spells and registrations, give workers their link, and answer what they object to."""
+    READ_PATTERNS = "read_patterns"
+    """See patterns across the region's assignments, by worker key."""
     CHECK = "check"
     """Check candidates, and start, change and end engagements."""
     READ_CHECKS = "read_checks"
@@ -78,6 +86,7 @@ OF_THE_REGION = frozenset(
         Permission.MANAGE_ROUNDS,
         Permission.ANSWER_CONTESTS,
         Permission.READ_WHOLE_POOL,
+        Permission.READ_PATTERNS,
     }
 )
 """Permissions that concern a region as a whole: held for all of it, or not at all."""
@@ -90,6 +99,9 @@ OF_AN_AUTHORITY = frozenset(
         Permission.AUTHORISE_RETURN,
         Permission.SEND_EXPORT,
         Permission.NAME_PROVIDERS,
+        Permission.ASK_HISTORIES,
+        Permission.READ_HISTORIES,
+        Permission.KEEP_HISTORIES,
         Permission.CHECK,
         Permission.READ_CHECKS,
     }
@@ -117,24 +129,30 @@ _P = Permission
 _EVERYONE = frozenset({_P.READ_REGION})
 _OFFICER = _EVERYONE | {_P.JUDGE_FILE, _P.READ_ROUNDS, _P.READ_RETURN, _P.READ_POOL}
 _CHECKS = frozenset({_P.CHECK, _P.READ_CHECKS})
+_HISTORIES = frozenset({_P.ASK_HISTORIES, _P.READ_HISTORIES})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.REGIONAL_LEAD: frozenset(Permission) - OF_AN_AUTHORITY,
-    Role.DIRECTOR: _OFFICER | _CHECKS | {_P.READ_PEOPLE, _P.READ_AUDIT, _P.AUTHORISE_RETURN},
-    Role.ASSISTANT_DIRECTOR: _OFFICER | _CHECKS | {_P.READ_PEOPLE},
-    Role.CHIEF_EXECUTIVE: _OFFICER | _CHECKS | {_P.READ_PEOPLE, _P.READ_AUDIT},
+    Role.DIRECTOR: _OFFICER | _CHECKS | _HISTORIES | {_P.READ_PEOPLE, _P.READ_AUDIT, _P.AUTHORISE_RETURN},
+    Role.ASSISTANT_DIRECTOR: _OFFICER | _CHECKS | _HISTORIES | {_P.READ_PEOPLE},
+    Role.CHIEF_EXECUTIVE: _OFFICER | _CHECKS | {_P.READ_PEOPLE, _P.READ_AUDIT, _P.READ_HISTORIES},
     Role.HR_LEAD: _OFFICER
     | _CHECKS
+    | _HISTORIES
     | {_P.READ_PEOPLE, _P.READ_INVITATIONS, _P.MANAGE_PEOPLE, _P.READ_KEYS, _P.MANAGE_KEYS}
-    | {_P.MAKE_RETURN, _P.APPROVE_RETURN, _P.NAME_PROVIDERS},
-    Role.COMMISSIONER: _OFFICER | _CHECKS | {_P.READ_PEOPLE, _P.MAKE_RETURN, _P.NAME_PROVIDERS},
-    Role.TEAM_MANAGER: _OFFICER | _CHECKS,
-    Role.DATA_ANALYST: _OFFICER | {_P.MAKE_RETURN},
+    | {_P.MAKE_RETURN, _P.APPROVE_RETURN, _P.NAME_PROVIDERS, _P.KEEP_HISTORIES},
+    Role.COMMISSIONER: _OFFICER
+    | _CHECKS
+    | _HISTORIES
+    | {_P.READ_PEOPLE, _P.MAKE_RETURN, _P.NAME_PROVIDERS, _P.KEEP_HISTORIES},
+    Role.TEAM_MANAGER: _OFFICER | _CHECKS | {_P.ASK_HISTORIES},
+    Role.DATA_ANALYST: _OFFICER | {_P.MAKE_RETURN, _P.READ_HISTORIES, _P.KEEP_HISTORIES},
     Role.AGENCY_USER: _EVERYONE | _CHECKS,
     Role.MSP_USER: _EVERYONE | _CHECKS | {_P.JUDGE_FILE, _P.READ_ROUNDS, _P.SEND_EXPORT},
     Role.AUDITOR: _EVERYONE
     | {_P.READ_BUNDLES, _P.READ_PEOPLE, _P.READ_INVITATIONS, _P.READ_KEYS, _P.READ_AUDIT, _P.VERIFY_AUDIT}
-    | {_P.READ_ROUNDS, _P.READ_RETURN, _P.READ_POOL, _P.READ_WHOLE_POOL, _P.READ_CHECKS},
+    | {_P.READ_ROUNDS, _P.READ_RETURN, _P.READ_POOL, _P.READ_WHOLE_POOL, _P.READ_CHECKS}
+    | {_P.READ_HISTORIES, _P.READ_PATTERNS},
 }
 
 HELD_IN: dict[Role, frozenset[str]] = {

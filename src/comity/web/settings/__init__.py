@@ -33,6 +33,7 @@ ROOMS = [
     "assessments",
     "returns",
     "engagements",
+    "histories",
     "insight",
     "audit",
     "notices",

@@ -19,6 +19,17 @@ from django_scopes import scope, scopes_disabled
 from comity.web.api.models import Answer, ApiKey
 from comity.web.audit.actions import record
 from comity.web.engagements.models import Check, Draft, Engagement
+from comity.web.histories.models import (
+    FoundPattern,
+    Leaver,
+    LeaverList,
+    Lookup,
+    Objection,
+    Registration,
+    Spell,
+    Told,
+    WorkerLink,
+)
 from comity.web.insight.models import RegionalQuery
 from comity.web.notices.models import Notice
 from comity.web.organisations.models import Region
@@ -120,6 +131,68 @@ KEPT: tuple[Kept, ...] = (
         "Files of returns, as they were sent",
         "organisation",
         {"content": None, "name": "", "told": []},
+    ),
+    Kept(
+        Leaver,
+        "2 years after the role ended",
+        lambda now: Q(left_on__lt=timezone.localdate(years_before(now, 2))),
+        "Leavers that authorities told of",
+        "authority",
+    ),
+    Kept(
+        LeaverList,
+        "2 years",
+        lambda now: Q(sent_at__lt=years_before(now, 2)),
+        "That lists of leavers were sent",
+        "authority",
+    ),
+    Kept(
+        Spell,
+        "6 years after it was told",
+        lambda now: Q(told_at__lt=years_before(now, 6)),
+        "Spells of workers' employment",
+        "authority",
+    ),
+    Kept(
+        Registration,
+        "2 years after it was checked",
+        lambda now: Q(checked_on__lt=timezone.localdate(years_before(now, 2))),
+        "Checks of the regulator's register",
+        "authority",
+    ),
+    Kept(
+        Told,
+        "6 years after it was asked",
+        lambda now: Q(lookup__at__lt=years_before(now, 6)),
+        "What was told when somebody asked about a worker",
+        "authority",
+    ),
+    Kept(
+        Lookup,
+        "6 years after it was asked",
+        lambda now: Q(at__lt=years_before(now, 6)),
+        "That somebody asked what is held of a worker",
+        "authority",
+    ),
+    Kept(
+        Objection,
+        "6 years after it was made",
+        lambda now: Q(made_at__lt=years_before(now, 6)),
+        "Workers' objections, and the answers",
+        "authority",
+    ),
+    Kept(
+        WorkerLink,
+        "1 year after it lapses",
+        lambda now: Q(lapses_at__lt=years_before(now, 1)),
+        "Links by which workers see what is held of them",
+        "authority",
+    ),
+    Kept(
+        FoundPattern,
+        "2 years after it was found",
+        lambda now: Q(found_at__lt=years_before(now, 2)),
+        "Patterns across the region's assignments",
     ),
     *(
         Kept(model, OF_A_RETURN, _after_its_quarter("given__round__quarter", RETURN_YEARS), what, "given__authority")
