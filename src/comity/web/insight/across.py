@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from datetime import date
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-import polars as pl
-
-from comity.measures.across import rates_far_out, spellings_of, two_places
+if TYPE_CHECKING:
+    import polars as pl
 
 CHECKS = {
     "same-worker": "The same worker at two authorities at once",
@@ -20,6 +20,8 @@ CHECKS = {
 
 def found_of(rows: pl.DataFrame, authority: str, as_at: date) -> dict[str, dict[str, object]]:
     """What the checks ask of an authority, by key: kind, assignment_ref, reason and working of each."""
+    from comity.measures.across import rates_far_out, spellings_of, two_places
+
     found: dict[str, dict[str, object]] = {}
     for checked in (
         two_places(rows, authority=authority, as_at=as_at),
