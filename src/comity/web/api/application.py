@@ -19,6 +19,7 @@ from comity.web.api.problems import TITLES, problem
 from comity.web.api.routes import (
     assessments,
     bundles,
+    checks,
     invitations,
     keys,
     national,
@@ -46,7 +47,7 @@ api = NinjaAPI(
 )
 api.add_decorator(once, mode="view")
 api.add_decorator(strict, mode="view")
-for room in (organisations, bundles, assessments, rounds, returns, national, people, invitations, record, keys):
+for room in (organisations, bundles, assessments, checks, rounds, returns, national, people, invitations, record, keys):
     api.add_router("", room.router)
 
 

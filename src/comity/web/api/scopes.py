@@ -30,6 +30,7 @@ class Scope(StrEnum):
     ROUNDS_MANAGE = "rounds:manage"
     RETURNS = "returns"
     RETURNS_MAKE = "returns:make"
+    CHECKS = "checks"
     KEYS = "keys"
     KEYS_MANAGE = "keys:manage"
 
@@ -50,6 +51,7 @@ GIVES: dict[Scope, Permission] = {
     Scope.ROUNDS_MANAGE: Permission.MANAGE_ROUNDS,
     Scope.RETURNS: Permission.READ_RETURN,
     Scope.RETURNS_MAKE: Permission.MAKE_RETURN,
+    Scope.CHECKS: Permission.CHECK,
     Scope.KEYS: Permission.READ_KEYS,
     Scope.KEYS_MANAGE: Permission.MANAGE_KEYS,
 }
@@ -78,6 +80,7 @@ WORDS: dict[Scope, str] = {
     Scope.ROUNDS_MANAGE: "Open and close rounds",
     Scope.RETURNS: "Read returns: their rows, issues and findings",
     Scope.RETURNS_MAKE: "Send files of returns, put cells right, explain queries",
+    Scope.CHECKS: "Check candidates, and read the receipts",
     Scope.KEYS: "Read which keys there are",
     Scope.KEYS_MANAGE: "Make and revoke keys",
 }

@@ -23,6 +23,8 @@ class NoticeKind(StrEnum):
     CONTEST_ANSWERED = "contest_answered"
     REPORT_PUBLISHED = "report_published"
     REGION_ASKS = "region_asks"
+    CHECK_JUDGED_AGAIN = "check_judged_again"
+    EMERGENCY_START = "emergency_start"
     TASK_GIVEN_UP = "task_given_up"
     RECORD_BROKEN = "record_broken"
 
@@ -43,6 +45,8 @@ WORDS: dict[str, str] = {
     NoticeKind.CONTEST_ANSWERED: "A contested finding has been answered.",
     NoticeKind.REPORT_PUBLISHED: "A pooled report of the region has been published.",
     NoticeKind.REGION_ASKS: "A check across the region’s returns asks you to look at something.",
+    NoticeKind.CHECK_JUDGED_AGAIN: "A check was judged again, because something changed.",
+    NoticeKind.EMERGENCY_START: "An engagement was started in an emergency, and waits for a review.",
     NoticeKind.TASK_GIVEN_UP: "Some background work was tried several times and could not be done.",
     NoticeKind.RECORD_BROKEN: "The record of what was done does not verify: its chain is broken.",
 }

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from comity.web.api.actions import forget_answers
+from comity.web.engagements.actions import judge_what_changed
 from comity.web.insight.tasks import check_open_rounds
 from comity.web.notices.tasks import mail_what_waits
 from comity.web.people.adapters.mfa import renew_secrets
@@ -83,6 +84,12 @@ JOBS: tuple[Job, ...] = (
         timedelta(hours=1),
         "Check the returns of open rounds across authorities, and ask each what only shows beside others.",
         check_open_rounds,
+    ),
+    Job(
+        "judge-again",
+        timedelta(hours=1),
+        "Judge again the checks and engagements whose memorandum has changed, and tell whoever relies on them.",
+        lambda: judge_what_changed(now=timezone.now()),
     ),
     Job(
         "renew-secrets",

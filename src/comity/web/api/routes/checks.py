@@ -1,0 +1,206 @@
+"""Checking a candidate before anyone is engaged, and reading the receipt of a check again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404
+from django.utils import timezone
+from ninja import Field, Router, Schema
+from pydantic import StrictBool, StrictFloat, StrictInt, StrictStr
+
+from comity.clauses import Outcome
+from comity.judge import Decision
+from comity.web.api.auth import Key
+from comity.web.api.fields import Line, Name, ReadDay
+from comity.web.api.problems import problem
+from comity.web.api.routes.memoranda import DIGEST
+from comity.web.api.scopes import Scope
+from comity.web.api.shapes import Given, KeyRequest, answers
+from comity.web.engagements import actions, queries
+from comity.web.engagements.answers import missing, words, would_comply
+from comity.web.engagements.facts import FactsError, read
+from comity.web.engagements.gathering import Source, gather
+from comity.web.engagements.memoranda import NoMemorandumError, named, names
+from comity.web.engagements.models import Check
+from comity.web.engagements.permissions import AUTHORITIES, SUPPLIERS
+from comity.web.engagements.sealed import PastRetentionError, receipt_of
+
+router = Router(tags=["Checks"])
+
+NUMBER = "CHK-20260930-0A1B2C3D"
+MOST_FACTS = 100
+RECEIPT: dict[str, Any] = {"application/json": {"schema": {"type": "object"}, "example": {"number": NUMBER}}}
+
+
+class GivenCheck(Given):
+    """One candidate's facts, and the memorandum that they are judged by."""
+
+    memorandum: Name = Field(
+        max_length=120,
+        examples=["severnside"],
+        description="The id of the region's memorandum in force, or of one that ships.",
+    )
+    as_at: ReadDay | None = Field(None, examples=["2026-09-30"], description="The day judged for; today otherwise.")
+    facts: dict[Line, StrictBool | StrictInt | StrictFloat | StrictStr | None] = Field(
+        max_length=MOST_FACTS,
+        examples=[{"role": "social_worker", "start_date": "2026-10-05", "payment_basis": "umbrella", "pay_rate": 34.5}],
+        description="Facts by field of the return dictionary, as text or as JSON values. A blank is never a pass.",
+    )
+
+
+class ClauseFound(Schema):
+    """What a clause came to for the candidate."""
+
+    clause: str = Field(examples=["cool-off"])
+    code: str = Field(examples=["CS-4"])
+    outcome: Outcome = Field(examples=["breached"])
+    strength: str = Field(examples=["must"])
+    reason: str = Field(examples=["The worker left a substantive role 2 months before."])
+    remedy: str = Field(examples=["Start on or after 1 October 2026."])
+    citation: str = Field(examples=["Cool-off period (CS-4): memorandum, page 7"])
+    working: dict[str, str | None] = Field(examples=[{"months": "3", "start_date": "2026-09-01"}])
+
+
+class MissingFact(Schema):
+    """A fact that is blank, and the clauses that are not known on account of it."""
+
+    field: str = Field(examples=["pay_rate"])
+    label: str = Field(examples=["Pay rate"])
+    clauses: list[str] = Field(examples=[["price-cap"]])
+
+
+class Complies(Schema):
+    """A fact as it would have to be for nothing to be breached, all of them together."""
+
+    field: str = Field(examples=["pay_rate"])
+    value: str | None = Field(examples=["33.50"], description="null: nothing complies, and `note` says why.")
+    bound: str = Field(examples=["at_most"], description="at_most, at_least, by, from or exactly.")
+    note: str = Field(examples=[""])
+    words: str = Field(examples=["Pay rate: at most £33.50 an hour."])
+
+
+class ReceiptMade(Schema):
+    """The receipt that the check is kept by. Its number and hash can be confirmed on a public page."""
+
+    number: str = Field(examples=[NUMBER])
+    hash: str = Field(examples=[DIGEST], description="The SHA-256 of the receipt.")
+
+
+class JudgedBy(Schema):
+    """The memorandum that the candidate was judged by."""
+
+    id: str = Field(examples=["severnside"])
+    title: str = Field(examples=["The Severnside memorandum"])
+    version: str = Field(examples=["2026-1"])
+    digest: str = Field(examples=[DIGEST])
+    of_the_region: bool = Field(
+        examples=[True],
+        description="Whether it is the region's own in force. No engagement can rest on a check by another.",
+    )
+
+
+class CheckOut(Schema):
+    """What the check came to: the decision, each clause, what is missing, what would comply, and the receipt."""
+
+    decision: Decision = Field(examples=["do_not_proceed"])
+    words: str = Field(examples=["This engagement may not go ahead as it is."])
+    memorandum: JudgedBy
+    as_at: date = Field(examples=["2026-09-30"])
+    clauses: list[ClauseFound]
+    missing: list[MissingFact]
+    complying: list[Complies]
+    sources: dict[str, str] = Field(
+        examples=[{"pay_rate": "form"}], description="Where each fact came from: form, supplier or held."
+    )
+    receipt: ReceiptMade
+
+
+@router.post("/checks", auth=Key(Scope.CHECKS), response=answers(CheckOut, 415), operation_id="check")
+def check(request: KeyRequest, given: GivenCheck) -> Any:
+    """Check a candidate before they are engaged: the decision, why, what would comply, and a numbered receipt.
+
+    Facts not given are not known. Where `authority` is not given it is the key's own. An agency's or a managed service
+    provider's check of an authority's candidate can be taken over by that authority.
+    """
+    organisation = request.caller.key.organisation
+    as_at = given.as_at or timezone.localdate()
+    try:
+        held = named(request.region, given.memorandum, as_at)
+    except NoMemorandumError:
+        known = ", ".join(names(request.region, as_at))
+        wrong = {"field": "memorandum", "found": given.memorandum[:120], "expected": f"One of: {known}."}
+        return problem(422, errors=[wrong])
+    facts: dict[str, Any] = dict(given.facts)
+    if facts.get("authority") in (None, "") and organisation.kind in AUTHORITIES:
+        facts["authority"] = organisation.code
+    try:
+        typed = read(facts, held.memorandum)
+    except FactsError as error:
+        wrongs = [{"field": f"facts.{one.field}", "found": one.found, "expected": one.expected} for one in error.wrong]
+        return problem(422, errors=wrongs)
+    gathered = gather(
+        typed,
+        member=request.member,
+        authority=organisation if typed.get("authority") == organisation.code else None,
+        source=Source.SUPPLIER if organisation.kind in SUPPLIERS else Source.FORM,
+        words=organisation.name if organisation.kind in SUPPLIERS else "",
+    )
+    made = actions.check(by=request.member.actor, organisation=organisation, gathered=gathered, held=held, as_at=as_at)
+    return _out(made, held.of_the_region, {name: each.source.value for name, each in gathered.sources.items()})
+
+
+def _out(made: actions.Made, of_the_region: bool, sources: dict[str, str]) -> dict[str, Any]:
+    judged = made.judged
+    lacking = missing(judged)
+    comply = would_comply(judged)
+    memorandum = judged.memorandum
+    return {
+        "decision": judged.decision,
+        "words": words(judged, lacking),
+        "memorandum": {
+            **{name: getattr(memorandum, name) for name in ("id", "title", "version", "digest")},
+            "of_the_region": of_the_region,
+        },
+        "as_at": judged.as_at,
+        "clauses": judged.findings,
+        "missing": [{"field": one.field, "label": one.label, "clauses": list(one.clauses)} for one in lacking],
+        "complying": [
+            {
+                **{name: getattr(fact, name) for name in ("field", "bound", "note")},
+                "value": _plain(fact.value),
+                "words": fact.words(),
+            }
+            for fact in (comply.facts if comply else ())
+        ],
+        "sources": sources,
+        "receipt": {"number": made.check.number, "hash": made.check.digest},
+    }
+
+
+def _plain(value: Any) -> str | None:
+    if value is None:
+        return None
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+@router.get(
+    "/checks/{number}",
+    auth=Key(Scope.CHECKS),
+    response=answers(dict[str, Any], 404),
+    operation_id="read_check",
+    openapi_extra={"responses": {200: {"content": RECEIPT}}},
+)
+def read_check(request: KeyRequest, number: str) -> Any:
+    """The receipt of a check, exactly as it was made. Its `sha256` is that of everything else in it."""
+    found: Check | None = queries.checks(request.member).filter(number=number[:40]).first()
+    if found is None:
+        raise Http404
+    try:
+        content = receipt_of(found)
+    except PastRetentionError:
+        content = {"form": "comity-receipt/1", "number": found.number, "sha256": found.digest}
+    else:
+        actions.hand_over(by=request.member.actor, check=found)
+    return content

@@ -1,0 +1,50 @@
+"""Every write of the room."""
+
+from comity.web.engagements.actions.again import judge_again, judge_what_changed, judged_as_then
+from comity.web.engagements.actions.checking import After, Made, check, check_team
+from comity.web.engagements.actions.drafting import (
+    MOST_CANDIDATES,
+    OvertakenError,
+    add_candidate,
+    answer,
+    begin,
+    take_out_candidate,
+    throw_away,
+)
+from comity.web.engagements.actions.engaging import (
+    EngagementError,
+    change,
+    end,
+    propose,
+    review,
+    start,
+    start_in_an_emergency,
+    why_not,
+)
+from comity.web.engagements.actions.handing import hand_over
+
+__all__ = [
+    "MOST_CANDIDATES",
+    "After",
+    "EngagementError",
+    "Made",
+    "OvertakenError",
+    "add_candidate",
+    "answer",
+    "begin",
+    "change",
+    "check",
+    "check_team",
+    "end",
+    "hand_over",
+    "judge_again",
+    "judge_what_changed",
+    "judged_as_then",
+    "propose",
+    "review",
+    "start",
+    "start_in_an_emergency",
+    "take_out_candidate",
+    "throw_away",
+    "why_not",
+]

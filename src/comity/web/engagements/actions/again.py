@@ -1,0 +1,161 @@
+"""Judging again what was checked before: a fact changed, or the memorandum did. Whoever relies on it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django_scopes import scope
+
+from comity.judge.facts import typed
+from comity.judge.receipt import Replay, replay
+from comity.web.engagements import facts as reading
+from comity.web.engagements import memoranda
+from comity.web.engagements.actions.checking import After, Made, check
+from comity.web.engagements.gathering import Gathered, Source, Sourced
+from comity.web.engagements.memoranda import Held, NoMemorandumError
+from comity.web.engagements.models import Because, Check, Engagement, State
+from comity.web.engagements.sealed import FACTS, receipt_of, sealed, sources_of
+from comity.web.notices.actions import tell
+from comity.web.notices.kinds import NoticeKind
+from comity.web.organisations.models import Region
+from comity.web.organisations.queries import regions
+from comity.web.people.models import Membership, Person
+from comity.web.people.queries import holders
+from comity.web.people.roles import Permission
+
+AHEAD = timedelta(days=28)
+"""A check of which no engagement has come is judged again for so long after it was made."""
+
+BY = "platform:tick"
+OF_TEXT = frozenset({"role", "payment_basis", "supply_route"})
+OF_THE_ENGAGEMENT = ("role", "payment_basis", "supply_route", "pay_rate", "start_date", "planned_end_date")
+
+
+@transaction.atomic
+def judge_again(
+    *, by: str, check_before: Check, changes: Mapping[str, Any], because: Because, as_at: date, held: Held | None = None
+) -> Made:
+    """Judge a check again with some facts otherwise (in frame types; None takes one away), and tell who relies on it.
+
+    It is judged by the region's memorandum of the day, or by the one that ships which it was made with. An engagement
+    that rests on it rests on the new one afterwards.
+
+    Raises:
+        PastRetentionError: the facts are past their retention.
+        NoMemorandumError: the region has no memorandum in force.
+    """
+    before = check_before
+    if held is None:
+        if before.publication_id:
+            held = memoranda.of_region(before.region, as_at)
+        else:
+            held = memoranda.named(before.region, before.memorandum, as_at)
+    known = typed(receipt_of(before)["facts"]) | dict(changes)
+    told = sources_of(before) | {name: Sourced(Source.FORM) for name in changes}
+    kept = {name: value for name, value in known.items() if value is not None}
+    gathered = Gathered(kept, {name: told.get(name, Sourced(Source.FORM)) for name in kept})
+    engagement = _engagement_of(before)
+    made = check(
+        by=by,
+        organisation=before.made_by_organisation,
+        gathered=gathered,
+        held=held,
+        as_at=as_at,
+        after=After(before, because, engagement),
+        team=before.team,
+        position=before.position,
+    )
+    if engagement is not None:
+        rest_on(engagement, made)
+    if because is not Because.AMENDMENT or made.check.outcomes != before.outcomes:
+        _tell(by, before, made.check)
+    return made
+
+
+def _engagement_of(check: Check) -> Engagement | None:
+    if check.engagement_id is None:
+        return None
+    return Engagement.objects.select_for_update(of=("self",)).select_related("authority").get(pk=check.engagement_id)
+
+
+def rest_on(engagement: Engagement, made: Made) -> None:
+    """Have an engagement rest on a check: its facts are those, from now on."""
+    facts = made.judged.facts
+    engagement.current = made.check
+    for name in OF_THE_ENGAGEMENT:
+        value = facts.get(name)
+        setattr(engagement, name, value if value is not None or name not in OF_TEXT else "")
+    engagement.worker_key = made.check.worker_key
+    engagement.worker_key_version = made.check.worker_key_version
+    engagement.facts = sealed(reading.shown(facts), of=engagement.authority, purpose=FACTS)
+    engagement.save()
+
+
+def _tell(by: str, before: Check, made: Check) -> None:
+    """Tell whoever made the check before, and whoever has the engagement; a program's check is told to those who may
+    check for its organisation."""
+    actors = {before.by, *([made.engagement.made_by, made.engagement.started_by] if made.engagement else [])}
+    keys = [UUID(actor.partition(":")[2]) for actor in actors if actor.startswith("person:")]
+    of_it = Membership.objects.filter(organisation=made.made_by_organisation, ended_at__isnull=True, person__in=keys)
+    people = list(Person.objects.filter(pk__in=of_it.values("person"))) or holders(
+        made.made_by_organisation, Permission.CHECK
+    )
+    tell(
+        people=people,
+        region=made.region,
+        kind=NoticeKind.CHECK_JUDGED_AGAIN,
+        path=reverse("check", args=[made.region.slug, made.number]),
+    )
+
+
+def judge_what_changed(*, now: datetime) -> int:
+    """Judge again, in every region, whatever rests on a memorandum that has changed. Done by `comity tick`; gives how
+    many. A second run finds nothing: each is then judged by the memorandum of the day."""
+    return sum(_judge_region(region, timezone.localdate(now), now) for region in regions())
+
+
+def _judge_region(region: Region, day: date, now: datetime) -> int:
+    with scope(region=region):
+        try:
+            held = memoranda.of_region(region, day)
+        except NoMemorandumError:
+            return 0
+        open_still = Q(engagement__isnull=True, made_at__gte=now - AHEAD) | Q(
+            engagement__state__in=(State.PROPOSED, State.STARTED)
+        )
+        found = Check.objects.filter(
+            open_still, publication__isnull=False, followed_by__isnull=True, deleted_at__isnull=True
+        ).exclude(memorandum_digest=held.memorandum.digest)
+        done = 0
+        for pk in list(found.values_list("pk", flat=True)):
+            done += _judge_one(pk, held, day)
+    return done
+
+
+@transaction.atomic
+def _judge_one(pk: Any, held: Held, day: date) -> int:
+    found = Check.objects.select_for_update(of=("self",)).select_related(
+        "region", "made_by_organisation", "publication"
+    )
+    before = found.get(pk=pk)
+    if before.followed_by.exists():
+        return 0
+    judge_again(by=BY, check_before=before, changes={}, because=Because.AMENDMENT, as_at=day, held=held)
+    return 1
+
+
+def judged_as_then(check: Check) -> Replay:
+    """A receipt judged again under the memorandum that it was made with.
+
+    Raises:
+        NotKeptError: that memorandum is not kept.
+        PastRetentionError: its facts are not.
+    """
+    return replay(receipt_of(check), memoranda.made_with(check).memorandum)

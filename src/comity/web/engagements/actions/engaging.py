@@ -1,0 +1,221 @@
+"""Engagements: proposed from a check, started only where the memorandum lets it, changed, and ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from comity.judge import Decision
+from comity.judge.facts import typed
+from comity.memorandum.routes import departures_of
+from comity.web.audit.actions import record
+from comity.web.engagements import facts as reading
+from comity.web.engagements import memoranda
+from comity.web.engagements.actions.again import OF_TEXT, OF_THE_ENGAGEMENT, judge_again
+from comity.web.engagements.actions.checking import Made
+from comity.web.engagements.excepting import uncovered
+from comity.web.engagements.models import Because, Check, Engagement, State
+from comity.web.engagements.sealed import FACTS, receipt_of, sealed
+from comity.web.notices.actions import tell
+from comity.web.notices.kinds import NoticeKind
+from comity.web.people.models import Membership
+from comity.web.people.roles import Role
+
+
+class EngagementError(Exception):
+    """This cannot be done with the engagement as it stands. The message says why."""
+
+
+@transaction.atomic
+def propose(*, by: str, check: Check, reference: str = "") -> Engagement:
+    """Propose an engagement from an authority's own check.
+
+    Raises:
+        EngagementError: the check is not of the authority's own candidate under the region's memorandum, was judged
+            again since, or has an engagement already.
+    """
+    found = (
+        Check.objects.select_for_update(of=("self",))
+        .select_related("authority", "made_by_organisation")
+        .get(pk=check.pk)
+    )
+    if found.publication_id is None:
+        raise EngagementError("The check is by a memorandum that is not the region’s. Make one by the region’s own.")
+    if found.authority is None or found.authority_id != found.made_by_organisation_id:
+        raise EngagementError("Only an authority’s own check, of a candidate of its own, can become an engagement.")
+    if found.engagement_id is not None:
+        raise EngagementError("This check is of an engagement already.")
+    if found.followed_by.exists():
+        raise EngagementError("The check was judged again since. Use the latest one.")
+    facts = typed(receipt_of(found)["facts"])
+    made = Engagement(
+        region=found.region,
+        authority=found.authority,
+        current=found,
+        reference=reference.strip() or facts.get("assignment_ref") or "",
+        facts=sealed(reading.shown(facts), of=found.authority, purpose=FACTS),
+        worker_key=found.worker_key,
+        worker_key_version=found.worker_key_version,
+        made_by=by,
+        made_at=timezone.now(),
+    )
+    for name in OF_THE_ENGAGEMENT:
+        value = facts.get(name)
+        setattr(made, name, value if value is not None or name not in OF_TEXT else "")
+    made.save(force_insert=True)
+    found.engagement = made
+    found.save(update_fields=["engagement"])
+    record(
+        verb="proposed_engagement",
+        by=by,
+        subject=made,
+        region=made.region,
+        organisation=made.authority,
+        identifiers={"check": str(found.pk)},
+    )
+    return made
+
+
+def why_not(check: Check, day: date) -> str:
+    """Why an engagement that rests on a check may not start on a day, in words; empty where it may."""
+    if check.decision == Decision.CANNOT_TELL:
+        return "We cannot tell whether it may go ahead. Give what is missing and have it judged again."
+    left = uncovered(check, day)
+    if not left:
+        return ""
+    clauses = ", ".join(clause.replace("-", " ") for clause in left)
+    return f"No exception in force on its first day covers: {clauses}."
+
+
+@transaction.atomic
+def start(*, by: str, engagement: Engagement) -> Engagement:
+    """Start an engagement: its latest check is met, or an exception in force covers whatever it found breached.
+
+    Raises:
+        EngagementError: neither is so, or it is not waiting to start.
+    """
+    found = _locked(engagement, State.PROPOSED)
+    if found.start_date is None:
+        raise EngagementError("Its start date is not known. Give it and have it judged again.")
+    if words := why_not(found.current, found.start_date):
+        raise EngagementError(words)
+    return _started(by, found, "started_engagement")
+
+
+@transaction.atomic
+def start_in_an_emergency(*, by: str, engagement: Engagement, words: str) -> Engagement:
+    """Start an engagement before its exception is signed. It is counted, and is to be reviewed by the day that the
+    memorandum says; where the memorandum does not say, it has no such day and still waits for a review.
+
+    Raises:
+        EngagementError: nothing stands against it, it cannot be told whether anything does, there is no departure from
+            what does, or it is not waiting.
+    """
+    found = _locked(engagement, State.PROPOSED)
+    if found.current.decision == Decision.CANNOT_TELL:
+        raise EngagementError(why_not(found.current, found.start_date or timezone.localdate()))
+    if found.start_date is None:
+        raise EngagementError("Its start date is not known. Give it and have it judged again.")
+    if found.current.decision == Decision.DO_NOT_PROCEED:
+        raise EngagementError("A clause is breached from which there is no departure, in an emergency either.")
+    if not why_not(found.current, found.start_date):
+        raise EngagementError("Nothing stands against it, so it is no emergency. Start it as usual.")
+    if not words.strip():
+        raise EngagementError("Say why it cannot wait.")
+    days = departures_of(memoranda.made_with(found.current).memorandum).review_within_days
+    found.emergency, found.emergency_words = True, words.strip()
+    found.review_by = found.start_date + timedelta(days=days) if days is not None else None
+    started = _started(by, found, "started_in_an_emergency")
+    directors = Membership.objects.filter(organisation=found.authority, ended_at=None, role=Role.DIRECTOR)
+    tell(
+        people=[held.person for held in directors.select_related("person")],
+        region=found.region,
+        kind=NoticeKind.EMERGENCY_START,
+        path=_path(found),
+    )
+    return started
+
+
+@transaction.atomic
+def review(*, by: str, engagement: Engagement, words: str) -> Engagement:
+    """Write down what the review of an emergency start came to. Whoever started it does not review it.
+
+    Raises:
+        EngagementError: it was no emergency, is reviewed already, or they started it themself.
+    """
+    found = _locked(engagement, State.STARTED, State.ENDED)
+    if not found.is_unreviewed:
+        raise EngagementError("There is nothing to review: it was no emergency, or has been reviewed.")
+    if by == found.started_by:
+        raise EngagementError("Whoever started it in an emergency does not review it. Someone else must.")
+    found.reviewed_at, found.reviewed_by, found.review_words = timezone.now(), by, words.strip()
+    found.save()
+    _record("reviewed_emergency", by, found)
+    return found
+
+
+@transaction.atomic
+def change(*, by: str, engagement: Engagement, changes: Mapping[str, Any], because: Because) -> Made:
+    """Change an engagement: it is judged again with the facts as they will be, and rests on that check.
+
+    Raises:
+        EngagementError: it has ended.
+        PastRetentionError, NoMemorandumError: as `judge_again` has it.
+    """
+    found = _locked(engagement, State.PROPOSED, State.STARTED)
+    made = judge_again(by=by, check_before=found.current, changes=changes, because=because, as_at=timezone.localdate())
+    _record("changed_engagement", by, found, {"check": str(made.check.pk)})
+    return made
+
+
+@transaction.atomic
+def end(*, by: str, engagement: Engagement, ended_on: date) -> Engagement:
+    """End an engagement that was started. The day is its last.
+
+    Raises:
+        EngagementError: it is not running, the day is before its first, or is not come yet.
+    """
+    found = _locked(engagement, State.STARTED)
+    if found.start_date is not None and ended_on < found.start_date:
+        raise EngagementError("It cannot have ended before its first day.")
+    if ended_on > timezone.localdate():
+        raise EngagementError("That day has not come yet. End it when it has.")
+    found.state, found.ended_on, found.ended_at, found.ended_by = State.ENDED, ended_on, timezone.now(), by
+    found.save()
+    _record("ended_engagement", by, found)
+    return found
+
+
+def _locked(engagement: Engagement, *states: State) -> Engagement:
+    held = Engagement.objects.select_for_update(of=("self",)).select_related("authority", "current__publication")
+    found = held.get(pk=engagement.pk)
+    if found.state not in states:
+        raise EngagementError(f"The engagement is {found.get_state_display().lower()}, so this cannot be done.")
+    return found
+
+
+def _started(by: str, found: Engagement, verb: str) -> Engagement:
+    found.state, found.started_at, found.started_by = State.STARTED, timezone.now(), by
+    found.save()
+    _record(verb, by, found, {"check": str(found.current_id)})
+    return found
+
+
+def _record(verb: str, by: str, found: Engagement, more: Mapping[str, Any] | None = None) -> None:
+    record(
+        verb=verb,
+        by=by,
+        subject=found,
+        region=found.region,
+        organisation=found.authority,
+        identifiers=dict(more or {}),
+    )
+
+
+def _path(found: Engagement) -> str:
+    return reverse("engagement", args=[found.region.slug, found.pk])

@@ -1,0 +1,176 @@
+"""What a check came to: the decision in words, what is missing, what would comply, and the caps beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from comity.clauses import Outcome
+from comity.clauses.pre_employment_checks import CHECKS
+from comity.dictionary import MONEY_SCALE, fields_by_name
+from comity.judge import CapOnBasis, Check, Complying, Decision, InHand, caps, complying, in_hand
+from comity.memorandum.departing import Does, SignOff
+from comity.memorandum.departure_words import who_words as who
+from comity.memorandum.model import Kind
+from comity.memorandum.routes import departures_of
+from comity.memorandum.words import listed
+
+NEEDS: dict[str, tuple[str, ...]] = {
+    Kind.PRICE_CAP: ("role", "payment_basis", "pay_rate"),
+    Kind.COOL_OFF: (
+        *("had_substantive_role", "last_substantive_authority", "last_substantive_end_date", "leaving_reason"),
+    ),
+    Kind.EXPERIENCE: ("direct_experience_months",),
+    Kind.NOTICE: ("notice_days",),
+    Kind.REFERENCES: ("references_received",),
+    Kind.PROJECT_TEAM: ("supply_route", "worker_approved_date", "costs_disaggregated", "practice_control"),
+    Kind.PRE_EMPLOYMENT_CHECKS: tuple(name for name, _ in CHECKS.values() if name),
+    Kind.ON_SITE: ("onsite_days_per_week",),
+    Kind.ROLE_MAPPING: ("local_title", "role"),
+    Kind.SUPPLY_CHAIN: ("agency", "msp"),
+}
+"""The facts that decide each kind of clause, in the order in which they are asked."""
+
+FIRST = ("authority", "start_date")
+"""What every clause needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that is blank, and the clauses that cannot be judged without it."""
+
+    field: str
+    clauses: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """What the dictionary calls it."""
+        return fields_by_name()[self.field].label
+
+
+def missing(checked: Check) -> tuple[Missing, ...]:
+    """The blank facts on account of which a clause is not known, in the order of the dictionary's questions.
+
+    A clause that is not known because the memorandum leaves something open lacks no fact, and is not named here.
+    """
+    lacking: dict[str, list[str]] = {}
+    for finding in checked.findings:
+        if finding["outcome"] != Outcome.NOT_KNOWN:
+            continue
+        for name in _needed(finding["kind"], checked):
+            lacking.setdefault(name, []).append(finding["clause"])
+    return tuple(Missing(name, tuple(clauses)) for name, clauses in lacking.items())
+
+
+def _needed(kind: str, checked: Check) -> list[str]:
+    facts = checked.facts
+    blank = [name for name in FIRST if facts.get(name) is None]
+    if blank:
+        return blank
+    wanted = NEEDS.get(kind, ())
+    if kind == Kind.COOL_OFF and facts.get("had_substantive_role") is None:
+        wanted = wanted[:1]
+    if kind == Kind.PROJECT_TEAM and facts.get("supply_route") is None:
+        wanted = wanted[:1]
+    if kind == Kind.PRE_EMPLOYMENT_CHECKS:
+        clause = checked.memorandum.clause(Kind.PRE_EMPLOYMENT_CHECKS)
+        named = clause.checks if clause is not None else ()
+        wanted = tuple(name for check, (name, _) in CHECKS.items() if name and check in named)
+    if kind == Kind.SUPPLY_CHAIN and facts.get("supply_route") != "msp":
+        wanted = wanted[:1]
+    return [name for name in wanted if facts.get(name) is None]
+
+
+def sign_offs(checked: Check) -> tuple[SignOff, ...]:
+    """Who would have to be asked, in order, for the departures that the breaches come to."""
+    breached = [Kind(finding["kind"]) for finding in checked.findings if finding["outcome"] == Outcome.BREACHED]
+    if not breached:
+        return ()
+    cap = next((finding for finding in checked.findings if finding["kind"] == Kind.PRICE_CAP), None)
+    working: Mapping[str, Any] = cap["working"] if cap and cap["outcome"] == Outcome.BREACHED else {}
+    return departures_of(checked.memorandum).route_for(
+        breached,
+        over_per_cent=_decimal(working.get("excess_percent")),
+        over_pounds=_decimal(working.get("excess")),
+        weeks=weeks_of(checked.facts),
+    )
+
+
+def weeks_of(facts: Mapping[str, Any]) -> int | None:
+    """How many weeks an assignment is planned for, counted up; None where it is not known."""
+    start, end = facts.get("start_date"), facts.get("planned_end_date")
+    return None if start is None or end is None else max(0, -(-((end - start).days + 1) // 7))
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value in (None, "") else Decimal(str(value))
+
+
+def words(checked: Check, lacking: tuple[Missing, ...]) -> str:
+    """The decision in words, with who would sign or what is to be known."""
+    match checked.decision:
+        case Decision.PROCEED:
+            return "This engagement may go ahead."
+        case Decision.PROCEED_WITH_SIGN_OFF:
+            route = sign_offs(checked)
+            signing = [who(each.by, each.group) for each in route if each.does is not Does.ACKNOWLEDGE]
+            knowing = [who(each.by, each.group) for each in route if each.does is Does.ACKNOWLEDGE]
+            said = f"This engagement may go ahead only with sign-off by {listed(signing)}, on or before its first day."
+            if not signing:
+                said = "This engagement may go ahead only with sign-off, on or before its first day."
+            return said + (f" It is acknowledged by {listed(knowing)}." if knowing else "")
+        case Decision.DO_NOT_PROCEED:
+            return "This engagement may not go ahead as it is."
+        case _:
+            return _cannot_tell(checked, lacking)
+
+
+def _cannot_tell(checked: Check, lacking: tuple[Missing, ...]) -> str:
+    if lacking:
+        labels = [each.label for each in lacking]
+        shown = labels if len(labels) <= 4 else [*labels[:3], f"{len(labels) - 3} other facts"]
+        return f"We cannot tell until this is known: {listed(shown)}."
+    if Outcome.NOT_KNOWN in checked.outcomes.values():
+        return "We cannot tell: the memorandum leaves open what decides it."
+    return "We cannot tell: no clause of the memorandum applies, so nothing was judged."
+
+
+@dataclass(frozen=True, slots=True)
+class OnBasis:
+    """The cap on a payment basis, and what it comes to in the worker's hand where that is known."""
+
+    cap: CapOnBasis
+    in_hand: InHand | None
+
+
+def bases(checked: Check) -> tuple[OnBasis, ...]:
+    """The cap on each payment basis for the role, start and authority of a check; empty where one of them is blank."""
+    facts = checked.facts
+    authority, role, start = facts.get("authority"), facts.get("role"), facts.get("start_date")
+    if authority is None or role is None or start is None:
+        return ()
+    found = caps(checked.memorandum, authority=authority, role=role, start=start, as_at=checked.as_at)
+    return tuple(OnBasis(each, _in_hand(checked, each)) for each in found)
+
+
+def _in_hand(checked: Check, held: CapOnBasis) -> InHand | None:
+    if held.cap is None:
+        return None
+    hours = checked.facts.get("hours_per_week")
+    week = Decimal(hours) / 1_000_000 if hours else None
+    return in_hand(held.cap, held.payment_basis, checked.memorandum, checked.as_at, hours_a_week=week)
+
+
+def own_in_hand(checked: Check) -> InHand | None:
+    """What the rate of the check itself comes to in the worker's hand."""
+    rate, basis = checked.facts.get("pay_rate"), checked.facts.get("payment_basis")
+    if rate is None or basis is None or rate < 0:
+        return None
+    return in_hand(Decimal(rate) / MONEY_SCALE, basis, checked.memorandum, checked.as_at)
+
+
+def would_comply(checked: Check) -> Complying | None:
+    """What would comply, all together; None where nothing is breached."""
+    return complying(checked) if Outcome.BREACHED in checked.outcomes.values() else None

@@ -1,0 +1,87 @@
+"""Reading checks, drafts and engagements."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django_scopes import scopes_disabled
+
+from comity.web.engagements.models import Check, Draft, Engagement, State
+from comity.web.engagements.permissions import AUTHORITIES, SUPPLIERS
+from comity.web.organisations.models import Organisation
+from comity.web.people.member import Member
+from comity.web.people.roles import Permission
+
+
+def read_in(member: Member) -> frozenset[int]:
+    """The organisations whose checks a member may see."""
+    return member.organisations(Permission.CHECK) | member.organisations(Permission.READ_CHECKS)
+
+
+def checks(member: Member) -> QuerySet[Check]:
+    """The checks that a member may see: their organisations' own, and those that suppliers offered them."""
+    found = Check.objects.select_related(
+        "region", "authority", "made_by_organisation", "publication", "engagement"
+    ).defer("publication__archive")
+    if member.region_wide(Permission.READ_CHECKS):
+        return found
+    mine = read_in(member)
+    return found.filter(
+        Q(made_by_organisation__in=mine) | Q(authority__in=mine, made_by_organisation__kind__in=SUPPLIERS)
+    )
+
+
+def latest_checks(member: Member) -> QuerySet[Check]:
+    """Those of them that were not judged again since, the latest first."""
+    return checks(member).filter(followed_by__isnull=True).defer("receipt", "sources", "publication__archive")
+
+
+def team_of(member: Member, check: Check) -> QuerySet[Check]:
+    """The checks made together with one, itself among them, in order."""
+    if check.team is None:
+        return checks(member).filter(pk=check.pk)
+    return checks(member).filter(team=check.team, followed_by__isnull=True).order_by("position")
+
+
+def drafts(member: Member) -> QuerySet[Draft]:
+    """A person's own drafts, of organisations for which they may check."""
+    found = Draft.objects.select_related("region", "organisation", "follows")
+    if member.person is None:
+        return found.none()
+    return found.filter(person=member.person, organisation__in=member.organisations(Permission.CHECK))
+
+
+def engagements(member: Member) -> QuerySet[Engagement]:
+    """The engagements that a member may see."""
+    found = Engagement.objects.select_related(
+        "region", "authority", "current__made_by_organisation", "current__publication"
+    ).defer("current__publication__archive")
+    if member.region_wide(Permission.READ_CHECKS):
+        return found
+    return found.filter(authority__in=read_in(member))
+
+
+def emergencies(member: Member) -> QuerySet[Engagement]:
+    """Those that were started in an emergency and wait for a review."""
+    return engagements(member).filter(emergency=True, reviewed_at__isnull=True)
+
+
+def running(member: Member) -> QuerySet[Engagement]:
+    """Those that have started and not ended."""
+    return engagements(member).filter(state=State.STARTED)
+
+
+def desks(member: Member) -> list[Organisation]:
+    """The organisations that a member may check candidates for, by name."""
+    ids = member.organisations(Permission.CHECK)
+    return list(Organisation.objects.filter(region=member.region, pk__in=ids).exclude(kind="region"))
+
+
+def authorities(member: Member) -> list[Organisation]:
+    """The region's authorities and trusts."""
+    return list(Organisation.objects.filter(region=member.region, kind__in=AUTHORITIES))
+
+
+def confirmed(number: str, digest: str) -> Check | None:
+    """The check of a number and a hash, in whichever region, for the public page; None where there is none of both."""
+    with scopes_disabled():
+        return Check.objects.only("id", "number", "digest", "made_at").filter(number=number, digest=digest).first()
