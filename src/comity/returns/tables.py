@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
-
-import polars as pl
+from typing import TYPE_CHECKING, Protocol
 
 from comity.returns.cells.blanks import fault_text
 from comity.returns.cells.text import cell_text
 from comity.returns.reading import Sheet, TextFile
+
+if TYPE_CHECKING:
+    import polars as pl
 
 HEAD_ROWS = 60
 """How far down a file its headings are looked for."""
@@ -49,6 +50,8 @@ class SheetTable:
         for (row, column), fault in self._sheet.errors.items():
             if first < row <= first + len(rows):
                 columns[column - 1][row - 1 - first] = fault_text(fault.found, fault.expected)
+        import polars as pl
+
         frame = pl.DataFrame({f"c{index}": pl.Series(texts, dtype=pl.String) for index, texts in enumerate(columns)})
         return frame.with_columns(row=pl.int_range(first + 1, first + 1 + len(rows), dtype=pl.Int64))
 
