@@ -1,4 +1,4 @@
-"""The room's name to Django."""
+"""The room's name to Django, and what it adds to the check at the desk."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,11 @@ class Room(AppConfig):
 
     name = "comity.web.histories"
     label = "histories"
+
+    def ready(self) -> None:
+        """Checks are given what is held."""
+        from comity.web.engagements.gathering import HOLDERS
+        from comity.web.histories.holding import held_facts
+
+        if held_facts not in HOLDERS:
+            HOLDERS.append(held_facts)

@@ -25,6 +25,8 @@ class NoticeKind(StrEnum):
     REGION_ASKS = "region_asks"
     CHECK_JUDGED_AGAIN = "check_judged_again"
     EMERGENCY_START = "emergency_start"
+    WORKER_OBJECTS = "worker_objects"
+    PATTERNS_FOUND = "patterns_found"
     TASK_GIVEN_UP = "task_given_up"
     RECORD_BROKEN = "record_broken"
 
@@ -47,6 +49,8 @@ WORDS: dict[str, str] = {
     NoticeKind.REGION_ASKS: "A check across the region’s returns asks you to look at something.",
     NoticeKind.CHECK_JUDGED_AGAIN: "A check was judged again, because something changed.",
     NoticeKind.EMERGENCY_START: "An engagement was started in an emergency, and waits for a review.",
+    NoticeKind.WORKER_OBJECTS: "A worker objects to something that your authority has told.",
+    NoticeKind.PATTERNS_FOUND: "New patterns were found across the region’s assignments.",
     NoticeKind.TASK_GIVEN_UP: "Some background work was tried several times and could not be done.",
     NoticeKind.RECORD_BROKEN: "The record of what was done does not verify: its chain is broken.",
 }

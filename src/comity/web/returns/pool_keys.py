@@ -35,6 +35,11 @@ def next_pool_key(region: Region) -> PoolKey:
     return _made(folder_of(region), max(versions(region), default=0) + 1)
 
 
+def every_pool_key(region: Region) -> list[PoolKey]:
+    """The keys of every version that is still there. While a rotation goes on, a worker is known by two of them."""
+    return [_read(folder_of(region), version) for version in versions(region)]
+
+
 def versions(region: Region) -> list[int]:
     """The versions of the region's key that are there, the oldest first."""
     folder = folder_of(region)

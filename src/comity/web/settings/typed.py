@@ -117,9 +117,15 @@ class Settings(BaseSettings):
         60, ge=5, le=3600, description="Seconds without a sign of life after which a worker is taken for dead."
     )
     api_requests_a_minute: int = Field(
-        600, ge=1, le=1_000_000, description="Requests that one API key may send in a minute, to each worker process."
+        6000, ge=1, le=1_000_000, description="Requests that one API key may send in a minute, to each worker process."
     )
     page_size: int = Field(50, ge=10, le=200, description="Rows to a page of a list.")
+    registration_recheck_days: int = Field(
+        90, ge=7, le=366, description="Days after which a worker's registration is to be looked at again."
+    )
+    worker_link_days: int = Field(
+        7, ge=1, le=30, description="Days until a worker's link to what is held of them lapses."
+    )
     remind_days_before: Annotated[tuple[int, ...], NoDecode] = Field(
         (14, 3), description="How many days before a round's deadline people are reminded of a return, as 14,3."
     )

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from comity.web.api.actions import forget_answers
 from comity.web.engagements.actions import judge_what_changed
+from comity.web.histories.actions.patterns import find_everywhere
 from comity.web.insight.tasks import check_open_rounds
 from comity.web.notices.tasks import mail_what_waits
 from comity.web.people.adapters.mfa import renew_secrets
@@ -90,6 +91,12 @@ JOBS: tuple[Job, ...] = (
         timedelta(hours=1),
         "Judge again the checks and engagements whose memorandum has changed, and tell whoever relies on them.",
         lambda: judge_what_changed(now=timezone.now()),
+    ),
+    Job(
+        "find-patterns",
+        timedelta(hours=1),
+        "Look for patterns across the assignments of each region's pool.",
+        find_everywhere,
     ),
     Job(
         "renew-secrets",

@@ -1,4 +1,4 @@
-"""Changing a region's pool key: every worker key in the pool is made anew from the sealed returns."""
+"""Changing a region's pool key: every worker key is made anew, those of the pool from the sealed returns."""
 
 from __future__ import annotations
 
@@ -28,12 +28,15 @@ def rotate_pool_key(*, by: str, region: Region, step: Callable[[str], None]) -> 
 
 def finish_rotation(*, by: str, region: Region, step: Callable[[str], None]) -> int:
     """Make anew the worker keys that are not of today's version; gives how many."""
+    from comity.web.histories.actions.rekeying import rekey  # the room is above this one
+
     key = pool_key(region)
     done = 0
     for given in _left(region, key):
         step(f"{given.round.quarter}, {given.authority.name}")
         done += _made_anew(by=by, given=given, key=key)
-    return done
+    step("what is held of workers")
+    return done + rekey(by=by, region=region, key=key)
 
 
 def _left(region: Region, key: PoolKey) -> Iterator[Return]:

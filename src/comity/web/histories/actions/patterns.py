@@ -1,0 +1,115 @@
+"""Finding patterns across the region's assignments, and telling its leads of new ones. Done by the clock."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+from django_scopes import scope
+
+from comity.measures.patterns import Found, Seen, patterns
+from comity.web.audit.actions import record
+from comity.web.histories.models import FoundPattern
+from comity.web.notices.actions import tell
+from comity.web.notices.kinds import NoticeKind
+from comity.web.organisations.models import Region
+from comity.web.organisations.queries import regions
+from comity.web.people.queries import who_may
+from comity.web.people.roles import Permission
+from comity.web.returns.models import PooledAssignment
+
+BY = "platform:tick"
+SINCE = timedelta(days=2 * 365)
+"""How far back assignments are looked at."""
+
+
+def find_everywhere() -> int:
+    """Look for patterns in every region; gives how many new ones were found."""
+    found = 0
+    for region in regions():
+        with scope(region=region):
+            found += find_patterns(by=BY, region=region)
+    return found
+
+
+@transaction.atomic
+def find_patterns(*, by: str, region: Region) -> int:
+    """Look for patterns in the region's pool; gives how many are new. What the pool no longer shows is forgotten."""
+    Region.objects.select_for_update().get(pk=region.pk)
+    held = {_name(each): each for each in FoundPattern.objects.filter(region=region)}
+    now, new, still = timezone.now(), 0, set()
+    for found in patterns(_seen(region)):
+        name = _of(found)
+        still.add(name)
+        known = held.get(name)
+        if known is None:
+            new += 1
+            FoundPattern.objects.create(
+                region=region,
+                pattern=name[0],
+                worker_key=found.earlier.worker,
+                earlier_authority_id=name[1],
+                earlier_ref=name[2],
+                earlier_from=found.earlier.first,
+                later_authority_id=name[3],
+                later_ref=name[4],
+                later_from=found.later.first,
+                rise=found.rise,
+                found_at=now,
+            )
+        elif (known.worker_key, known.rise) != (found.earlier.worker, found.rise):
+            known.worker_key, known.rise = found.earlier.worker, found.rise
+            known.save(update_fields=["worker_key", "rise"])
+    gone = [each.pk for name, each in held.items() if name not in still]
+    FoundPattern.objects.filter(pk__in=gone).delete()
+    if new:
+        tell(
+            people=who_may(region, Permission.READ_PATTERNS),
+            region=region,
+            kind=NoticeKind.PATTERNS_FOUND,
+            path=reverse("patterns", args=[region.slug]),
+        )
+        record(verb="found_patterns", by=by, subject=region, region=region, identifiers={"count": new})
+    return new
+
+
+Name = tuple[str, int, str, int, str]
+
+
+def _name(row: FoundPattern) -> Name:
+    return row.pattern, row.earlier_authority_id, row.earlier_ref, row.later_authority_id, row.later_ref
+
+
+def _of(found: Found) -> Name:
+    earlier, later = found.earlier, found.later
+    return str(found.pattern), int(earlier.authority), earlier.ref, int(later.authority), later.ref
+
+
+def _seen(region: Region) -> list[Seen]:
+    since = timezone.localdate() - SINCE
+    rows = (
+        PooledAssignment.objects.filter(region=region, start_date__isnull=False)
+        .exclude(worker_key="")
+        .exclude(end_date__lt=since)
+        .annotate(quarter=F("round__quarter"))
+        .order_by("quarter", "pk")
+    )
+    return [
+        Seen(
+            worker=row.worker_key,
+            authority=str(row.authority_id),
+            ref=row.assignment_ref,
+            first=row.start_date,
+            last=row.end_date,
+            supplier=row.agency,
+            route=row.supply_route,
+            basis=row.payment_basis,
+            pay=row.pay_rate,
+            charge=row.charge_rate,
+        )
+        for row in rows.iterator()
+        if row.start_date is not None
+    ]

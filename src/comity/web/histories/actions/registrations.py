@@ -1,0 +1,59 @@
+"""Listing an authority's registration numbers for the regulator's bulk check, and writing down what it showed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from comity.judge.renewal import recheck_on
+from comity.returns.registrations import Checked
+from comity.web.audit.actions import record
+from comity.web.histories.keys import keyed
+from comity.web.histories.models import Registration
+from comity.web.histories.numbers import numbers_to_check
+from comity.web.organisations.models import Organisation
+
+
+@transaction.atomic
+def list_numbers(*, by: str, authority: Organisation) -> list[str]:
+    """The numbers whose registration is to be looked at. That they were read goes on the record."""
+    found = numbers_to_check(authority, timezone.localdate())
+    record(
+        verb="listed_numbers",
+        by=by,
+        subject=authority,
+        region=authority.region,
+        organisation=authority,
+        identifiers={"count": len(found)},
+    )
+    return found
+
+
+@transaction.atomic
+def keep_checks(*, by: str, authority: Organisation, checks: Sequence[Checked]) -> list[Registration]:
+    """Write down what the register showed, and when each is to be looked at again."""
+    now = timezone.now()
+    made = [
+        Registration.objects.create(
+            **keyed(authority, each.number),
+            result=each.result,
+            checked_on=each.checked_on,
+            until=each.until,
+            recheck_on=recheck_on(each.checked_on, each.until, settings.COMITY.registration_recheck_days),
+            told_by=by,
+            told_at=now,
+        )
+        for each in checks
+    ]
+    record(
+        verb="kept_registrations",
+        by=by,
+        subject=authority,
+        region=authority.region,
+        organisation=authority,
+        identifiers={"count": len(made)},
+    )
+    return made

@@ -1,0 +1,127 @@
+"""Every read of the room. A member reads the facts of their own authority, and what was told of them to others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from comity.judge.equal_treatment import Clock, Worked, clock
+from comity.judge.tenure import Tenure, tenure
+from comity.web.histories.keys import keys_like
+from comity.web.histories.models import FoundPattern, Leaver, LeaverList, Lookup, Objection, Registration, Spell, Told
+from comity.web.histories.numbers import latest_checks
+from comity.web.histories.rows import Assignment, assignments
+from comity.web.organisations.models import Kind, Organisation
+from comity.web.people.member import Member
+from comity.web.people.roles import Permission
+
+
+def authorities(member: Member, permission: Permission) -> QuerySet[Organisation]:
+    """The authorities and trusts that a member holds a permission for."""
+    found = Organisation.objects.filter(region=member.region, kind__in=(Kind.AUTHORITY, Kind.TRUST))
+    if member.region_wide(permission):
+        return found
+    return found.filter(pk__in=member.organisations(permission))
+
+
+def leavers(authority: Organisation) -> QuerySet[Leaver]:
+    """The leavers that an authority has told of and not taken back, the latest first."""
+    return Leaver.objects.filter(authority=authority, taken_back_at__isnull=True).select_related("authority__region")
+
+
+def leaver_lists(authority: Organisation) -> QuerySet[LeaverList]:
+    """The lists of leavers that an authority has sent, the latest first."""
+    return LeaverList.objects.filter(authority=authority)
+
+
+def lookups(member: Member) -> QuerySet[Lookup]:
+    """The lookups of the member's own authorities."""
+    own = authorities(member, Permission.ASK_HISTORIES)
+    return Lookup.objects.filter(authority__in=own).select_related("authority__region")
+
+
+def lookups_by(authority: Organisation) -> QuerySet[Lookup]:
+    """What an authority has asked, the latest first, with `facts`: how many of others' facts it was told."""
+    return Lookup.objects.filter(authority=authority).annotate(facts=Count("told")).order_by("-at")
+
+
+def told_about(authority: Organisation) -> QuerySet[Told]:
+    """What was told of an authority's facts to others, the latest first."""
+    found = Told.objects.filter(authority=authority).select_related("lookup__authority")
+    return found.order_by("-lookup__at", "position")
+
+
+def askers(authority: Organisation) -> list[Any]:
+    """Who asked about an authority's workers: by asker, how many lookups, and of how many workers."""
+    found = Told.objects.filter(authority=authority).values("lookup__authority__name", "lookup__purpose")
+    counted = found.annotate(lookups=Count("lookup", distinct=True), workers=Count("lookup__worker_key", distinct=True))
+    return list(counted.order_by("-lookups", "lookup__authority__name", "lookup__purpose"))
+
+
+def spells_of(lookup: Lookup) -> tuple[list[Spell], list[Spell]]:
+    """The spells of a lookup's worker: those that its authority told of, and others'."""
+    of_worker = Spell.objects.filter(worker_key__in=keys_like(lookup), taken_back_at__isnull=True)
+    found = list(of_worker.select_related("authority").order_by("start_date", "pk"))
+    return (
+        [each for each in found if each.authority_id == lookup.authority_id],
+        [each for each in found if each.authority_id != lookup.authority_id],
+    )
+
+
+def own_spells(member: Member) -> QuerySet[Spell]:
+    """The spells that the member's own authorities have told of."""
+    own = authorities(member, Permission.KEEP_HISTORIES)
+    return Spell.objects.filter(authority__in=own, taken_back_at__isnull=True).select_related("authority__region")
+
+
+def registrations(authority: Organisation) -> QuerySet[Registration]:
+    """An authority's last check of each worker, those to be looked at again soonest first."""
+    return latest_checks(authority)
+
+
+@dataclass(frozen=True, slots=True)
+class AtOneAuthority:
+    """How long a worker has been at one authority, and how far the twelve weeks have run, by what the pool tells."""
+
+    assignments: tuple[Assignment, ...]
+    tenure: Tenure
+    clock: Clock
+
+
+def at_one_authority(lookup: Lookup, as_at: date) -> AtOneAuthority:
+    """The same of a lookup's worker at the authority that asked."""
+    every = assignments(lookup.region, keys_like(lookup))
+    own = tuple(each for each in every if each.authority_id == lookup.authority_id and each.start_date)
+    spans = [(each.start_date, each.end_date, each.role) for each in own if each.start_date]
+    return AtOneAuthority(
+        own,
+        tenure([(first, last) for first, last, _ in spans], as_at),
+        clock([Worked(first, last, role) for first, last, role in spans], as_at),
+    )
+
+
+def objections(member: Member) -> QuerySet[Objection]:
+    """The objections to what a member's authorities have told, those not answered first."""
+    own = authorities(member, Permission.READ_HISTORIES)
+    found = Objection.objects.filter(authority__in=own).select_related("authority__region")
+    return found.order_by(F("answered_at").desc(nulls_first=True), "-made_at")
+
+
+def objections_to_answer(member: Member) -> QuerySet[Objection]:
+    """Those that wait for this member to answer them."""
+    own = member.organisations(Permission.KEEP_HISTORIES)
+    if not own:
+        return Objection.objects.none()
+    found = Objection.objects.filter(Q(authority__in=own), answered_at__isnull=True)
+    return found.select_related("authority").order_by("made_at")
+
+
+def found_patterns(member: Member) -> QuerySet[FoundPattern]:
+    """The patterns across the region's assignments, the latest found first."""
+    found = FoundPattern.objects.filter(region=member.region)
+    if not member.region_wide(Permission.READ_PATTERNS):
+        return found.none()
+    return found.select_related("earlier_authority", "later_authority")

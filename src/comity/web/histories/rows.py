@@ -1,0 +1,101 @@
+"""All that the region holds of one worker, as it stands: found by worker keys, in one query for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Model
+
+from comity.web.histories.models import Fact, Leaver, Objection, Registration, Spell
+from comity.web.organisations.models import Organisation, Region
+from comity.web.returns.models import PooledAssignment
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An assignment as the latest quarter of the pool that has it tells of it. Money is in ten-thousandths."""
+
+    pk: int
+    authority: Organisation
+    assignment_ref: str
+    role: str
+    agency: str
+    supply_route: str
+    payment_basis: str
+    start_date: date | None
+    end_date: date | None
+    pay_rate: int | None
+    charge_rate: int | None
+    running: bool
+    quarter: str
+
+    @property
+    def authority_id(self) -> int:
+        """Whose it is."""
+        return self.authority.pk
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held of a worker, the earliest of each kind first; what was taken back is left out.
+
+    `open_objections` are the facts that the worker objects to and nobody has answered yet.
+    """
+
+    leavers: tuple[Leaver, ...]
+    spells: tuple[Spell, ...]
+    registrations: tuple[Registration, ...]
+    assignments: tuple[Assignment, ...]
+    open_objections: frozenset[tuple[str, str]]
+
+    def objected(self, fact: Fact, record: Model | Assignment) -> str:
+        """What is added to words about a fact that the worker objects to."""
+        return " The worker objects to this." if (fact.value, str(record.pk)) in self.open_objections else ""
+
+
+def held(region: Region, keys: Sequence[str]) -> Held:
+    """What is held of the worker of these keys."""
+    of_worker = {"region": region, "worker_key__in": keys}
+    objections = Objection.objects.filter(**of_worker, answered_at__isnull=True).values_list("fact", "fact_id")
+    leavers = Leaver.objects.filter(**of_worker, taken_back_at__isnull=True).select_related("authority")
+    spells = Spell.objects.filter(**of_worker, taken_back_at__isnull=True).select_related("authority")
+    registrations = Registration.objects.filter(**of_worker).select_related("authority")
+    return Held(
+        leavers=tuple(leavers.order_by("left_on", "pk")),
+        spells=tuple(spells),
+        registrations=tuple(registrations.order_by("checked_on", "pk")),
+        assignments=assignments(region, keys),
+        open_objections=frozenset(objections),
+    )
+
+
+def assignments(region: Region, keys: Sequence[str]) -> tuple[Assignment, ...]:
+    """The worker's assignments in the pool, each once, by their first days."""
+    found = (
+        PooledAssignment.objects.filter(region=region, worker_key__in=keys)
+        .select_related("authority")
+        .annotate(quarter=F("round__quarter"))
+        .order_by("quarter", "pk")
+    )
+    once = {(row.authority_id, row.assignment_ref): _assignment(row) for row in found}
+    return tuple(sorted(once.values(), key=lambda one: (one.start_date or date.min, one.assignment_ref)))
+
+
+def _assignment(row: PooledAssignment) -> Assignment:
+    return Assignment(
+        pk=row.pk,
+        authority=row.authority,
+        assignment_ref=row.assignment_ref,
+        role=row.role,
+        agency=row.agency,
+        supply_route=row.supply_route,
+        payment_basis=row.payment_basis,
+        start_date=row.start_date,
+        end_date=row.end_date,
+        pay_rate=row.pay_rate,
+        charge_rate=row.charge_rate,
+        running=row.running,
+        quarter=row.quarter,  # type: ignore[attr-defined]
+    )
