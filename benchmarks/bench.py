@@ -1,8 +1,8 @@
 """What is claimed about speed, side by side in one run: `make bench`.
 
 Seconds depend on the machine, so ratios are what is claimed. Nothing here is a test: a slow machine fails nobody.
-`--only bulk,peers,single,growth,pages,region` runs some of it; `--largest 100000` stops growth early; `--write` renews
-docs/performance.md and docs/images/growth.svg from the growth run.
+`--only bulk,peers,single,growth,pages,checks,region` runs some of it; `--largest 100000` stops growth early;
+`--write` renews docs/performance.md and docs/images/growth.svg from the growth run.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+import checks
 import growth
 import pages
 import region
@@ -168,7 +169,7 @@ def clean(row: dict[str, str | None]) -> bool:
 def main() -> None:
     """Run what was asked for."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--only", default="bulk,peers,single,growth,pages,region")
+    asked.add_argument("--only", default="bulk,peers,single,growth,pages,checks,region")
     asked.add_argument("--times", type=int, default=5, help="runs of each in turn")
     asked.add_argument("--rows", type=int, default=1_000_000)
     asked.add_argument("--largest", type=int, default=10_000_000)
@@ -184,6 +185,10 @@ def main() -> None:
     if "pages" in parts:
         for title, rows in pages.measure(min(3, chosen.times)):
             show(title, pages.HEADINGS, rows)
+    if "checks" in parts:
+        for title, rows in checks.measure():
+            show(title, checks.HEADINGS, rows)
+        console.print("Aim: p95 at most 50 ms.\n")
     if "region" in parts:
         for title, headings, rows in region.measure():
             show(title, headings, rows)

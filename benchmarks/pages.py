@@ -69,8 +69,8 @@ def _table(times: int, database: Mapping[str, str]) -> list[list[str]]:
         comity(environment, "migrate", folder)
         seed = [sys.executable, str(HERE / "contenders" / "pages_seed.py"), folder]
         cookie = subprocess.run(seed, env=environment, check=True, capture_output=True, text=True).stdout.split()[-1]
-        with served(environment, folder) as platform, _hello() as hello:
-            asked = {"bare hello": (f"{hello}/", "")}
+        with served(environment, folder) as platform, hello() as bare:
+            asked = {"bare hello": (f"{bare}/", "")}
             asked |= {name: (platform + path, cookie) for name, path in PAGES.items()}
             for address, session in asked.values():
                 warm(address, session)
@@ -101,7 +101,7 @@ def served(environment: Mapping[str, str], folder: str) -> Iterator[str]:
 
 
 @contextmanager
-def _hello() -> Iterator[str]:
+def hello() -> Iterator[str]:
     port = _free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--log-level", "error"]
     command += ["--blocking-threads", str(THREADS), "--no-ws", "hello:application"]

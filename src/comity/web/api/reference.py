@@ -19,7 +19,7 @@ LIMITS = (
     "day it is not done again and is answered the same, with `Idempotent-Replayed: true`. What is kept for that is "
     "sealed with your key, and deleted after the day. An answer of 5xx is not kept: nothing was done, so send it "
     "again. Judging a file and verifying the record change nothing: they take no such name, and no answer is kept.\n\n"
-    "`COMITY_API_REQUESTS_A_MINUTE` (600 unless set otherwise) is how many requests a key may send in a minute. It is "
+    "`COMITY_API_REQUESTS_A_MINUTE` (6000 unless set otherwise) is how many requests a key may send in a minute. It is "
     "counted in each worker process of `comity serve` by itself, so a server of four lets through up to four times as "
     "many, and never fewer. Beyond it the answer is 429, and `Retry-After` says when to go on.\n\n"
     "## What can come back instead\n\n"

@@ -6,7 +6,7 @@ lacks, and answers as little as will do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -67,9 +67,10 @@ HELD_FIELDS = (
     "direct_experience_months",
     "references_received",
     "registration_checked_date",
-    "registration_until",
 )
 """What a region may hold of a worker across its authorities."""
+
+OF_THE_ROLE = frozenset({"last_substantive_authority", "last_substantive_end_date", "leaving_reason"})
 
 HOLDERS: list[Holder] = []
 """Who is asked for held facts, in order. A room adds its own in its `AppConfig.ready`."""
@@ -117,13 +118,24 @@ def gather(
     facts = {name: value for name, value in given.items() if value is not None}
     told = dict(sources or {})
     found = {name: told.get(name, Sourced(source, words)) for name in facts}
-    worker = facts.get("worker")
-    if member is not None and authority is not None and worker and may_check(member, authority):
-        wanted = frozenset(HELD_FIELDS) - set(facts)
-        lacking = Lacking(member, authority, worker, facts.get("start_date"), wanted)
-        for holder in HOLDERS:
-            for held in holder(lacking):
-                if held.field in wanted and held.field not in facts and held.value is not None:
-                    facts[held.field] = held.value
-                    found[held.field] = Sourced(Source.HELD, held.words)
+    if member is not None and authority is not None and may_check(member, authority):
+        for held in list(_held(facts, member, authority)):
+            facts[held.field] = held.value
+            found[held.field] = Sourced(Source.HELD, held.words)
     return Gathered(facts, found)
+
+
+def _held(facts: Mapping[str, Any], member: Member, authority: Organisation) -> Iterator[HeldFact]:
+    """What is held of the worker and wanted: nobody is asked for what was given, or would decide nothing."""
+    wanted = set(HELD_FIELDS) - set(facts)
+    if facts.get("had_substantive_role") is False:
+        wanted -= OF_THE_ROLE
+    worker = facts.get("worker")
+    if not worker or not wanted:
+        return
+    lacking = Lacking(member, authority, worker, facts.get("start_date"), frozenset(wanted))
+    for holder in HOLDERS:
+        for held in holder(lacking):
+            if held.field in wanted and held.value is not None:
+                wanted.discard(held.field)
+                yield held

@@ -85,3 +85,9 @@ def confirmed(number: str, digest: str) -> Check | None:
     """The check of a number and a hash, in whichever region, for the public page; None where there is none of both."""
     with scopes_disabled():
         return Check.objects.only("id", "number", "digest", "made_at").filter(number=number, digest=digest).first()
+
+
+def number_is_taken(number: str) -> bool:
+    """Whether a check of any region has the number."""
+    with scopes_disabled():
+        return Check.objects.filter(number=number).exists()

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from comity.judge.check import Check as Judged
@@ -22,6 +22,7 @@ from comity.web.engagements.gathering import Gathered
 from comity.web.engagements.memoranda import Held
 from comity.web.engagements.models import Because, Check, Engagement
 from comity.web.engagements.permissions import AUTHORITIES
+from comity.web.engagements.queries import number_is_taken
 from comity.web.engagements.sealed import RECEIPT, SOURCES, sealed
 from comity.web.organisations.models import Organisation
 from comity.web.returns.pool_keys import pool_key
@@ -48,7 +49,6 @@ class After:
     engagement: Engagement | None = None
 
 
-@transaction.atomic
 def check(
     *,
     by: str,
@@ -60,19 +60,18 @@ def check(
     team: uuid.UUID | None = None,
     position: int = 1,
 ) -> Made:
-    """Judge one candidate for an organisation and keep the receipt."""
-    memoranda.keep(held, organisation.region)
+    """Judge one candidate for an organisation and keep the receipt.
+
+    Judging is done before the transaction, which holds the region's chain until it ends.
+    """
     judged = check_typed(gathered.facts, held.memorandum, as_at)
     now = timezone.now()
-    number = _number(timezone.localdate(now))
-    content = receipt(judged, number=number, made_on=timezone.localdate(now), engine=engine())
     key, version = _worker(gathered.facts, organisation)
-    made = Check.objects.create(
+    made = Check(
         region=organisation.region,
         authority=_authority(gathered.facts, organisation),
         made_by_organisation=organisation,
         by=by,
-        number=number,
         made_at=now,
         as_at=as_at,
         memorandum=held.memorandum.id,
@@ -80,8 +79,6 @@ def check(
         publication=held.publication,
         decision=judged.decision.value,
         outcomes=judged.outcomes,
-        digest=content["sha256"],
-        receipt=seal(canonical(content), of=organisation, purpose=RECEIPT),
         sources=sealed(gathered.plainly(), of=organisation, purpose=SOURCES),
         worker_key=key,
         worker_key_version=version,
@@ -91,15 +88,35 @@ def check(
         follows=after.check if after else None,
         because=after.because.value if after else "",
     )
-    record(
-        verb="judged_again" if after else "checked_candidate",
-        by=by,
-        subject=made,
-        region=organisation.region,
-        organisation=organisation,
-        identifiers={"digest": made.digest, "memorandum": held.memorandum.id, "as_at": str(as_at)},
-    )
+    with transaction.atomic():
+        memoranda.keep(held, organisation.region)
+        _numbered(made, judged, timezone.localdate(now))
+        record(
+            verb="judged_again" if after else "checked_candidate",
+            by=by,
+            subject=made,
+            region=organisation.region,
+            organisation=organisation,
+            identifiers={"digest": made.digest, "memorandum": held.memorandum.id, "as_at": str(as_at)},
+        )
     return Made(made, judged)
+
+
+def _numbered(made: Check, judged: Judged, day: date) -> None:
+    """Keep a check under a number that no other has, with its receipt."""
+    for left in reversed(range(ROLLED)):
+        made.number = f"CHK-{day:%Y%m%d}-{uuid.uuid4().hex[:8].upper()}"
+        content = receipt(judged, number=made.number, made_on=day, engine=engine())
+        made.digest = content["sha256"]
+        made.receipt = seal(canonical(content), of=made.made_by_organisation, purpose=RECEIPT)
+        try:
+            with transaction.atomic():
+                made.save(force_insert=True)
+        except IntegrityError:
+            if not left or not number_is_taken(made.number):
+                raise
+        else:
+            return
 
 
 @transaction.atomic
@@ -128,14 +145,6 @@ def engine() -> str:
     from importlib.metadata import version
 
     return version("comity")
-
-
-def _number(day: date) -> str:
-    for _ in range(ROLLED):
-        number = f"CHK-{day:%Y%m%d}-{uuid.uuid4().hex[:8].upper()}"
-        if not Check.objects.filter(number=number).exists():
-            return number
-    raise RuntimeError("Every number drawn for a check is taken.")
 
 
 def _authority(facts: Mapping[str, Any], organisation: Organisation) -> Organisation | None:
