@@ -1,7 +1,9 @@
-"""Addresses."""
+"""The address of a region's patterns."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from comity.web.histories.views import overview
+
+urlpatterns = [path("", overview.patterns, name="patterns")]

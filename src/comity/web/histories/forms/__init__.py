@@ -1,0 +1,16 @@
+"""The forms of the room."""
+
+from comity.web.histories.forms.asking import Ask
+from comity.web.histories.forms.telling import PasteChecks, SendList, TellLeaver, TellSpell
+from comity.web.histories.forms.workers import AnswerObjection, ObjectTo, OpenLink
+
+__all__ = [
+    "AnswerObjection",
+    "Ask",
+    "ObjectTo",
+    "OpenLink",
+    "PasteChecks",
+    "SendList",
+    "TellLeaver",
+    "TellSpell",
+]

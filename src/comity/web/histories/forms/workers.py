@@ -1,0 +1,45 @@
+"""The forms of a worker's own pages, and of those who answer a worker."""
+
+from __future__ import annotations
+
+from django import forms
+
+from comity.web.histories.forms.fields import NumberField
+from comity.web.histories.models import Verdict
+
+MOST_WORDS = 2_000
+
+
+class OpenLink(forms.Form):
+    """The number of whoever opens a link."""
+
+    number = NumberField(label="Your Social Work England number")
+
+
+class ObjectTo(forms.Form):
+    """What is wrong with something that is held."""
+
+    words = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 6, "maxlength": MOST_WORDS}),
+        max_length=MOST_WORDS,
+        label="What is wrong, and what would be right",
+        help_text="The authority whose fact it is reads this. Say what shows it, if anything does",
+        error_messages={"required": "Say what is wrong"},
+    )
+
+
+class AnswerObjection(forms.Form):
+    """What comes of an objection."""
+
+    verdict = forms.ChoiceField(
+        choices=Verdict.choices,
+        widget=forms.RadioSelect,
+        label="What you found",
+        error_messages={"required": "Say what you found"},
+    )
+    answer = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 5, "maxlength": MOST_WORDS}),
+        max_length=MOST_WORDS,
+        label="Your answer to the worker",
+        error_messages={"required": "Give the worker an answer"},
+    )

@@ -1,0 +1,76 @@
+"""What an objection says, what it is about and what was answered, opened for whoever may read it."""
+
+from __future__ import annotations
+
+from comity.web.histories.actions.links import ANSWER, OBJECTION
+from comity.web.histories.models import Fact, Leaver, Objection, Registration, Spell
+from comity.web.returns.models import PooledAssignment
+from comity.web.sealing import unseal
+from comity.web.words import date
+
+NO_MORE = "It is not held any more."
+
+
+def words_of(objection: Objection) -> str:
+    """The worker's words."""
+    return unseal(bytes(objection.words), of=objection.authority, purpose=OBJECTION).decode()
+
+
+def answer_to(objection: Objection) -> str:
+    """The authority's answer; empty where there is none yet."""
+    if objection.answer is None:
+        return ""
+    return unseal(bytes(objection.answer), of=objection.authority, purpose=ANSWER).decode()
+
+
+def fact_words(objection: Objection) -> str:
+    """The fact that it is about, as its authority tells it."""
+    key = int(objection.fact_id) if objection.fact_id.isascii() and objection.fact_id.isdigit() else 0
+    own = {"authority": objection.authority, "pk": key}
+    if objection.fact == Fact.LEAVER:
+        return leaver_words(Leaver.objects.filter(**own).first())
+    if objection.fact == Fact.SPELL:
+        return spell_words(Spell.objects.filter(**own).first())
+    if objection.fact == Fact.REGISTRATION:
+        return registration_words(Registration.objects.filter(**own).first())
+    found = PooledAssignment.objects.filter(**own).first()
+    if found is None:
+        return NO_MORE
+    first, last = _or_not(found.start_date), date(found.end_date) if found.end_date else "running"
+    return f"Assignment {found.assignment_ref}, from {first} to {last}."
+
+
+def leaver_words(found: Leaver | None) -> str:
+    """A leaver in words."""
+    if found is None:
+        return NO_MORE
+    role = f" ({found.role})" if found.role else ""
+    taken = " It was taken back since." if found.taken_back_at else ""
+    return f"A substantive role{role} that ended on {date(found.left_on)}: {found.get_reason_display().lower()}.{taken}"
+
+
+def spell_words(found: Spell | None) -> str:
+    """A spell in words."""
+    if found is None:
+        return NO_MORE
+    until = f"to {date(found.end_date)}" if found.end_date else "and still there"
+    taken = " It was taken back since." if found.taken_back_at else ""
+    hours = "part-time" if found.part_time else "full-time"
+    return (
+        f"Employed by {found.employer} from {date(found.start_date)} {until}, {hours}, "
+        f"{found.get_employment_display().lower()}; shown by: {found.get_evidence_display().lower()}.{taken}"
+    )
+
+
+def registration_words(found: Registration | None) -> str:
+    """A check of the register in words."""
+    if found is None:
+        return NO_MORE
+    until = f", until {date(found.until)}" if found.until else ""
+    return f"{found.get_result_display()}{until}, when the register was looked at on {date(found.checked_on)}."
+
+
+def _or_not(day: object) -> str:
+    from datetime import date as a_date
+
+    return date(day) if isinstance(day, a_date) else "a day not given"

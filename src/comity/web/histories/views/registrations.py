@@ -1,0 +1,119 @@
+"""An authority's checks of the regulator's register: which are due, the numbers to paste, and what was shown."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from comity.judge.renewal import STANDING_WORDS, Standing, renewal
+from comity.returns.lists import ListError, ListProblem
+from comity.returns.reading import UnreadableFile
+from comity.returns.registrations import AT_ONCE, COLUMNS, Checked, in_batches, read_checks
+from comity.web.asked import Asked
+from comity.web.gate import requires
+from comity.web.histories import actions, queries
+from comity.web.histories.forms import PasteChecks, SendList
+from comity.web.histories.forms.fields import written
+from comity.web.histories.keys import number_of
+from comity.web.histories.permissions import may_keep
+from comity.web.histories.views.finding import authority_to_keep, found_authority
+from comity.web.people.member import MemberRequest
+from comity.web.people.roles import Permission
+from comity.web.returns.masking import masked
+from comity.web.words import counted
+
+COLOURS = {
+    Standing.CURRENT: "green",
+    Standing.RENEWAL: "yellow",
+    Standing.LAPSED: "red",
+    Standing.NOT_KNOWN: "grey",
+}
+SHOWN = 200
+
+
+@requires(Permission.READ_HISTORIES)
+@never_cache
+def registrations(request: MemberRequest, region: str, code: str) -> HttpResponseBase:
+    """The last check of each worker, those to be looked at again soonest first."""
+    authority = found_authority(request, code)
+    today = timezone.localdate()
+    page = Asked(request, "page").page(queries.registrations(authority))
+    rows = [
+        {
+            "check": each,
+            "number": masked(number_of(each)),
+            "standing": STANDING_WORDS[renewal(each.until, today)],
+            "colour": COLOURS[renewal(each.until, today)],
+            "due": each.recheck_on <= today,
+        }
+        for each in page
+    ]
+    context = {"authority": authority, "page": page, "rows": rows, "may_keep": may_keep(request.member, authority)}
+    return render(request, "histories/registrations.html", context)
+
+
+@requires(Permission.KEEP_HISTORIES)
+@never_cache
+def numbers(request: MemberRequest, region: str, code: str) -> HttpResponseBase:
+    """The numbers to paste into the regulator's bulk check, so many at a time, or as CSV. Listing them is recorded."""
+    authority = authority_to_keep(request, code)
+    listed = None
+    if request.method == "POST":
+        listed = actions.list_numbers(by=request.member.actor, authority=authority)
+        if "csv" in request.POST:
+            content = "\r\n".join([COLUMNS[0].heading, *listed]) + "\r\n"
+            answer = HttpResponse(content.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+            answer["Content-Disposition"] = 'attachment; filename="numbers-to-check.csv"'
+            return answer
+    context = {
+        "authority": authority,
+        "listed": listed,
+        "batches": ["\n".join(batch) for batch in in_batches(listed or [])],
+        "at_once": AT_ONCE,
+    }
+    return render(request, "histories/numbers.html", context)
+
+
+@requires(Permission.KEEP_HISTORIES)
+@never_cache
+@sensitive_post_parameters("numbers")
+def keep_checks(request: MemberRequest, region: str, code: str) -> HttpResponseBase:
+    """Write down what the register showed: of pasted numbers all the same, or of each from a list."""
+    authority = authority_to_keep(request, code)
+    sent = request.method == "POST" and "numbers" not in request.POST
+    paste = PasteChecks(request.POST if request.method == "POST" and not sent else None)
+    form = SendList(request.POST, request.FILES) if sent else SendList()
+    problems: tuple[ListProblem, ...] = ()
+    checks: list[Checked] | None = None
+    if sent and form.is_valid():
+        try:
+            with written(form.cleaned_data["file"].read()) as path:
+                checks = read_checks(path, today=timezone.localdate())
+        except UnreadableFile as error:
+            form.add_error("file", str(error))
+        except ListError as error:
+            problems = error.problems
+            form.add_error("file", f"Nothing was taken: {counted(len(problems), 'cell')} to put right")
+    elif request.method == "POST" and not sent and paste.is_valid():
+        given = paste.cleaned_data
+        checks = [Checked(number, given["result"], given["checked_on"], given["until"]) for number in given["numbers"]]
+    if checks is not None:
+        made = actions.keep_checks(by=request.member.actor, authority=authority, checks=checks)
+        messages.success(request, f"{counted(len(made), 'check')} kept.")
+        return redirect("registrations", region=region, code=code)
+    context = {
+        "authority": authority,
+        "paste": paste,
+        "form": form,
+        "problems": problems[:SHOWN],
+        "more": max(0, len(problems) - SHOWN),
+        "columns": COLUMNS,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors or paste.errors else HTTPStatus.OK
+    return render(request, "histories/keep_checks.html", context, status=status)
