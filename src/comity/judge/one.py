@@ -6,9 +6,7 @@ The expressions are those that judge a return, laid once over whatever row is pu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
-
-import polars as pl
+from typing import TYPE_CHECKING, Any
 
 from comity.clauses import Outcome
 from comity.clauses.exceptions import COVER_WORDS, EXCUSED, Cover
@@ -25,20 +23,24 @@ from comity.clauses.verdict import OUT_OF_SCOPE, Judged
 from comity.clauses.words import Template, working_values
 from comity.dictionary import FieldType, fields_by_name
 from comity.judge.conform import EMERGENCY, NEEDED, Frame
-from comity.judge.laid import Laid
 from comity.judge.plan import Plan, kind_text
 from comity.memorandum.model import Kind
 
-TYPES: dict[FieldType, Any] = {FieldType.DATE: pl.Date, FieldType.YES_NO: pl.Boolean}
+if TYPE_CHECKING:  # the platform's server reads this before it is forked, and the engine has threads
+    from comity.judge.laid import Laid
+
 NUMBERS = (FieldType.MONEY, FieldType.MONEY_PER_HOUR, FieldType.DECIMAL, FieldType.INTEGER)
 
 
 def row_schema(plan: Plan) -> dict[str, Any]:
     """The columns of a row on the desk."""
+    import polars as pl
+
+    types: dict[FieldType, Any] = {FieldType.DATE: pl.Date, FieldType.YES_NO: pl.Boolean}
     schema: dict[str, Any] = {}
     for name in NEEDED:
         kind = fields_by_name()[name].type
-        schema[name] = pl.Int64 if kind in NUMBERS else TYPES.get(kind, pl.String)
+        schema[name] = pl.Int64 if kind in NUMBERS else types.get(kind, pl.String)
     schema |= {f"unreadable_{field}": pl.Boolean for field in UNREADABLE_FIELDS}
     schema |= {EMERGENCY: pl.Date, PARTY: pl.Boolean, REGION: pl.Int64, LAST_REGION: pl.Int64}
     if plan.setting.floor():
@@ -58,6 +60,8 @@ class Desk:
         self._flags = [name for name in self._schema if name.startswith("unreadable_")]
 
     def _laid(self, leave: frozenset[int], *, covers: bool) -> Laid:
+        from comity.judge.laid import Laid
+
         key = (leave, covers)
         if key not in self._queries:
 
@@ -74,6 +78,8 @@ class Desk:
         Clauses that the facts put out of scope are judged no further, and what an exception does is only worked out
         where one is named.
         """
+        import polars as pl
+
         as_at, end = self.plan.as_at, facts.get("end_date")
         row = {name: facts.get(name) for name in self._schema}
         row |= {name: bool(facts.get(name)) for name in self._flags}
