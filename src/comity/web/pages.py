@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from comity.web import faults
 from comity.web.api.problems import problem
 from comity.web.gate import for_anyone_signed_in
 from comity.web.notices.queries import unread
@@ -76,7 +77,12 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The request could not be understood, or it is for a host that is not answered."""
+    """The request could not be understood, or it is for a host that is not answered.
+
+    A session that could not be kept because the database is gone or the disk full comes here too, as Django has it.
+    """
+    if faults.cause_of(exception) != "fault":
+        return faults.failed(request)
     if isinstance(exception, DisallowedHost):
         return _wrong_host(request)
     return _said(request, 400)

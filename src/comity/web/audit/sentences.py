@@ -78,7 +78,6 @@ SENTENCES: dict[str, str] = {
     "started_engagement": "{actor} started an engagement at {organisation}.",
     "started_in_an_emergency": "{actor} started an engagement at {organisation} in an emergency.",
     "reviewed_emergency": "{actor} reviewed an engagement that {organisation} had started in an emergency.",
-    "changed_engagement": "{actor} changed an engagement at {organisation}.",
     "ended_engagement": "{actor} ended an engagement at {organisation}.",
     "told_leavers": "{actor} told of {count} leavers of {organisation}.",
     "took_back_leaver": "{actor} took back a leaver that {organisation} had told of by mistake.",

@@ -1,6 +1,6 @@
 """Every write of the room."""
 
-from comity.web.engagements.actions.again import judge_again, judge_what_changed, judged_as_then
+from comity.web.engagements.actions.again import follow, judge_again, judge_what_changed, judged_as_then
 from comity.web.engagements.actions.checking import After, Made, check, check_team
 from comity.web.engagements.actions.drafting import (
     MOST_CANDIDATES,
@@ -13,7 +13,6 @@ from comity.web.engagements.actions.drafting import (
 )
 from comity.web.engagements.actions.engaging import (
     EngagementError,
-    change,
     end,
     propose,
     review,
@@ -32,10 +31,10 @@ __all__ = [
     "add_candidate",
     "answer",
     "begin",
-    "change",
     "check",
     "check_team",
     "end",
+    "follow",
     "hand_over",
     "judge_again",
     "judge_what_changed",

@@ -44,23 +44,29 @@ def judge_again(
 ) -> Made:
     """Judge a check again with some facts otherwise (in frame types; None takes one away), and tell who relies on it.
 
-    It is judged by the region's memorandum of the day, or by the one that ships which it was made with. An engagement
-    that rests on it rests on the new one afterwards.
+    It is judged by the region's memorandum of the day, or by the one that ships which it was made with.
 
     Raises:
         PastRetentionError: the facts are past their retention.
         NoMemorandumError: the region has no memorandum in force.
     """
     before = check_before
-    if held is None:
-        if before.publication_id:
-            held = memoranda.of_region(before.region, as_at)
-        else:
-            held = memoranda.named(before.region, before.memorandum, as_at)
+    if held is None and before.publication_id:
+        held = memoranda.of_region(before.region, as_at)
+    elif held is None:
+        held = memoranda.named(before.region, before.memorandum, as_at)
     known = typed(receipt_of(before)["facts"]) | dict(changes)
     told = sources_of(before) | {name: Sourced(Source.FORM) for name in changes}
     kept = {name: value for name, value in known.items() if value is not None}
     gathered = Gathered(kept, {name: told.get(name, Sourced(Source.FORM)) for name in kept})
+    return follow(by=by, check_before=before, gathered=gathered, because=because, held=held, as_at=as_at)
+
+
+@transaction.atomic
+def follow(*, by: str, check_before: Check, gathered: Gathered, because: Because, held: Held, as_at: date) -> Made:
+    """Judge the facts of a candidate who was checked before. An engagement that rests on the check before rests on this
+    one afterwards; who relies on it is told, of an amendment only where an outcome is another for it."""
+    before = check_before
     engagement = _engagement_of(before)
     made = check(
         by=by,
@@ -75,7 +81,7 @@ def judge_again(
     if engagement is not None:
         rest_on(engagement, made)
     if because is not Because.AMENDMENT or made.check.outcomes != before.outcomes:
-        _tell(by, before, made.check)
+        _tell(before, made.check)
     return made
 
 
@@ -98,7 +104,7 @@ def rest_on(engagement: Engagement, made: Made) -> None:
     engagement.save()
 
 
-def _tell(by: str, before: Check, made: Check) -> None:
+def _tell(before: Check, made: Check) -> None:
     """Tell whoever made the check before, and whoever has the engagement; a program's check is told to those who may
     check for its organisation."""
     actors = {before.by, *([made.engagement.made_by, made.engagement.started_by] if made.engagement else [])}

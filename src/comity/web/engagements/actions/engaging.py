@@ -1,4 +1,5 @@
-"""Engagements: proposed from a check, started only where the memorandum lets it, changed, and ended."""
+"""Engagements: proposed from a check, started only where the memorandum lets it, reviewed, and ended. One is changed by
+having its check judged again."""
 
 from __future__ import annotations
 
@@ -16,10 +17,9 @@ from comity.memorandum.routes import departures_of
 from comity.web.audit.actions import record
 from comity.web.engagements import facts as reading
 from comity.web.engagements import memoranda
-from comity.web.engagements.actions.again import OF_TEXT, OF_THE_ENGAGEMENT, judge_again
-from comity.web.engagements.actions.checking import Made
+from comity.web.engagements.actions.again import OF_TEXT, OF_THE_ENGAGEMENT
 from comity.web.engagements.excepting import uncovered
-from comity.web.engagements.models import Because, Check, Engagement, State
+from comity.web.engagements.models import Check, Engagement, State
 from comity.web.engagements.sealed import FACTS, receipt_of, sealed
 from comity.web.notices.actions import tell
 from comity.web.notices.kinds import NoticeKind
@@ -157,20 +157,6 @@ def review(*, by: str, engagement: Engagement, words: str) -> Engagement:
     found.save()
     _record("reviewed_emergency", by, found)
     return found
-
-
-@transaction.atomic
-def change(*, by: str, engagement: Engagement, changes: Mapping[str, Any], because: Because) -> Made:
-    """Change an engagement: it is judged again with the facts as they will be, and rests on that check.
-
-    Raises:
-        EngagementError: it has ended.
-        PastRetentionError, NoMemorandumError: as `judge_again` has it.
-    """
-    found = _locked(engagement, State.PROPOSED, State.STARTED)
-    made = judge_again(by=by, check_before=found.current, changes=changes, because=because, as_at=timezone.localdate())
-    _record("changed_engagement", by, found, {"check": str(made.check.pk)})
-    return made
 
 
 @transaction.atomic

@@ -1,0 +1,60 @@
+"""The forms by which an engagement is proposed, changed, started in an emergency, reviewed and ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from comity.web.engagements.models import Because
+
+LONGEST = 2000
+
+
+class ProposeEngagement(forms.Form):
+    """The authority's own reference of the assignment."""
+
+    reference = forms.CharField(
+        max_length=200,
+        required=False,
+        label="Your own reference",
+        help_text="As it will stand in your return. Never a name.",
+    )
+
+
+class Words(forms.Form):
+    """Words that must be given."""
+
+    words = forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}), label="In words")
+
+    def __init__(self, *given: Any, label: str, hint: str = "", missing: str = "Say it in words", **named: Any) -> None:
+        super().__init__(*given, **named)
+        field = self.fields["words"]
+        field.label, field.help_text = label, hint
+        field.error_messages["required"] = missing
+
+
+class EndEngagement(forms.Form):
+    """The last day."""
+
+    ended_on = forms.DateField(
+        label="Last day",
+        widget=forms.SelectDateWidget,
+        error_messages={"required": "Give the last day", "invalid": "Give a day that exists"},
+    )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        named.setdefault("initial", {"ended_on": timezone.localdate()})
+        super().__init__(*given, **named)
+
+
+class ChangeReason(forms.Form):
+    """Why a check is judged again. The memorandum's own changes are seen to without anyone's asking."""
+
+    because = forms.ChoiceField(
+        choices=[(each.value, each.label) for each in Because if each is not Because.AMENDMENT],
+        widget=forms.RadioSelect,
+        label="What has changed?",
+        error_messages={"required": "Choose what has changed"},
+    )

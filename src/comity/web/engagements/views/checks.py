@@ -1,0 +1,276 @@
+"""Checks: the list, the answer with its working and what would comply, and the receipt."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from comity.judge.check import Check as Judged
+from comity.judge.check import check_typed
+from comity.judge.facts import typed
+from comity.web.agreements.queries import in_force, names_of
+from comity.web.asked import Asked
+from comity.web.engagements import actions, answers, memoranda, queries
+from comity.web.engagements.actions import EngagementError
+from comity.web.engagements.facts import in_words
+from comity.web.engagements.forms import ChangeReason, ProposeEngagement
+from comity.web.engagements.forms.facts import LABELS
+from comity.web.engagements.gathering import SOURCE_WORDS, Source
+from comity.web.engagements.memoranda import NotKeptError
+from comity.web.engagements.models import Because, Check
+from comity.web.engagements.permissions import may_judge_again, may_propose, may_take_over
+from comity.web.engagements.sealed import PastRetentionError, receipt_bytes, receipt_of, sources_of
+from comity.web.gate import requires
+from comity.web.people.member import MemberRequest
+from comity.web.people.roles import Permission
+from comity.web.returns.masking import masked
+
+NEEDED = Permission.READ_CHECKS
+ORDER = ("breached", "not_known", "excepted", "transitional", "exempt", "met", "not_applicable")
+
+
+@requires(NEEDED)
+@require_safe
+def checks(request: MemberRequest, region: str) -> HttpResponse:
+    """The checks that a member may see, what they have begun, and where to begin another."""
+    asked = Asked(request, "page")
+    context = {
+        "page": asked.page(queries.latest_checks(request.member)),
+        "drafts": list(queries.drafts(request.member)),
+        "desks": queries.desks(request.member) if request.member.may(Permission.CHECK) else [],
+        "in_force": in_force(request.region, timezone.localdate()),
+        "engagements": queries.engagements(request.member).count(),
+        "emergencies": queries.emergencies(request.member).count(),
+    }
+    return render(request, "engagements/checks.html", context)
+
+
+def found_check(request: MemberRequest, number: str) -> Check:
+    """The check of a number. Raises Http404 where the member may not see it."""
+    return get_object_or_404(queries.checks(request.member), number=number)
+
+
+@requires(NEEDED)
+@never_cache
+@require_safe
+def check(request: MemberRequest, region: str, number: str) -> HttpResponse:
+    """What a check came to: the decision in words, each clause, what would comply, and the caps beside it."""
+    found = found_check(request, number)
+    try:
+        content, judged = receipt_of(found), _judged(found)
+    except PastRetentionError:
+        return render(request, "engagements/check_deleted.html", {"check": found}, status=HTTPStatus.GONE)
+    lacking = answers.missing(judged)
+    context = {
+        "check": found,
+        "decision": found.decision,
+        "words": answers.words(judged, lacking),
+        "clauses": clauses_of(judged),
+        "missing": lacking,
+        "complying": answers.would_comply(judged),
+        "bases": answers.bases(judged),
+        "own_in_hand": answers.own_in_hand(judged),
+        "facts": _facts(found, content, judged),
+        "memorandum": judged.memorandum,
+        "team": list(queries.team_of(request.member, found)) if found.team else [],
+        "later": found.followed_by.first(),
+        "names": names_of([found.by]),
+        "may_judge_again": may_judge_again(request.member, found) and not found.followed_by.exists(),
+        "may_take_over": may_take_over(request.member, found),
+        "may_propose": may_propose(request.member, found) and found.engagement_id is None,
+        "propose": ProposeEngagement(),
+        "receipt_page": _public(request, found),
+    }
+    return render(request, "engagements/check.html", context)
+
+
+def _judged(found: Check) -> Judged:
+    """The facts of a receipt judged by the memorandum that it was made with, as they were then."""
+    content = receipt_of(found)
+    try:
+        memorandum = memoranda.made_with(found).memorandum
+    except NotKeptError:
+        raise Http404 from None
+    return check_typed(typed(content["facts"]), memorandum, found.as_at)
+
+
+def clauses_of(judged: Judged) -> list[dict[str, Any]]:
+    """Each clause for the page: what stands against it first, with the working in words."""
+    import json
+
+    from comity.packs.report.breaches import working
+    from comity.web.assessments.shown import said
+
+    found = sorted(judged.findings, key=lambda finding: ORDER.index(finding["outcome"]))
+    headings = {clause.kind.value: clause.heading for clause in judged.memorandum.clauses}
+    return [
+        {
+            **finding,
+            "heading": headings.get(finding["kind"], finding["kind"]),
+            "shown": said(working(json.dumps(finding["working"]))) if finding["working"] else "",
+        }
+        for finding in found
+    ]
+
+
+def _facts(found: Check, content: dict[str, Any], judged: Judged) -> list[dict[str, str]]:
+    """The facts of a check, each with where it came from. A registration number is masked."""
+    from comity.dictionary import fields_by_name
+
+    sources = sources_of(found)
+    shown = []
+    for name, field in fields_by_name().items():
+        value = judged.facts.get(name)
+        if value is None:
+            continue
+        source = sources.get(name)
+        told = SOURCE_WORDS[source.source if source else Source.FORM]
+        shown.append(
+            {
+                "label": LABELS.get(name, field.label),
+                "value": masked(str(value)) if name == "worker" else in_words(name, value, judged.memorandum),
+                "source": f"{told}: {source.words}" if source and source.words else told,
+            }
+        )
+    return shown
+
+
+def _public(request: HttpRequest, found: Check) -> str:
+    return request.build_absolute_uri(reverse("confirm_receipt", args=[found.number, found.digest]))
+
+
+@requires(NEEDED)
+@require_safe
+def receipt_json(request: MemberRequest, region: str, number: str) -> HttpResponse:
+    """The receipt exactly as it was made. Whoever takes it is on the record."""
+    found = found_check(request, number)
+    try:
+        content = receipt_bytes(found)
+    except PastRetentionError:
+        raise Http404 from None
+    actions.hand_over(by=request.member.actor, check=found)
+    return _file(content, "application/json", f"{found.number}.json")
+
+
+@requires(NEEDED)
+@require_safe
+def receipt_pdf(request: MemberRequest, region: str, number: str) -> HttpResponse:
+    """The receipt to print, with the QR code of its public page. Whoever takes it is on the record."""
+    from comity.web.engagements.printed import printed
+
+    found = found_check(request, number)
+    try:
+        judged = _judged(found)
+    except PastRetentionError:
+        raise Http404 from None
+    lacking = answers.missing(judged)
+    content = printed(
+        found,
+        judged,
+        words=answers.words(judged, lacking),
+        facts=_facts(found, {}, judged),
+        complying=answers.would_comply(judged),
+        address=_public(request, found),
+    )
+    actions.hand_over(by=request.member.actor, check=found)
+    return _file(content, "application/pdf", f"{found.number}.pdf")
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@requires(NEEDED)
+@never_cache
+@require_safe
+def replay(request: MemberRequest, region: str, number: str) -> HttpResponse:
+    """The receipt judged again under the memorandum that it was made with, and whether anything came out otherwise."""
+    found = found_check(request, number)
+    try:
+        again = actions.judged_as_then(found)
+    except (PastRetentionError, NotKeptError):
+        raise Http404 from None
+    return render(request, "engagements/replay.html", {"check": found, "again": again})
+
+
+@requires(Permission.CHECK)
+def judge_again(request: MemberRequest, region: str, number: str) -> HttpResponseBase:
+    """Say what has changed; then its questions are asked again, filled in as they were."""
+    found = found_check(request, number)
+    if not may_judge_again(request.member, found) or request.member.person is None:
+        raise PermissionDenied(Permission.CHECK.value)
+    if (later := found.followed_by.first()) is not None:
+        messages.info(request, "This check was judged again already. This is the latest.")
+        return redirect("check", region=region, number=later.number)
+    form = ChangeReason(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        draft = actions.begin(
+            person=request.member.person,
+            organisation=found.made_by_organisation,
+            candidates=[_candidate(found)],
+            follows=found,
+            because=Because(form.cleaned_data["because"]),
+        )
+        return redirect("draft", region=region, pk=draft.pk)
+    context = {"check": found, "form": form}
+    return render(request, "engagements/judge_again.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.CHECK)
+@require_POST
+def take_over(request: MemberRequest, region: str, number: str) -> HttpResponseBase:
+    """Begin a check of one's own with what a supplier said of the candidate."""
+    found = found_check(request, number)
+    if not may_take_over(request.member, found) or request.member.person is None or found.authority is None:
+        raise PermissionDenied(Permission.CHECK.value)
+    draft = actions.begin(person=request.member.person, organisation=found.authority, candidates=[_candidate(found)])
+    return redirect("draft", region=region, pk=draft.pk)
+
+
+def _candidate(found: Check) -> dict[str, Any]:
+    """What a draft begins with: the facts of a check as text, where each came from, and that all were asked."""
+    from comity.web.engagements.questions import QUESTIONS
+
+    try:
+        facts = receipt_of(found)["facts"]
+        sources = sources_of(found)
+    except PastRetentionError:
+        raise Http404 from None
+    told = {True: "yes", False: "no", None: ""}
+    texts = {
+        name: told[value] if value is None or isinstance(value, bool) else str(value) for name, value in facts.items()
+    }
+    kept = {name: {"source": each.source.value, "words": each.words} for name, each in sources.items()}
+    every = sorted({name for question in QUESTIONS for name in question.fields})
+    return {"facts": texts, "sources": kept, "asked": every}
+
+
+@requires(Permission.CHECK)
+@require_POST
+def propose(request: MemberRequest, region: str, number: str) -> HttpResponseBase:
+    """Propose an engagement from a check."""
+    found = found_check(request, number)
+    if not may_propose(request.member, found):
+        raise PermissionDenied(Permission.CHECK.value)
+    form = ProposeEngagement(request.POST)
+    if not form.is_valid():
+        messages.error(request, "The reference is at most 200 characters.")
+        return redirect("check", region=region, number=number)
+    try:
+        made = actions.propose(by=request.member.actor, check=found, reference=form.cleaned_data["reference"])
+    except EngagementError as error:
+        messages.error(request, str(error))
+        return redirect("check", region=region, number=number)
+    return redirect("engagement", region=region, pk=made.pk)

@@ -1,0 +1,281 @@
+"""Filling a check in: one question to a page, taken up again whenever, and looked over before it is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from comity.dictionary import fields_by_name
+from comity.web.engagements import actions, memoranda, queries
+from comity.web.engagements.facts import FactsError, in_words, read
+from comity.web.engagements.forms import AnswerQuestion
+from comity.web.engagements.forms.facts import LABELS, UNKNOWN, classes_of
+from comity.web.engagements.gathering import SOURCE_WORDS, Gathered, Source, Sourced, gather, read_sources
+from comity.web.engagements.memoranda import Held, NoMemorandumError
+from comity.web.engagements.models import Because, Draft
+from comity.web.engagements.permissions import SUPPLIERS
+from comity.web.engagements.questions import BY_SLUG, Question, asked, following
+from comity.web.engagements.sealed import draft_content
+from comity.web.gate import requires
+from comity.web.people.member import MemberRequest
+from comity.web.people.roles import Permission
+from comity.web.returns.masking import masked
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A draft with what it holds, and the memorandum that it would be judged by."""
+
+    draft: Draft
+    candidates: list[dict[str, Any]]
+    held: Held
+
+    @property
+    def by_supplier(self) -> bool:
+        """Whether a supplier fills it in, who must say whose candidate it is."""
+        return self.draft.organisation.kind in SUPPLIERS
+
+    def questions(self, candidate: int) -> list[Question]:
+        """The questions of one candidate."""
+        facts = self.candidates[candidate]["facts"]
+        return asked(facts, self.held.memorandum, supplier=self.by_supplier)
+
+
+def opened(request: MemberRequest, pk: UUID, candidate: int = 0) -> Open:
+    """A person's own draft. Raises Http404 where it is not theirs, or has no such candidate."""
+    found = get_object_or_404(queries.drafts(request.member), pk=pk)
+    content = draft_content(found)
+    if candidate >= len(content["candidates"]):
+        raise Http404
+    try:
+        held = memoranda.of_region(request.region, timezone.localdate())
+    except NoMemorandumError:
+        raise Http404 from None
+    return Open(found, content["candidates"], held)
+
+
+@requires(Permission.CHECK)
+@require_POST
+def begin_check(request: MemberRequest, region: str) -> HttpResponseBase:
+    """Begin a check for one of the member's organisations."""
+    organisation = next((one for one in queries.desks(request.member) if one.code == request.POST.get("for")), None)
+    if organisation is None or request.member.person is None:
+        raise Http404
+    first: dict[str, Any] = {"facts": {}, "sources": {}, "asked": []}
+    if organisation.kind not in SUPPLIERS:
+        first["facts"]["authority"] = organisation.code
+    draft = actions.begin(person=request.member.person, organisation=organisation, candidates=[first])
+    return _onward(request, draft, 0, "")
+
+
+@requires(Permission.CHECK)
+@never_cache
+@sensitive_post_parameters()
+def draft_question(request: MemberRequest, region: str, pk: UUID, candidate: int, slug: str) -> HttpResponseBase:
+    """One question about one candidate."""
+    held = opened(request, pk, candidate)
+    question = BY_SLUG.get(slug)
+    if question is None or question not in held.questions(candidate):
+        raise Http404
+    sent = request.POST if request.method == "POST" else None
+    form = AnswerQuestion(
+        sent,
+        fields=question.fields,
+        memorandum=held.held.memorandum,
+        authorities=[(one.code, one.name) for one in queries.authorities(request.member)]
+        if slug == "authority"
+        else (),
+        initial=_initial(held.candidates[candidate], question),
+    )
+    if sent is not None and form.is_valid():
+        draft = actions.answer(draft=held.draft, candidate=candidate, facts=form.answers())
+        return _onward(request, draft, candidate, slug)
+    facts = held.candidates[candidate]
+    context = {
+        "draft": held.draft,
+        "candidate": candidate,
+        "number": len(held.candidates),
+        "question": question,
+        "form": form,
+        "boxes": classes_of(question.fields),
+        "sources": _sources(facts, question.fields),
+        "place": [each.slug for each in held.questions(candidate)].index(slug) + 1,
+        "places": len(held.questions(candidate)),
+    }
+    return render(request, "engagements/question.html", context, status=422 if form.errors else 200)
+
+
+def _initial(candidate: Mapping[str, Any], question: Question) -> dict[str, str]:
+    """What was answered before, as the form shows it again."""
+    facts, answered = candidate["facts"], candidate.get("asked", [])
+    return {name: facts.get(name) or (UNKNOWN if name in answered else "") for name in question.fields}
+
+
+def _sources(candidate: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:
+    """Where answers came from that this person did not give."""
+    kept = read_sources(candidate["sources"])
+    return [
+        f"{LABELS.get(name, fields_by_name()[name].label)}: {SOURCE_WORDS[kept[name].source].lower()}"
+        + (f", {kept[name].words}" if kept[name].words else "")
+        for name in names
+        if name in kept and kept[name].source is not Source.FORM
+    ]
+
+
+def _onward(request: MemberRequest, draft: Draft, candidate: int, slug: str) -> HttpResponseBase:
+    """To the next question that is not answered, or to the answers where all are."""
+    held = opened(request, draft.pk, candidate)
+    answered = frozenset(held.candidates[candidate].get("asked", []))
+    ahead = following(slug, answered, held.questions(candidate))
+    if ahead is None:
+        return redirect("draft", region=request.region.slug, pk=draft.pk)
+    return redirect("draft_question", region=request.region.slug, pk=draft.pk, candidate=candidate, slug=ahead.slug)
+
+
+@requires(Permission.CHECK)
+@never_cache
+def draft(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
+    """The answers so far, each with a link to change it; and the judging of them."""
+    held = opened(request, pk)
+    if request.method == "POST":
+        return _judged(request, held)
+    shown = [_shown(held, number) for number in range(len(held.candidates))]
+    context = {
+        "draft": held.draft,
+        "memorandum": held.held.memorandum,
+        "candidates": shown,
+        "most": actions.MOST_CANDIDATES,
+        "because": Because(held.draft.because).label if held.draft.because else "",
+    }
+    return render(request, "engagements/draft.html", context)
+
+
+def _shown(held: Open, number: int) -> dict[str, Any]:
+    candidate = held.candidates[number]
+    texts, sources = candidate["facts"], read_sources(candidate["sources"])
+    memorandum = held.held.memorandum
+    rows, left = [], 0
+    for question in held.questions(number):
+        open_still = not frozenset(candidate.get("asked", [])).issuperset(question.fields)
+        left += open_still
+        rows.append(
+            {
+                "question": question,
+                "open": open_still,
+                "facts": [
+                    {
+                        "label": LABELS.get(name, fields_by_name()[name].label),
+                        "value": _value(name, texts.get(name, ""), memorandum),
+                        "source": _source(sources.get(name)),
+                    }
+                    for name in question.fields
+                ],
+            }
+        )
+    return {"rows": rows, "left": left}
+
+
+def _value(name: str, text: str, memorandum: Any) -> str:
+    if not text:
+        return ""
+    if name == "worker":
+        return masked(text)
+    return in_words(name, read({name: text}, memorandum).get(name), memorandum)
+
+
+def _source(source: Sourced | None) -> str:
+    if source is None or source.source is Source.FORM:
+        return ""
+    return SOURCE_WORDS[source.source] + (f": {source.words}" if source.words else "")
+
+
+def _judged(request: MemberRequest, held: Open) -> HttpResponseBase:
+    """Judge every candidate, and throw the draft away."""
+    gathered = []
+    for candidate in held.candidates:
+        try:
+            gathered.append(_gathered(request, held, candidate))
+        except FactsError:
+            messages.error(request, "An answer can no longer be read as it stands. Look through the answers again.")
+            return redirect("draft", region=request.region.slug, pk=held.draft.pk)
+    draft, by = held.draft, request.member.actor
+    organisation, today = draft.organisation, timezone.localdate()
+    if draft.follows is not None and len(gathered) == 1:
+        made = actions.follow(
+            by=by,
+            check_before=draft.follows,
+            gathered=gathered[0],
+            because=Because(draft.because),
+            held=held.held,
+            as_at=today,
+        )
+    else:
+        made = actions.check_team(by=by, organisation=organisation, candidates=gathered, held=held.held, as_at=today)[0]
+    actions.throw_away(draft=draft)
+    return redirect("check", region=request.region.slug, number=made.check.number)
+
+
+def _gathered(request: MemberRequest, held: Open, candidate: Mapping[str, Any]) -> Gathered:
+    organisation = held.draft.organisation
+    facts = read(candidate["facts"], held.held.memorandum)
+    return gather(
+        facts,
+        member=request.member,
+        authority=None if held.by_supplier else organisation,
+        source=Source.SUPPLIER if held.by_supplier else Source.FORM,
+        words=organisation.name if held.by_supplier else "",
+        sources=read_sources(candidate["sources"]),
+    )
+
+
+@requires(Permission.CHECK)
+@require_POST
+def add_candidate(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
+    """Another candidate of a project team, with what the first shares with everybody."""
+    held = opened(request, pk)
+    try:
+        draft = actions.add_candidate(draft=held.draft)
+    except actions.OvertakenError as error:
+        messages.error(request, str(error))
+        return redirect("draft", region=region, pk=pk)
+    return _onward(request, draft, draft.number - 1, "")
+
+
+@requires(Permission.CHECK)
+@require_POST
+def take_out_candidate(request: MemberRequest, region: str, pk: UUID, candidate: int) -> HttpResponseBase:
+    """Take a candidate out of the team."""
+    held = opened(request, pk, candidate)
+    actions.take_out_candidate(draft=held.draft, candidate=candidate)
+    return redirect("draft", region=region, pk=pk)
+
+
+@requires(Permission.CHECK)
+def throw_away_draft(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
+    """Throw a draft away, once asked whether that is meant."""
+    held = opened(request, pk)
+    if request.method != "POST":
+        return render(request, "engagements/throw_away.html", {"draft": held.draft})
+    actions.throw_away(draft=held.draft)
+    messages.success(request, "The unfinished check was thrown away.")
+    return redirect("checks", region=region)
+
+
+__all__ = [
+    "add_candidate",
+    "begin_check",
+    "draft",
+    "draft_question",
+    "take_out_candidate",
+    "throw_away_draft",
+]

@@ -1,0 +1,143 @@
+"""Engagements: what each rests on, whether it may start, and starting, changing and ending it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from comity.judge import Decision
+from comity.web.agreements.queries import names_of
+from comity.web.asked import Asked
+from comity.web.engagements import actions, queries
+from comity.web.engagements.actions import EngagementError
+from comity.web.engagements.facts import code_words
+from comity.web.engagements.forms import EndEngagement, Words
+from comity.web.engagements.models import Engagement, State
+from comity.web.engagements.permissions import may_engage
+from comity.web.gate import requires
+from comity.web.people.member import MemberRequest
+from comity.web.people.roles import Permission
+
+
+@requires(Permission.READ_CHECKS)
+@require_safe
+def engagements(request: MemberRequest, region: str) -> HttpResponse:
+    """The engagements that a member may see, those that wait for a review first said."""
+    asked = Asked(request, "page")
+    context = {
+        "page": asked.page(queries.engagements(request.member).defer("facts")),
+        "emergencies": list(queries.emergencies(request.member)),
+        "role_words": lambda code: code_words("role", code) if code else "Not known",
+    }
+    return render(request, "engagements/engagements.html", context)
+
+
+def found_engagement(request: MemberRequest, pk: UUID, *, to_change: bool = False) -> Engagement:
+    """An engagement. Raises Http404 where the member may not see it, PermissionDenied where they may only see it."""
+    found = get_object_or_404(queries.engagements(request.member), pk=pk)
+    if to_change and not may_engage(request.member, found.authority):
+        raise PermissionDenied(Permission.CHECK.value)
+    return found
+
+
+@requires(Permission.READ_CHECKS)
+@require_safe
+def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
+    """One engagement: what it rests on, whether it may start and why not, and every check made of it."""
+    found = found_engagement(request, pk)
+    why_not = ""
+    if found.state == State.PROPOSED:
+        why_not = actions.why_not(found.current, found.start_date or timezone.localdate())
+    context = {
+        "engagement": found,
+        "why_not": why_not,
+        "may_change": may_engage(request.member, found.authority),
+        "may_be_emergency": found.current.decision == Decision.PROCEED_WITH_SIGN_OFF,
+        "checks": list(queries.checks(request.member).filter(engagement=found).defer("receipt", "sources")),
+        "names": names_of([found.made_by, found.started_by, found.ended_by, found.reviewed_by]),
+        "role": code_words("role", found.role) if found.role else "Not known",
+        "basis": code_words("payment_basis", found.payment_basis) if found.payment_basis else "Not known",
+        "route": code_words("supply_route", found.supply_route) if found.supply_route else "Not known",
+    }
+    return render(request, "engagements/engagement.html", context)
+
+
+@requires(Permission.CHECK)
+@require_POST
+def start_engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
+    """Start it, where it may."""
+    found = found_engagement(request, pk, to_change=True)
+    try:
+        actions.start(by=request.member.actor, engagement=found)
+    except EngagementError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "The engagement is recorded as started.")
+    return redirect("engagement", region=region, pk=pk)
+
+
+@requires(Permission.CHECK)
+def start_in_an_emergency(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
+    """Start it before its exception is signed, with a reason."""
+    found = found_engagement(request, pk, to_change=True)
+    form = Words(
+        request.POST if request.method == "POST" else None,
+        label="Why can it not wait?",
+        hint="Never a name. The director is told, and it is counted among the region’s emergency starts.",
+        missing="Say why it cannot wait",
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.start_in_an_emergency(by=request.member.actor, engagement=found, words=form.cleaned_data["words"])
+        except EngagementError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The engagement is recorded as started in an emergency. It waits for a review.")
+            return redirect("engagement", region=region, pk=pk)
+    context = {"engagement": found, "form": form}
+    return render(request, "engagements/emergency.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.CHECK)
+def review_emergency(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
+    """Write down what the review of an emergency start came to."""
+    found = found_engagement(request, pk, to_change=True)
+    form = Words(
+        request.POST if request.method == "POST" else None,
+        label="What did the review come to?",
+        hint="Never a name.",
+        missing="Say what the review came to",
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.review(by=request.member.actor, engagement=found, words=form.cleaned_data["words"])
+        except EngagementError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The review is on record.")
+            return redirect("engagement", region=region, pk=pk)
+    context = {"engagement": found, "form": form}
+    return render(request, "engagements/review.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.CHECK)
+def end_engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
+    """End it, with its last day."""
+    found = found_engagement(request, pk, to_change=True)
+    form = EndEngagement(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end(by=request.member.actor, engagement=found, ended_on=form.cleaned_data["ended_on"])
+        except EngagementError as error:
+            form.add_error("ended_on", str(error))
+        else:
+            messages.success(request, "The engagement is recorded as ended.")
+            return redirect("engagement", region=region, pk=pk)
+    context = {"engagement": found, "form": form}
+    return render(request, "engagements/end.html", context, status=422 if form.errors else 200)
