@@ -10,13 +10,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZipFile
 
 from cast import BY, PASSWORD
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 from django_scopes import scope
-from planted_returns import plant_returns, sees_return
+from planted_returns import key_reaches, plant_returns, sees_return
 from signing_in import sign_in
 
 from comity.memorandum.scaffold import scaffold
@@ -49,6 +52,16 @@ COUNCIL_ROLES = (
 )
 
 
+def text_of(answer: HttpResponseBase) -> str:
+    """All that came back, headers too: of a workbook or an archive, what is in each of its files."""
+    assert isinstance(answer, HttpResponse | StreamingHttpResponse)
+    content: bytes = answer.getvalue()
+    if content.startswith(b"PK"):
+        with ZipFile(BytesIO(content)) as archive:
+            content = b"\n".join(archive.read(name) for name in archive.namelist())
+    return content.decode("utf-8", "replace") + str(dict(answer.headers))
+
+
 @dataclass(eq=False)
 class Actor:
     """Someone or something that asks, and what they are."""
@@ -72,7 +85,8 @@ class World:
     secrets: dict[str, Callable[[Actor], bool]] = field(default_factory=dict)
     organisations: list[Organisation] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
-    finding_keys: list[str] = field(default_factory=list)
+    finding_keys: dict[int, list[str]] = field(default_factory=dict)
+    """By the authority, as the addresses of its findings have them."""
 
     def plant(self, kind: str, may_see: Callable[[Actor], bool]) -> str:
         """A new secret, and who may see it."""
@@ -126,7 +140,7 @@ def sees_what_is_looked_after(actor: Actor, organisation: Organisation) -> bool:
 
 
 def build() -> World:
-    """Two regions, each with a programme, two authorities, a trust, a provider and an agency, and all their people."""
+    """Two regions, each with a programme, two authorities, a trust, two providers, an agency, and all their people."""
     world = World()
     for slug in ("severnside", "northmoor"):
         _region(world, slug)
@@ -145,7 +159,7 @@ def _region(world: World, slug: str) -> None:
         for kind, count, roles in (
             (Kind.AUTHORITY, 2, COUNCIL_ROLES),
             (Kind.TRUST, 1, COUNCIL_ROLES),
-            (Kind.MANAGED_SERVICE_PROVIDER, 1, (Role.MSP_USER,)),
+            (Kind.MANAGED_SERVICE_PROVIDER, 2, (Role.MSP_USER,)),
             (Kind.AGENCY, 1, (Role.AGENCY_USER,)),
         ):
             for number in range(count):
@@ -224,10 +238,3 @@ def _keys(world: World, organisation: Organisation) -> None:
     made = make_key(by=BY, organisation=organisation, label=label, scopes=scopes)
     client = Client(HTTP_AUTHORIZATION=f"Bearer {made.token}")
     world.actors.append(Actor(f"key of {organisation.code}", client, organisation.region, organisation, "key"))
-
-
-def key_reaches(actor: Actor, organisation: Organisation) -> bool:
-    """A key with every scope reaches its own organisation; the programme's reaches its whole region."""
-    assert actor.organisation is not None
-    programme = actor.organisation.kind == Kind.REGION
-    return actor.of(organisation.region) and (programme or actor.organisation == organisation)

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from cast import BY
+from planted_beside import plant_beside, plant_exports
 from returning import QUARTER, clean
 
 from comity.web.agreements.models import Publication
@@ -39,16 +40,30 @@ COUNCILS = {
 CLAUSE = "experience"
 
 
+def key_reaches(actor: Actor, organisation: Organisation) -> bool:
+    """A key with every scope reaches its own organisation; the programme's reaches its whole region."""
+    assert actor.organisation is not None
+    programme = actor.organisation.kind == Kind.REGION
+    return actor.of(organisation.region) and (programme or actor.organisation == organisation)
+
+
 def sees_return(actor: Actor, authority: Organisation) -> bool:
-    """Whoever works for the authority, whatever they do there, and the auditor; no lead, no other council, no key."""
+    """Whoever works for the authority, whatever they do there, its program, and the auditor; no lead, no other."""
     if not actor.of(authority.region):
         return False
+    if actor.role == "key":
+        return key_reaches(actor, authority)
     return actor.role == "auditor" or (actor.role in COUNCILS and actor.organisation == authority)
 
 
-def sees_contest(actor: Actor, authority: Organisation) -> bool:
-    """The same, and the regional lead, who answers."""
+def sees_what_is_contested(actor: Actor, authority: Organisation) -> bool:
+    """The same, and the regional lead, who answers: of the one finding that is contested, and no other."""
     return sees_return(actor, authority) or (actor.of(authority.region) and actor.role == "regional_lead")
+
+
+def sees_contest(actor: Actor, authority: Organisation) -> bool:
+    """What was said for and against is for people: no program reads it."""
+    return actor.role != "key" and sees_what_is_contested(actor, authority)
 
 
 def plant_returns(world: World, region: Region) -> None:
@@ -59,6 +74,7 @@ def plant_returns(world: World, region: Region) -> None:
     )
     for given in round.returns.select_related("authority", "region", "round"):
         _plant(world, given)
+    plant_exports(world, round)
 
 
 def _plant(world: World, given: Return) -> None:
@@ -72,10 +88,15 @@ def _plant(world: World, given: Return) -> None:
 
     analyst = _of(authority, Role.DATA_ANALYST)
     lead = _of(Organisation.objects.get(region=given.region, kind=Kind.REGION), Role.REGIONAL_LEAD)
-    upload = actions.send(by=analyst.actor, given=given, name=f"{world.plant('filename', may)}.csv", content=clean())
-    contested, reference = world.plant("contestedassignment", may_contest), world.plant("assignment", may)
-    world.finding_keys += [key_of(contested, CLAUSE), key_of(reference, CLAUSE)]
-    made = _made(given, {"CHB-26-003": contested, "CHB-26-012": reference})
+    contested = world.plant("contestedassignment", lambda actor: sees_what_is_contested(actor, authority))
+    reference = world.plant("assignment", may)
+    references = {"CHB-26-003": contested, "CHB-26-007": reference}
+    content = clean().replace(b"X99000003", authority.code.encode())
+    for held, secret in {**references, "CHB-26-005": world.plant("filecontent", may)}.items():
+        content = content.replace(held.encode(), secret.encode())
+    upload = actions.send(by=analyst.actor, given=given, name=f"{world.plant('filename', may)}.csv", content=content)
+    world.finding_keys[authority.pk] = [key_of(contested, CLAUSE), key_of(reference, "price-cap")]
+    made = _made(given, references)
     actions.publish(upload=upload, made=made, source=Source.FILE, source_digest="0" * 64, corrected=0)
     actions.explain(
         by=analyst.actor,
@@ -90,6 +111,7 @@ def _plant(world: World, given: Return) -> None:
         name=f"{world.plant('evidencename', may_contest)}.pdf", evidence=world.plant("evidence", may_contest).encode(),
     )  # fmt: skip
     actions.answer(by=lead.actor, contest=contest, upheld=False, words=world.plant("answer", may_contest))
+    plant_beside(world, given, analyst, may)
     given = Return.objects.select_related("current", "authority", "round", "region").get(pk=given.pk)
     assert given.current is not None
     actions.sign(by=analyst, given=given, step=Step.SUBMIT, saw=seen(given, given.current))
@@ -104,13 +126,18 @@ def _of(organisation: Organisation, role: Role) -> Member:
 
 
 def _made(given: Return, references: dict[str, str]) -> Made:
-    """The exemplar's return without what is wrong in it, with other references to its assignments."""
+    """The exemplar's return without what is wrong in it, as the authority's, with other references to some of it."""
     publication = Publication.objects.get(region=given.region, number=1)
     standing, frames, whole = _exemplar()
     import polars as pl
+    import polars.selectors as cs
 
+    codes = {"X99000003": given.authority.code}
     renamed: dict[str, Any] = {
-        name: frame.with_columns(pl.col("assignment_ref").replace(references)) for name, frame in frames.items()
+        name: frame.with_columns(
+            pl.col("assignment_ref").replace(references), cs.by_name("authority", require_all=False).replace(codes)
+        )
+        for name, frame in frames.items()
     }
     content = packed(renamed)
     return Made(

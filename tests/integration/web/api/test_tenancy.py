@@ -1,190 +1,235 @@
 """What a key finds: its region's things, its organisation's own, and not a trace of anybody else's.
 
-Each region and each organisation has a name planted in everything that is theirs. Every route that reads is called by a
-key of each kind of organisation, and what comes back is searched.
+Two regions have a secret planted in everything that not everyone may see (`planted.py`). Every route that reads is
+called by a key of each kind of organisation with the ids of both regions, and what comes back is searched; every route
+that changes something is called by keys that may not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from itertools import product
 from typing import Any
 
 import pytest
-from cast import BY, Cast
-from django.test import Client
+from cast import BY
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django_scopes import scope, scopes_disabled
+from planted import SECRET, Actor, World, build, text_of
+from returning import QUARTER, clean
 
-from comity.memorandum.frozen import shipped_folder
-from comity.web.agreements.actions import bring_in, publish
-from comity.web.agreements.bundle_files import files_of_folder
-from comity.web.api.actions import make_key
+from comity.returns.national import default_text
+from comity.web.agreements.models import Publication
 from comity.web.api.description import description
+from comity.web.api.models import ApiKey
 from comity.web.api.scopes import Scope, usable
-from comity.web.organisations.models import Kind, Organisation, Region
-from comity.web.people.actions import give_membership, invite
-from comity.web.people.models import Person
-from comity.web.people.roles import Role
+from comity.web.audit.models import Event
+from comity.web.organisations.models import Kind, Organisation
+from comity.web.people.models import Invitation, Membership
+from comity.web.returns.actions import open_round
+from comity.web.returns.models import Upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
+SHOWN = {
+    *("organisation", "memorandum", "bundle", "mailbox", "fullname", "invitedmailbox", "invitedname", "key"),
+    *("filename", "exportname", "assignment", "contestedassignment"),
+    *("nationalmapping", "nationalwords", "nationalagency", "behaviour", "despatchreference", "despatchnote"),
+}
+"""What is planted and what a program may read, if it is the right one's."""
+
+OTHER_QUARTER = "2026-Q2"
+"""A round that the other region does not have: rounds are called by their quarters in every region."""
+
 
 @dataclass(frozen=True)
-class Planted:
-    """What was planted: ids by the name that a route gives them, and secrets by whose they are."""
+class Read:
+    """What one key was answered: each path with its status and all that came back."""
 
-    ids: dict[str, list[Any]]
-    secrets: dict[str, str]
+    key: Actor
+    answers: list[tuple[str, int, str]]
 
-
-@pytest.fixture
-def planted(cast: Cast) -> Planted:
-    ids: dict[str, list[Any]] = {name: [] for name in ("organisation_id", "publication_id", "person_id")}
-    ids |= {name: [] for name in ("membership_id", "invitation_id", "key_id", "number", "code")}
-    secrets = {}
-    for region in (cast.severnside, cast.northmoor):
-        with scope(region=region):
-            for number, organisation in enumerate(Organisation.objects.order_by("pk")):
-                secret = f"Planted{region.slug.title()}{number}"
-                secrets[f"{region.slug} {organisation.code}"] = secret
-                _plant(organisation, secret, ids)
-            shown = bring_in(by=BY, region=region, files=_files(region))
-            publish(by=BY, publication=shown, digest=shown.digest, instead_of="")
-            ids["publication_id"].append(shown.pk)
-    ids["number"], ids["code"] = [*range(1, 30)], ["SEV-1"]
-    return Planted(ids, secrets)
+    def shown(self) -> set[str]:
+        return {secret for _, _, text in self.answers for secret in SECRET.findall(text)}
 
 
-def _files(region: Region) -> dict[str, bytes]:
-    """The exemplar under the region's own name, which no other's says."""
-    found = files_of_folder(shipped_folder("exemplar"))
-    text = found["memorandum.yaml"].decode()
-    return {**found, "memorandum.yaml": text.replace("title: ", f"title: Memo{region.slug.title()} ", 1).encode()}
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Planted once for all that only read, in a transaction that is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
 
 
-def _plant(organisation: Organisation, secret: str, ids: dict[str, list[Any]]) -> None:
-    role = {Kind.AGENCY: Role.AGENCY_USER, Kind.MANAGED_SERVICE_PROVIDER: Role.MSP_USER, Kind.REGION: Role.AUDITOR}
-    its = role.get(Kind(organisation.kind), Role.HR_LEAD)
-    person = Person.objects.create_user(f"{secret}@example.org", name=f"{secret}A")
-    held = give_membership(by=BY, person=person, organisation=organisation, role=its)
-    asked = invite(
-        by=BY,
-        invited_by=None,
-        organisation=organisation,
-        email=f"asked-{secret}@example.org",
-        name=f"{secret}B",
-        role=its,
-    )
-    key = make_key(by=BY, organisation=organisation, label=f"{secret}C", scopes=[Scope.MEMORANDA]).key
-    for name, pk in (("person_id", person.pk), ("membership_id", held.pk), ("invitation_id", asked.pk)):
-        ids[name].append(pk)
-    ids["key_id"].append(key.pk)
-    ids["organisation_id"].append(organisation.pk)
+@pytest.fixture(scope="module")
+def found(world: World) -> dict[Kind, Read]:
+    """What the first region's keys were answered, one of each kind of organisation, with the ids of everything."""
+    ids = _ids()
+    read = {}
+    for kind in Kind:
+        key = key_of(world, kind)
+        paths = [(path, some["get"]) for path, some in description()["paths"].items() if "get" in some]
+        asked = [(filled, key.client.get(filled, _most(one))) for path, one in paths for filled in _filled(path, ids)]
+        read[kind] = Read(key, [(path, answer.status_code, text_of(answer)) for path, answer in asked])
+    return read
 
 
-def read_by(client: Client, planted: Planted) -> Iterator[tuple[str, int, str]]:
-    """Every route that reads, with every id that there is anywhere: the path, the status, and all that came back."""
-    for path, some in description()["paths"].items():
-        if "get" not in some:
-            continue
-        for filled in _filled(path, planted.ids):
-            answer = client.get(filled)
-            yield filled, answer.status_code, answer.content.decode("utf-8", "replace")
+def _most(one: dict[str, Any]) -> dict[str, int]:
+    """As much as a route gives at once."""
+    return {"limit": 200} if "limit" in [each["name"] for each in one["parameters"]] else {}
+
+
+def key_of(world: World, kind: Kind, *, region: int = 0, number: int = 0) -> Actor:
+    """The key of an organisation of a region."""
+    keys = [one for one in world.actors if one.role == "key" and one.region == world.regions[region]]
+    return [one for one in keys if one.organisation is not None and one.organisation.kind == kind][number]
+
+
+def _ids(**of: Any) -> dict[str, list[Any]]:
+    """By the name that a route gives it: what there is in both regions, or what is of one organisation."""
+    with scopes_disabled():
+        organisations = Organisation.objects.filter(**of)
+        held = Membership.objects.filter(organisation__in=organisations).order_by("organisation", "pk")
+        first = {one.organisation_id: one for one in reversed(held)}.values()
+        return {
+            "organisation_id": [one.pk for one in organisations],
+            "publication_id": list(
+                Publication.objects.filter(region__in=organisations.values("region")).values_list("pk", flat=True)
+            ),
+            "person_id": [one.person_id for one in first],
+            "membership_id": [one.pk for one in first],
+            "invitation_id": _of(Invitation, organisations),
+            "key_id": _of(ApiKey, organisations),
+            "upload_id": _of(Upload, organisations),
+            "quarter": [QUARTER],
+            "code": [one.code for one in organisations if one.kind in (Kind.AUTHORITY, Kind.TRUST)],
+            "number": [*range(1, 10)],
+        }
+
+
+def _of(model: Any, organisations: Any) -> list[Any]:
+    return list(model.objects.filter(organisation__in=organisations).values_list("pk", flat=True))
 
 
 def _filled(path: str, ids: dict[str, list[Any]]) -> list[str]:
-    found = [path]
-    for name, known in ids.items():
-        if f"{{{name}}}" in path:
-            found = [one.replace(f"{{{name}}}", str(value)) for one in found for value in known]
-    assert not any("{" in one for one in found), f"Nothing is planted for {path}"
-    return found
+    names = [part.partition("}")[0] for part in path.split("{")[1:]]
+    assert {*names} <= {*ids}, f"Nothing is planted for {path}"
+    return [path.format(**dict(zip(names, some, strict=True))) for some in product(*(ids[name] for name in names))]
 
 
 @pytest.mark.parametrize("kind", [*Kind])
-def test_a_key_finds_its_own_and_no_trace_of_anybody_elses(
-    cast: Cast, planted: Planted, program: Callable[..., Client], kind: Kind
-) -> None:
-    if kind == Kind.TRUST:
-        from comity.web.organisations.actions import add_organisation
-
-        with scope(region=cast.severnside):
-            add_organisation(by=BY, region=cast.severnside, kind=kind, code="E47000001", name="A Trust")
-    with scopes_disabled():
-        own = Organisation.objects.filter(region=cast.severnside, kind=kind).order_by("pk").first()
-        assert own is not None
-    found = list(read_by(program(own), planted))
-    everything = "\n".join(text for _, _, text in found)
-    assert all(status in (200, 403, 404) for _, status, _ in found), {status for _, status, _ in found}
-
-    others = {secret for whose, secret in planted.secrets.items() if whose != f"{cast.severnside.slug} {own.code}"}
-    if kind == Kind.REGION:
-        others = {secret for whose, secret in planted.secrets.items() if whose.startswith("northmoor")}
-    seen = {(path, secret) for path, _, text in found for secret in others if secret.lower() in text.lower()}
-    assert seen == set()
-    assert "northmoor" not in everything.lower()
-    assert "Cairnwick" not in everything
-
-    reads_people = Scope.PEOPLE in usable(kind)
-    mine = planted.secrets.get(f"{cast.severnside.slug} {own.code}")
-    assert (mine is not None and f"{mine}A" in everything) is (reads_people and mine is not None)
-    assert "MemoSevernside" in everything
+def test_a_key_finds_its_own_and_no_trace_of_anybody_elses(world: World, found: dict[Kind, Read], kind: Kind) -> None:
+    read = found[kind]
+    assert {status for _, status, _ in read.answers} <= {200, 403, 404}
+    leaks = [(path, secret) for path, _, text in read.answers for secret in world.seen_wrongly(read.key, text)]
+    assert leaks == []
+    assert not [path for path, _, text in read.answers if "northmoor" in text.lower()]
+    kinds = {secret.rsplit("-", 1)[1] for secret in read.shown()}
+    assert {"organisation", "memorandum"} <= kinds
+    assert ("fullname" in kinds) is (Scope.PEOPLE in usable(kind))
+    assert ("assignment" in kinds) is (kind in (Kind.REGION, Kind.AUTHORITY))
 
 
-def test_what_was_planted_could_be_found(cast: Cast, planted: Planted, program: Callable[..., Client]) -> None:
-    with scopes_disabled():
-        programmes = Organisation.objects.filter(kind=Kind.REGION)
-    everything = "\n".join(text for one in programmes for _, _, text in read_by(program(one), planted))
-    for secret in planted.secrets.values():
-        for thing in "ABC":  # a person, an invitation, a key
-            assert f"{secret}{thing}" in everything
+def test_what_was_planted_could_be_found(world: World, found: dict[Kind, Read]) -> None:
+    shown = {secret for read in found.values() for secret in read.shown()}
+    assert {secret.rsplit("-", 1)[1] for secret in shown} == SHOWN
+    programme = found[Kind.REGION]
+    theirs = {secret for secret, may_see in world.secrets.items() if may_see(programme.key)}
+    of_each = {secret for secret in theirs if secret.rsplit("-", 1)[1] in ("invitedname", "key", "filename")}
+    assert of_each <= programme.shown()
 
 
-def test_every_route_that_changes_is_refused_to_a_key_of_another_region(
-    cast: Cast, planted: Planted, program: Callable[..., Client]
-) -> None:
-    with scopes_disabled():
-        programme = Organisation.objects.get(region=cast.northmoor, kind=Kind.REGION)
-    charlie = program(programme)
-    bodies = {
-        "publish_memorandum": {"digest": "x", "instead_of": ""},
+def test_every_route_that_changes_is_refused_to_keys_of_another_region(world: World) -> None:
+    ids = _ids(pk=_owner(world).pk)
+    by_programme = _refused(world, key_of(world, Kind.REGION, region=1), ids)
+    by_authority = _refused(world, key_of(world, Kind.AUTHORITY, region=1), ids)
+    assert len(by_programme) >= 15
+    for name, status in by_programme.items():  # of each, there is a key that may do it, and does not find it there
+        assert 404 in (status, by_authority[name]), name
+
+
+def test_every_route_that_changes_is_refused_to_another_authoritys_key(world: World) -> None:
+    refused = _refused(world, key_of(world, Kind.AUTHORITY, number=1), _ids(pk=_owner(world).pk))
+    of_returns = ("send_file", "correct", "explain", "add_to_national_return", "despatch", "replace_national_mapping")
+    assert {refused[name] for name in of_returns} == {404}
+
+
+def _owner(world: World) -> Organisation:
+    """The first authority of the first region, which has one round more than the other region."""
+    region = world.regions[0]
+    own = key_of(world, Kind.AUTHORITY).organisation
+    assert own is not None
+    with scope(region=region):
+        open_round(by=BY, region=region, quarter=OTHER_QUARTER, deadline=date(2026, 8, 31), authorities=[own])
+    return own
+
+
+def _refused(world: World, key: Actor, ids: dict[str, list[Any]]) -> dict[str, int]:
+    """Ask for every change to what is not the key's; gives how each was refused. Nothing goes on the record of it."""
+    bodies: dict[str, dict[str, Any]] = {
         "change_organisation": {"kind": "agency", "code": "x", "name": "Theirs now"},
+        "publish_memorandum": {"digest": "x", "instead_of": ""},
+        "change_deadline": {"deadline": "2026-12-14"},
+        "correct": {"version": 1, "cells": [{"row": 2, "field": "agency", "value": "Theirs"}]},
+        "explain": {"issues": ["0" * 64], "reason": "checked", "words": "Theirs"},
+        "add_to_national_return": {"agencies": []},
+        "despatch": {"made_from": "0" * 64, "sent_on": "2026-11-02"},
     }
-    asked = 0
+    files = {"send_file": clean(), "replace_national_mapping": default_text().encode()}
+    refused = {}
+    with scopes_disabled():
+        last = Event.objects.count()
     for path, some in description()["paths"].items():
         for method, one in some.items():
             if method == "get" or "{" not in path:
                 continue
-            (name,) = [parameter["name"] for parameter in one["parameters"] if parameter["in"] == "path"]
-            for value in planted.ids[name][: 1 if name == "publication_id" else 5]:  # those of Severnside
-                answer = getattr(charlie, method)(
-                    path.replace(f"{{{name}}}", str(value)),
-                    bodies.get(one["operationId"], {}),
-                    content_type="application/json",
-                )
-                assert (one["operationId"], answer.status_code) == (one["operationId"], 404)
-                asked += 1
-    assert asked > 20
+            name = one["operationId"]
+            quarter = OTHER_QUARTER if path.startswith("/api/v1/rounds/") else QUARTER
+            for filled in _filled(path, {**ids, "quarter": [quarter]}):
+                given: dict[str, Any] = {"data": bodies.get(name, {}), "content_type": "application/json"}
+                if name in files:
+                    given = {"data": {"file": SimpleUploadedFile("theirs", files[name])}}
+                answer = getattr(key.client, method)(filled, **given)
+                assert answer.status_code in (403, 404), (name, filled, answer.status_code)
+                refused[name] = answer.status_code
     with scopes_disabled():
-        assert not Organisation.objects.filter(name="Theirs now").exists()
+        assert Event.objects.count() == last
+    return refused
 
 
-def test_scopes_that_are_of_the_region_are_for_its_programme_alone() -> None:
-    of_the_region = {Scope.ORGANISATIONS_MANAGE, Scope.BUNDLES, Scope.MEMORANDA_PUBLISH, Scope.RECORD_VERIFY}
-    assert usable(Kind.REGION) == frozenset(Scope)
+def test_the_same_changes_are_made_for_a_key_that_may(world: World) -> None:
+    """Or the refusals above would say nothing: they could be of what nobody could do."""
+    own = _owner(world)
+    at = f"/api/v1/returns/{QUARTER}/{own.code}"
+    client = key_of(world, Kind.AUTHORITY).client
+    sent = client.post(f"{at}/files", {"file": SimpleUploadedFile("own.csv", clean())})
+    added = client.post(f"{at}/national/additions", {"agencies": []}, content_type="application/json")
+    programme = key_of(world, Kind.REGION).client
+    moved = programme.post(
+        f"/api/v1/rounds/{OTHER_QUARTER}/deadline", {"deadline": "2026-12-14"}, content_type="application/json"
+    )
+    assert (sent.status_code, added.status_code, moved.status_code) == (201, 200, 200)
+
+
+def test_scopes_that_are_of_the_region_are_for_its_programme_and_those_of_returns_for_authorities() -> None:
+    of_the_region = {
+        *(Scope.ORGANISATIONS_MANAGE, Scope.BUNDLES, Scope.MEMORANDA_PUBLISH, Scope.RECORD_VERIFY),
+        Scope.ROUNDS_MANAGE,
+    }
+    assert usable(Kind.REGION) == frozenset(Scope) - {Scope.RETURNS_MAKE, Scope.CHECKS}
     assert usable(Kind.AUTHORITY) == usable(Kind.TRUST) == frozenset(Scope) - of_the_region
-    assert usable(Kind.MANAGED_SERVICE_PROVIDER) == {Scope.ORGANISATIONS, Scope.MEMORANDA, Scope.ASSESSMENTS}
+    provider = {Scope.ORGANISATIONS, Scope.MEMORANDA, Scope.ASSESSMENTS, Scope.ROUNDS, Scope.CHECKS}
+    assert usable(Kind.MANAGED_SERVICE_PROVIDER) == provider
     assert usable(Kind.AGENCY) == {Scope.ORGANISATIONS, Scope.MEMORANDA}
 
 
-def test_a_key_that_has_more_scopes_than_its_organisation_can_use_does_not_use_them(
-    cast: Cast, program: Callable[..., Client]
-) -> None:
-    client = program(cast.agency, Scope.ORGANISATIONS)
-    from comity.web.api.models import ApiKey
-
+def test_a_key_that_has_more_scopes_than_its_organisation_can_use_does_not_use_them(world: World) -> None:
+    agency = key_of(world, Kind.AGENCY)
     with scopes_disabled():
-        ApiKey.objects.filter(organisation=cast.agency).update(scopes=[scope.value for scope in Scope])
+        ApiKey.objects.filter(organisation=agency.organisation).update(scopes=[scope.value for scope in Scope])
     given = {"kind": "agency", "code": "tern", "name": "Tern Care"}
-    assert client.post("/api/v1/organisations", given, content_type="application/json").status_code == 403
-    assert client.get("/api/v1/record/events").status_code == 403
+    assert agency.client.post("/api/v1/organisations", given, content_type="application/json").status_code == 403
+    assert agency.client.get("/api/v1/record/events").status_code == 403
