@@ -23,6 +23,10 @@ FLAGS = (
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OF_ROOM = ["region", "scrollable-region-focusable", "target-size"]
 """The rules of axe-core that depend on how wide the window is."""
+
+DESK, TELEPHONE, ZOOMED = (1280, 900), (375, 800), (320, 256)
+"""Windows in pixels. The last is that of a desk zoomed to 400%, and as narrow as WCAG asks a page to fit."""
+
 PICTURES = os.environ.get("PAGE_PICTURES")
 """A folder to put a picture of every page in that is looked at, for people to look at too."""
 
