@@ -27,10 +27,9 @@ TITLE = "The database does not answer. Nothing was half done. Try again in a few
 class Scene:
     """A platform with a region, someone in it, a program, and how its database goes and comes back."""
 
-    def __init__(self, platform: Platform, tmp_path: Path) -> None:
-        self.platform, self.log = platform, tmp_path / "ran"
-        with Inside(platform) as inside:
-            self.seeded = inside.seed()
+    def __init__(self, platform: Platform, inside: Inside, tmp_path: Path) -> None:
+        self.platform, self.inside, self.log = platform, inside, tmp_path / "ran"
+        self.seeded = inside.seed()
         self.program, self.browser = Program(platform, self.seeded), Browser(platform, self.seeded)
         assert self.program.organisation("before").status == 201
         assert self.browser.organisation("before-page").status == 302
@@ -53,14 +52,13 @@ class Scene:
     def is_well_again(self, codes: tuple[str, ...] = ()) -> None:
         """All works by itself, what was there before is there, and what was refused is not (or `codes` are too)."""
         self.platform.wait_ready(30)
-        with Inside(self.platform) as inside:
-            task = inside.enqueue(task="noted", given=[[str(self.log), "after", 0]])[0]
-            held = inside.held()
-            assert {code for code, _ in held["organisations"]} == {SLUG, "before", "before-page", *codes}
-            assert self.program.organisation(f"after-{len(codes)}", f"again-{len(codes)}").status == 201
-            assert self.browser.get(REGION).status == 200
-            assert _soon(lambda: inside.tasks()[task]["state"] == "SUCCESSFUL"), inside.tasks()
-        assert self.platform.comity("audit", "verify").returncode == 0
+        task = self.inside.enqueue(task="noted", given=[[str(self.log), "after", 0]])[0]
+        held = self.inside.held()
+        assert {code for code, _ in held["organisations"]} == {SLUG, "before", "before-page", *codes}
+        assert self.program.organisation(f"after-{len(codes)}", f"again-{len(codes)}").status == 201
+        assert self.browser.get(REGION).status == 200
+        assert _soon(lambda: self.inside.tasks()[task]["state"] == "SUCCESSFUL"), self.inside.tasks()
+        assert self.inside.verified()[f"regions/{SLUG}"] > 0
 
 
 def _is_page(said: Said) -> None:
@@ -98,16 +96,15 @@ def _worker_keeps_on(platform: Platform) -> Iterator[None]:
 
 def _begin_one(scene: Scene) -> str:
     """A task in the worker's hands, which will find no database when it ends."""
-    with Inside(scene.platform) as inside:
-        task: str = inside.enqueue(task="noted", given=[[str(scene.log), "cut", 2]])[0]
+    task: str = scene.inside.enqueue(task="noted", given=[[str(scene.log), "cut", 2]])[0]
     assert _soon(lambda: scene.log.exists() and "began cut" in scene.log.read_text())
     return task
 
 
 def _was_done_after_all(scene: Scene, task: str) -> dict[str, Any]:
-    with Inside(scene.platform) as inside:
-        assert _soon(lambda: inside.tasks()[task]["state"] == "SUCCESSFUL", 40), inside.tasks()
-        found: dict[str, Any] = inside.tasks()[task]
+    inside = scene.inside
+    assert _soon(lambda: inside.tasks()[task]["state"] == "SUCCESSFUL", 40), inside.tasks()
+    found: dict[str, Any] = inside.tasks()[task]
     return found
 
 
@@ -115,21 +112,23 @@ def test_postgresql_is_killed_and_stopped_while_serving(tmp_path: Path) -> None:
     with (
         ThrowAwayPostgres(synchronous_commit="on", full_page_writes="on") as server,
         Platform(tmp_path / "data", database_url=server.url, env=ENV) as platform,
+        Inside(platform) as inside,
     ):
-        scene = Scene(platform, tmp_path)
+        scene = Scene(platform, inside, tmp_path)
         with _worker_keeps_on(platform):
             codes: tuple[str, ...] = ()
             for how in (signal.SIGKILL, signal.SIGINT):
                 task = _begin_one(scene)
                 server.end(how)
                 scene.says_so("does not answer")
-                time.sleep(3)  # the task ends meanwhile, and cannot say so
+                assert _soon(lambda: "ended cut" in scene.log.read_text())  # meanwhile, and cannot say so
                 _start_again(server)
                 scene.is_well_again(codes)
                 codes += (f"after-{len(codes)}",)
                 assert _was_done_after_all(scene, task)["begun"] >= 2
                 scene.log.unlink()
         assert _waits(platform) >= 2
+        assert platform.comity("audit", "verify").returncode == 0
 
 
 def _start_again(server: ThrowAwayPostgres) -> None:
@@ -160,9 +159,9 @@ def _empty(file: Path) -> Callable[[], None]:
     return back
 
 
-def test_the_sqlite_file_is_gone_for_a_while(tmp_path: Path) -> None:
-    with Platform(tmp_path / "data", env=ENV) as platform:
-        scene = Scene(platform, tmp_path)
+def test_the_sqlite_file_is_gone_for_a_while(tmp_path: Path, migrated: Path) -> None:
+    with Platform(tmp_path / "data", env=ENV, like=migrated) as platform, Inside(platform) as inside:
+        scene = Scene(platform, inside, tmp_path)
         file = platform.folder / "comity.sqlite3"
         codes: tuple[str, ...] = ()
         with _worker_keeps_on(platform):
@@ -173,9 +172,11 @@ def test_the_sqlite_file_is_gone_for_a_while(tmp_path: Path) -> None:
                 waited = _waits(platform)
                 assert _soon(lambda before=waited: _waits(platform) > before)  # the worker has noticed too
                 scene.says_so(said)
+                assert file.exists() is (taken is not moved_away), "it is not made anew"
                 put_back()
                 scene.is_well_again(codes)
                 codes += (f"after-{len(codes)}",)
+        assert platform.comity("audit", "verify").returncode == 0
 
 
 def _waits(platform: Platform) -> int:

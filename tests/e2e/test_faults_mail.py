@@ -1,4 +1,7 @@
-"""The mail server is down, or takes a call and says nothing: what was to be told is kept, and goes when it is back."""
+"""The mail server is down, or takes a call and says nothing: what was to be told is kept, and goes when it is back.
+
+This is on PostgreSQL; `test_faults_returns` has a mail server that is down on SQLite.
+"""
 
 from __future__ import annotations
 
@@ -50,9 +53,9 @@ def port() -> int:
 
 
 @pytest.fixture
-def platform(tmp_path: Path, database_url: str, port: int) -> Iterator[Platform]:
+def platform(tmp_path: Path, migrated: Path, migrated_postgres: Callable[[], str], port: int) -> Iterator[Platform]:
     env = {"COMITY_MAIL_URL": f"smtp://127.0.0.1:{port}", "COMITY_TASK_SILENCE_SECONDS": "5"}
-    with Platform(tmp_path / "data", database_url=database_url, env=env) as running:
+    with Platform(tmp_path / "data", database_url=migrated_postgres(), env=env, like=migrated) as running:
         yield running
 
 

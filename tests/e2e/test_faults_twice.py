@@ -20,14 +20,14 @@ TICKS = 2
 
 
 @pytest.fixture
-def platform(tmp_path: Path, database_url: str) -> Iterator[Platform]:
+def platform(tmp_path: Path, database_url: str, migrated: Path) -> Iterator[Platform]:
+    """Nothing of it runs: the test starts what it needs."""
     env = {"COMITY_TASK_SILENCE_SECONDS": "5", "PYTHONPATH": str(HERE)}
-    with Platform(tmp_path / "data", database_url=database_url, env=env) as running:
+    with Platform(tmp_path / "data", database_url=database_url, env=env, like=migrated, runs=()) as running:
         yield running
 
 
 def test_two_workers_do_each_task_once_and_two_ticks_each_job_once(platform: Platform, tmp_path: Path) -> None:
-    platform.kill("worker")
     log = tmp_path / "ran"
     with Inside(platform) as inside:
         names = [f"task-{one}" for one in range(TASKS)]

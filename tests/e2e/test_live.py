@@ -1,4 +1,4 @@
-"""The platform as processes: up, killed with -9, up again, on both databases."""
+"""The platform as processes: up, killed with -9, up again, and ended when it is asked to end, on both databases."""
 
 from __future__ import annotations
 
@@ -9,21 +9,24 @@ from live import NotReadyError, Platform
 
 pytestmark = pytest.mark.slow
 
+BOTH = ("serve", "worker")
 
-def test_it_comes_up_is_killed_and_comes_up_again(platform: Platform, database_url: str) -> None:
+
+def test_it_comes_up_is_killed_comes_up_again_and_ends_when_it_is_asked_to(
+    platform: Platform, database_url: str
+) -> None:
     assert (platform.folder / "comity.sqlite3").exists() is (database_url == "")
-    for _ in range(2):
-        assert [platform.alive(name) for name in ("serve", "worker")] == [True, True]
-        assert platform.status("/health/live") == 200
-        platform.kill()
-        assert [platform.alive(name) for name in ("serve", "worker")] == [False, False]
-        assert platform.status("/health/live") == 0
-        platform.start()
+    assert ([platform.alive(name) for name in BOTH], platform.status("/health/live")) == ([True, True], 200)
+    server = platform.processes["serve"].pid
+    answering = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    loaded_once = [_command(pid) for pid in answering] == [_command(server)]
+    assert loaded_once, "who answers was not forked: something that is loaded at the start loads the engine (polars)"
     platform.kill("worker")
     assert (platform.alive("serve"), platform.status("/health/ready")) == (True, 200)
-
-
-def test_it_ends_when_it_is_asked_to(platform: Platform) -> None:
+    platform.kill("serve")
+    assert ([platform.alive(name) for name in BOTH], platform.status("/health/live")) == ([False, False], 0)
+    platform.start()
+    assert ([platform.alive(name) for name in BOTH], platform.status("/health/live")) == ([True, True], 200)
     platform.stop()
     assert {name: process.returncode for name, process in platform.processes.items()} == {"serve": 0, "worker": 0}
 
@@ -34,3 +37,7 @@ def test_what_keeps_it_from_starting_is_said_in_words(tmp_path: Path) -> None:
         pass
     assert "comity migrate" in str(refused.value) or "migrate --data" in str(refused.value)
     assert "Traceback" not in str(refused.value)
+
+
+def _command(pid: int | str) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text()

@@ -1,17 +1,19 @@
 """The platform as it runs in life: `comity serve` and `comity worker` as processes, to be used, killed and restarted.
 
-with Platform(tmp_path / "data") as platform:  # migrated, started, ready
+with Platform(tmp_path / "data", like=migrated) as platform:  # set up, started, ready
     urlopen(platform.url("/"))
     platform.kill("serve")  # kill -9, the server and all that it started
     platform.start("serve")  # ... and it is ready again
 
-See `live_fixtures` for `platform`, which runs a test on both databases and shows the logs when it fails.
+See `live_fixtures` for `platform`, which runs a test on both databases and shows the logs when it fails, and for
+`migrated`: setting a platform up takes longer than most that is done with one, so it is done once and copied.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,7 +21,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -44,13 +46,24 @@ class Platform:
         env: Further variables of the environment, such as COMITY_MAIL_URL. Nothing else of Comity's or Django's is
             passed on from the tests' own environment.
         command: The `comity` to run, where it is not the one of this environment (a wheel's, say).
+        like: A data folder that `comity migrate` has made, of which this one begins as a copy. A PostgreSQL database
+            is then migrated too. Without it this one is migrated.
+        runs: What is started on entry: both processes, or only those that a test has a use for.
     """
 
     def __init__(
-        self, folder: Path, *, database_url: str = "", env: Mapping[str, str] | None = None, command: Path = COMITY
+        self,
+        folder: Path,
+        *,
+        database_url: str = "",
+        env: Mapping[str, str] | None = None,
+        command: Path = COMITY,
+        like: Path | None = None,
+        runs: Sequence[str] = PROCESSES,
     ) -> None:
         self.folder = folder
         self.command = command
+        self.like, self.runs = like, runs
         self.port = free_port()
         self.logs = folder.with_name(f"{folder.name}.logs")
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -64,8 +77,9 @@ class Platform:
         self.logs.mkdir(parents=True, exist_ok=True)
         RUNNING.append(self)
         try:
-            self.comity("migrate")
-            self.start()
+            self.set_up()
+            if self.runs:
+                self.start(*self.runs)
         except BaseException:
             self._end()
             raise
@@ -75,6 +89,15 @@ class Platform:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._end()
+
+    def set_up(self) -> None:
+        """Have the data folder and the database there, as `comity migrate` leaves them."""
+        if self.like is None:
+            self.comity("migrate")
+            return
+        # Each has secrets of its own, and none looks used by another's processes.
+        not_its_own = [".in-use", "secret-key", *(["comity.sqlite3*"] if "DATABASE_URL" in self.env else [])]
+        shutil.copytree(self.like, self.folder, ignore=shutil.ignore_patterns(*not_its_own))
 
     def _end(self) -> None:
         try:
@@ -144,6 +167,25 @@ class Platform:
         for name in names or PROCESSES:
             self._signal(name, signal.SIGKILL)
             self.processes[name].wait()
+
+    def kill_amid(self, *names: str, under_way: Callable[[], bool], pause: Callable[[], float]) -> None:
+        """kill -9 at a moment at which something is seen to be under way, so that no test hangs on luck.
+
+        The processes named are held still while it is looked for, and go on for a `pause` where it is not there: what
+        was seen is then so still when they are killed.
+        """
+        until = time.monotonic() + READY_SECONDS
+        while True:
+            for name in names:
+                self._signal(name, signal.SIGSTOP)
+            try:
+                if under_way():
+                    return self.kill(*names)
+            finally:
+                for name in names:
+                    self._signal(name, signal.SIGCONT)
+            assert time.monotonic() < until, f"nothing was under way in {READY_SECONDS} seconds"
+            time.sleep(pause())
 
     def stop(self) -> None:
         """Ask each process to end, as a service manager does; whatever is left after 20 seconds is killed."""

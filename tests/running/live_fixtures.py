@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,12 +14,12 @@ import pytest
 from live import RUNNING, Platform
 from with_postgres import NoPostgresError, ThrowAwayPostgres
 
-FreshPostgres = Callable[[], str]
+FreshPostgres = Callable[..., str]
 
 
 @pytest.fixture(scope="session")
 def fresh_postgres() -> Iterator[FreshPostgres]:
-    """A function that gives the DATABASE_URL of a new, empty database, each time another.
+    """A function that gives the DATABASE_URL of a new database, each time another: empty, or `like` another's URL.
 
     They are on the server of DATABASE_URL (or POSTGRES_FOR_TESTS, where the rest runs on SQLite), else on a throw-away
     one started for this session (this worker's, under xdist). With no PostgreSQL to use the test fails and says what
@@ -31,10 +32,11 @@ def fresh_postgres() -> Iterator[FreshPostgres]:
     with ExitStack() as stack:
         server = os.environ.get("DATABASE_URL") or os.environ.get("POSTGRES_FOR_TESTS") or _started(stack)
 
-        def fresh() -> str:
+        def fresh(like: str = "") -> str:
             name = f"comity_{secrets.token_hex(6)}"
+            of = SQL("TEMPLATE {}").format(Identifier(urlsplit(like).path.strip("/"))) if like else SQL("")
             with psycopg.connect(server, autocommit=True) as connection:
-                connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+                connection.execute(SQL("CREATE DATABASE {} {}").format(Identifier(name), of))
             made.append(name)
             return urlsplit(server)._replace(path=f"/{name}").geturl()
 
@@ -51,19 +53,42 @@ def _started(stack: ExitStack) -> str:
         pytest.fail(str(error), pytrace=False)
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder as `comity migrate` makes it, on SQLite, for platforms to begin as copies of."""
+    made = Platform(tmp_path_factory.mktemp("migrated") / "data")
+    made.set_up()
+    return made.folder
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(
+    tmp_path_factory: pytest.TempPathFactory, fresh_postgres: FreshPostgres, migrated: Path
+) -> FreshPostgres:
+    """A function that gives the DATABASE_URL of a new database as `comity migrate` makes it, each time another."""
+    made = Platform(tmp_path_factory.mktemp("migrated") / "data", database_url=fresh_postgres(), like=migrated)
+    made.set_up()
+    made.comity("migrate")
+    return partial(fresh_postgres, like=made.env["DATABASE_URL"])
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """Runs a test twice: with no DATABASE_URL, and so on SQLite, and with that of a new PostgreSQL database."""
+    """Runs a test twice: with no DATABASE_URL, and so on SQLite, and that of a new, migrated PostgreSQL database."""
     if request.param == "sqlite":
         return ""
-    fresh: FreshPostgres = request.getfixturevalue("fresh_postgres")
+    fresh: FreshPostgres = request.getfixturevalue("migrated_postgres")
     return fresh()
 
 
 @pytest.fixture
-def platform(tmp_path: Path, database_url: str) -> Iterator[Platform]:
-    """A live platform of this test's own, empty and ready: once on SQLite, once on PostgreSQL."""
-    with Platform(tmp_path / "data", database_url=database_url) as running:
+def platform(request: pytest.FixtureRequest, tmp_path: Path, database_url: str, migrated: Path) -> Iterator[Platform]:
+    """A live platform of this test's own, empty and ready: once on SQLite, once on PostgreSQL.
+
+    What its file calls ENV is its environment.
+    """
+    env = getattr(request.module, "ENV", {})
+    with Platform(tmp_path / "data", database_url=database_url, env=env, like=migrated) as running:
         yield running
 
 

@@ -51,10 +51,10 @@ def admin(platform: Platform, email: str) -> None:
 
 
 def test_a_backup_is_put_back_in_its_place_and_elsewhere(
-    tmp_path: Path, database_url: str, request: pytest.FixtureRequest
+    tmp_path: Path, database_url: str, migrated: Path, request: pytest.FixtureRequest
 ) -> None:
-    here = Platform(tmp_path / "here", database_url=database_url)
-    here.comity("migrate")
+    here = Platform(tmp_path / "here", database_url=database_url, like=migrated)
+    here.set_up()
     admin(here, "first@example.org")
     file = tmp_path / "kept.zip"
     said = here.comity("backup", str(file)).stdout
@@ -77,7 +77,7 @@ def test_a_backup_is_put_back_in_its_place_and_elsewhere(
     assert here.comity("audit", "verify").returncode == 0
 
     fresh: Callable[[], str] | None = request.getfixturevalue("fresh_postgres") if database_url else None
-    there = Platform(tmp_path / "there", database_url=fresh() if fresh else "")
+    there = Platform(tmp_path / "there", database_url=fresh() if fresh else "", runs=["serve"])
     there.comity("restore", str(file))
     assert people(there) == ["first@example.org"]
     assert (there.folder / "secret-key").read_text() == key
@@ -89,11 +89,11 @@ def test_a_backup_is_put_back_in_its_place_and_elsewhere(
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def archive(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Path:
     """A backup of a platform with one administrator, on SQLite."""
     folder = tmp_path_factory.mktemp("archive")
-    platform = Platform(folder / "data")
-    platform.comity("migrate")
+    platform = Platform(folder / "data", like=migrated)
+    platform.set_up()
     admin(platform, "first@example.org")
     platform.comity("backup", str(folder / "kept.zip"))
     return folder / "kept.zip"
@@ -108,14 +108,14 @@ def test_a_backup_replaces_no_file(archive: Path) -> None:
     assert [path.name for path in archive.parent.iterdir() if path.name.endswith((".part", ".sqlite3"))] == []
 
 
-def test_an_altered_archive_changes_nothing(archive: Path, tmp_path: Path) -> None:
+def test_an_altered_archive_changes_nothing(archive: Path, migrated: Path, tmp_path: Path) -> None:
     altered = tmp_path / "altered.zip"
     with zipfile.ZipFile(archive) as held, zipfile.ZipFile(altered, "w") as file:
         for name in held.namelist():
             content = held.read(name)
             file.writestr(name, content[:-1] + b"x" if name == "data/secret-key" else content)
-    platform = Platform(tmp_path / "data")
-    platform.comity("migrate")
+    platform = Platform(tmp_path / "data", like=migrated)
+    platform.set_up()
     admin(platform, "stays@example.org")
     before = inodes(platform.folder)
     refused = platform.comity("restore", str(altered), "--replace", check=False)
