@@ -223,7 +223,7 @@ def test_scopes_that_are_of_the_region_are_for_its_programme_and_those_of_return
     assert usable(Kind.AUTHORITY) == usable(Kind.TRUST) == frozenset(Scope) - of_the_region
     provider = {Scope.ORGANISATIONS, Scope.MEMORANDA, Scope.ASSESSMENTS, Scope.ROUNDS, Scope.CHECKS}
     assert usable(Kind.MANAGED_SERVICE_PROVIDER) == provider
-    assert usable(Kind.AGENCY) == {Scope.ORGANISATIONS, Scope.MEMORANDA}
+    assert usable(Kind.AGENCY) == {Scope.ORGANISATIONS, Scope.MEMORANDA, Scope.CHECKS}
 
 
 def test_a_key_that_has_more_scopes_than_its_organisation_can_use_does_not_use_them(world: World) -> None:
