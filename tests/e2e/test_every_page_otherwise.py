@@ -46,7 +46,11 @@ def test_signing_in_and_judging_a_file_by_keyboard_alone(someone: Someone, demon
     assert daniel.page.inner_text("h1") == "Severnside"
     passed = daniel.tab_to("Judge a file")
     assert passed[:2] == ["Skip to main content", "Comity Severnside"]
-    assert passed[-3:] == ["Start", "Memoranda", "Judge a file"]
+    assert [name for name in passed if name in ("Start", "Memoranda", "Judge a file")] == [
+        "Start",
+        "Memoranda",
+        "Judge a file",
+    ]
     with daniel.page.expect_navigation():
         keyboard.press("Enter")
 
