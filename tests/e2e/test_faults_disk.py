@@ -106,6 +106,8 @@ def _refuses_and_comes_back(scene: Scene, how: str, take_room: Callable[[], Call
     for name in (f"before-{how}-1", f"before-{how}-2"):
         assert program.organisation(name).status == 201
         acknowledged.append(name)
+    # Whoever has not yet been shown that something was done is shown it once, which has to be noted, and so written.
+    assert browser.get(f"/regions/{SLUG}/organisations/").status == 200
     worker = platform.processes["worker"].pid
     give_back = take_room()
     refused: list[Said] = []
