@@ -1,0 +1,229 @@
+"""A check: through the API, through the pages, judged again, and confirmed by anyone without a fact."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+import pytest
+import rfc8785
+from cast import Cast
+from checking import MEETS
+from django.test import Client
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+from signing_in import text_of
+
+from comity.web.api.scopes import Scope
+from comity.web.audit.models import Event
+from comity.web.engagements import actions
+from comity.web.engagements.models import Because, Check, Draft
+from comity.web.engagements.questions import BY_SLUG
+from comity.web.notices.models import Notice
+from comity.web.people.models import Person
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/api/v1/checks"
+
+
+def ask(client: Client, *, memorandum: str = "exemplar", as_at: str = "2026-09-30", **facts: Any) -> Any:
+    body = {"memorandum": memorandum, "as_at": as_at, "facts": facts}
+    return client.post(ADDRESS, json.dumps(body), content_type="application/json")
+
+
+def test_a_program_is_told_the_decision_why_what_would_comply_and_given_a_receipt(
+    desk: Cast, program: Callable[..., Client]
+) -> None:
+    council = program(desk.authority_a, Scope.CHECKS)
+    met = ask(council, **MEETS).json()
+    assert (met["decision"], met["missing"], met["complying"]) == ("proceed", [], [])
+    assert met["memorandum"]["of_the_region"] is True
+    dear = ask(council, **{**MEETS, "pay_rate": "60.00"}).json()
+    assert dear["decision"] == "proceed_with_sign_off"
+    cap = next(one for one in dear["clauses"] if one["clause"] == "price-cap")
+    assert set(cap) >= {"clause", "outcome", "strength", "reason", "remedy", "citation", "working"}
+    assert cap["outcome"] == "breached"
+    [comply] = dear["complying"]
+    assert (comply["field"], comply["bound"]) == ("pay_rate", "at_most")
+    again = ask(council, **{**MEETS, "pay_rate": comply["value"]}).json()
+    assert again["decision"] == "proceed"
+    blank = ask(council, **{name: value for name, value in MEETS.items() if name != "pay_rate"}).json()
+    assert blank["decision"] == "cannot_tell"
+    assert [(one["field"], one["clauses"]) for one in blank["missing"]] == [("pay_rate", ["price-cap"])]
+
+    number, digest = dear["receipt"]["number"], dear["receipt"]["hash"]
+    receipt = council.get(f"{ADDRESS}/{number}").json()
+    assert receipt["sha256"] == digest
+    assert sha256(rfc8785.dumps({k: v for k, v in receipt.items() if k != "sha256"})).hexdigest() == digest
+    with scopes_disabled():
+        kept = Check.objects.get(number=number)
+        assert b"SW123456" not in bytes(kept.receipt or b"")
+        assert "SW123456" not in kept.worker_key
+        assert list(Event.objects.filter(subject=str(kept.pk)).order_by("pk").values_list("verb", flat=True)) == [
+            "checked_candidate",
+            "took_receipt",
+        ]
+    shown = Client().get(f"/receipts/{number}/{digest}/")
+    assert shown.status_code == 200
+    assert "£" not in text_of(shown.content.decode())
+    assert Client().get(f"/receipts/{number}/{'0' * 64}/").status_code == 404
+
+
+def test_what_cannot_be_read_is_named_and_nothing_is_kept(desk: Cast, program: Callable[..., Client]) -> None:
+    council = program(desk.authority_a, Scope.CHECKS)
+    for facts, field in (
+        ({"pay": "34"}, "facts.pay"),
+        ({"pay_rate": "cheap"}, "facts.pay_rate"),
+        ({"start_date": "2026-02-31"}, "facts.start_date"),
+        ({"role": "wizard"}, "facts.role"),
+        ({"pay_rate": 1e300}, "facts.pay_rate"),
+        ({"worker": "S" * 600}, "facts.worker"),
+        ({"pay_rate": [34]}, "facts.pay_rate"),
+    ):
+        answer = ask(council, **facts)
+        assert answer.status_code == 422
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer.json()["errors"][0]["field"].startswith(field), answer.json()
+    answer = ask(council, memorandum="nowhere")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "memorandum"
+    with scopes_disabled():
+        assert not Check.objects.exists()
+    assert ask(program(desk.authority_a, Scope.RETURNS)).status_code == 403
+
+
+def test_the_same_request_sent_twice_is_one_check(desk: Cast, program: Callable[..., Client]) -> None:
+    council = program(desk.authority_a, Scope.CHECKS)
+    body = json.dumps({"memorandum": "exemplar", "facts": MEETS})
+    sent = [council.post(ADDRESS, body, content_type="application/json", HTTP_IDEMPOTENCY_KEY="one") for _ in range(2)]
+    assert sent[0].json() == sent[1].json()
+    assert sent[1]["Idempotent-Replayed"] == "true"
+    with scopes_disabled():
+        assert Check.objects.count() == 1
+
+
+def test_a_memorandum_that_is_not_the_region_s_says_so(desk: Cast, program: Callable[..., Client]) -> None:
+    answer = ask(program(desk.authority_a, Scope.CHECKS), memorandum="west-midlands", authority="E08000026").json()
+    assert answer["memorandum"]["of_the_region"] is False
+    with scopes_disabled():
+        kept = Check.objects.select_related("region", "made_by_organisation", "publication").get()
+    with scope(region=desk.severnside):
+        assert kept.publication is None
+        assert kept.authority is None
+        assert not actions.judged_as_then(kept).differences
+        with pytest.raises(actions.EngagementError, match="not the region"):
+            actions.propose(by="platform:test", check=kept)
+
+
+def fill(client: Client, address: str, answers: dict[str, Any]) -> str:
+    """Answer one question after another until the answers are shown; gives the address of those."""
+    for _ in range(20):
+        slug = address.rstrip("/").rpartition("/")[2]
+        if slug not in BY_SLUG:
+            return address
+        assert client.get(address).status_code == 200
+        sent: dict[str, str] = {}
+        for name in BY_SLUG[slug].fields:
+            value = answers.get(name, "")
+            if name.endswith("_date") and value:
+                year, month, day = str(value).split("-")
+                sent |= {f"{name}_year": year, f"{name}_month": str(int(month)), f"{name}_day": str(int(day))}
+            else:
+                sent[name] = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+        answer = client.post(address, sent)
+        assert answer.status_code == 302, text_of(answer.content.decode())[:900]
+        address = answer["Location"]
+    raise AssertionError("the questions do not end")
+
+
+def test_one_question_at_a_time_and_the_answer_in_words(desk: Cast, signed_in: Callable[[Person], Client]) -> None:
+    alice = signed_in(desk.alice)
+    begun = alice.post("/regions/severnside/checks/begin/", {"for": "X99000003"})
+    wrong = alice.post(begun["Location"], {"worker": "Jane Doe"})
+    assert wrong.status_code == 422
+    assert "There is a problem" in text_of(wrong.content.decode())
+    draft = fill(alice, begun["Location"], {**MEETS, "pay_rate": "60"})
+    looked = text_of(alice.get(draft).content.decode())
+    assert "£60" in looked
+    assert "SW123456" not in looked
+    assert Client().get(draft).status_code == 302
+    assert signed_in(desk.bob).get(draft).status_code == 404
+    judged = alice.post(draft)
+    page = text_of(alice.get(judged["Location"]).content.decode())
+    assert "only with sign-off by" in page
+    assert "What would comply" in page
+    assert "From the form" in page
+    assert "In the worker" in page
+    assert "Umbrella company" in page
+    with scopes_disabled():
+        check = Check.objects.get()
+        assert not Draft.objects.exists()
+    for who, status in ((desk.bob, 404), (desk.erin, 403), (desk.frank, 200), (desk.dora, 404), (desk.charlie, 404)):
+        assert signed_in(who).get(judged["Location"]).status_code == status, who
+    pdf = alice.get(f"{judged['Location']}receipt.pdf")
+    assert pdf.content.startswith(b"%PDF")
+    assert pdf["Content-Type"] == "application/pdf"
+    assert json.loads(alice.get(f"{judged['Location']}receipt.json").content)["number"] == check.number
+    assert "The answer is the same" in text_of(alice.get(f"{judged['Location']}replay/").content.decode())
+
+    reason = alice.post(f"{judged['Location']}again/", {"because": "rate"})
+    pay = f"{reason['Location']}0/pay/"
+    cheaper = {"payment_basis": "paye", "pay_rate": "25", "charge_rate": "", "hours_per_week": ""}
+    assert alice.post(pay, cheaper).status_code == 302
+    again = alice.post(reason["Location"])
+    assert "may go ahead" in text_of(alice.get(again["Location"]).content.decode())
+    assert "judged again since" in text_of(alice.get(judged["Location"]).content.decode())
+    with scopes_disabled():
+        assert Check.objects.get(follows=check).because == Because.RATE
+        assert list(Notice.objects.filter(kind="check_judged_again").values_list("person", flat=True)) == [
+            desk.alice.pk
+        ]
+
+
+def test_a_team_is_judged_together_and_what_a_supplier_said_is_taken_over(
+    desk: Cast, program: Callable[..., Client], signed_in: Callable[[Person], Client]
+) -> None:
+    dora, alice = signed_in(desk.dora), signed_in(desk.alice)
+    begun = dora.post("/regions/severnside/checks/begin/", {"for": "ripple"})
+    draft = fill(dora, begun["Location"], {**MEETS, "authority": "X99000003", "supply_route": "project_team"})
+    added = dora.post(f"{draft}add/")
+    assert fill(dora, added["Location"], {**MEETS, "worker": "SW654321", "supply_route": "project_team"}) == draft
+    offered = dora.post(draft)["Location"]
+    with scopes_disabled():
+        assert {check.position for check in Check.objects.all()} == {1, 2}
+        assert {check.authority for check in Check.objects.all()} == {desk.authority_a}
+    assert signed_in(desk.bob).get(offered).status_code == 404
+    taken = alice.post(f"{offered}take-over/")
+    assert "From the supplier: Ripple Social Work" in text_of(alice.get(taken["Location"]).content.decode())
+    own = alice.post(taken["Location"])["Location"]
+    assert "From the supplier: Ripple Social Work" in text_of(alice.get(own).content.decode())
+    assert dora.get(own).status_code == 404
+
+
+def test_anyone_may_ask_and_nothing_is_kept(desk: Cast) -> None:
+    anyone = Client()
+    assert anyone.get("/can-i-take-this-assignment/").status_code == 200
+    given = {"memorandum": "region:severnside", "authority": "X99000003", "role": "social_worker"}
+    given |= {"start_date_day": "12", "start_date_month": "10", "start_date_year": "2026", "pay_rate": "60"}
+    answer = anyone.post("/can-i-take-this-assignment/", {**given, "payment_basis": "paye"})
+    assert answer.status_code == 200
+    assert "at most" in text_of(answer.content.decode())
+    assert anyone.post("/can-i-take-this-assignment/", {**given, "pay_rate": "dear"}).status_code == 422
+    assert anyone.get("/can-i-take-this-assignment/?pay_rate=60").status_code == 200
+    with scopes_disabled():
+        assert not Check.objects.exists()
+        assert not Draft.objects.exists()
+
+
+def test_what_rests_on_a_memorandum_that_changed_is_judged_again_once(
+    desk: Cast, program: Callable[..., Client]
+) -> None:
+    ask(program(desk.authority_a, Scope.CHECKS), **MEETS)
+    with scopes_disabled():
+        Check.objects.update(memorandum_digest="0" * 64)  # as though another had been in force when it was made
+    assert actions.judge_what_changed(now=timezone.now()) == 1
+    assert actions.judge_what_changed(now=timezone.now()) == 0
+    with scopes_disabled():
+        assert Check.objects.get(follows__isnull=False).because == Because.AMENDMENT

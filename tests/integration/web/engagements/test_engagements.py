@@ -1,0 +1,127 @@
+"""An engagement starts only where its check lets it, is changed by being judged again, and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from cast import Cast
+from checking import MEETS
+from django.test import Client
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+from signing_in import text_of
+
+from comity.judge.facts import typed
+from comity.memorandum import load
+from comity.memorandum.routes import departures_of
+from comity.web.engagements import actions, excepting
+from comity.web.engagements.actions import EngagementError, Made
+from comity.web.engagements.gathering import Gathered
+from comity.web.engagements.memoranda import of_region
+from comity.web.engagements.models import Because, Engagement, State
+from comity.web.people.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made(desk: Cast) -> Callable[..., Made]:
+    """A check of authority A's own candidate, by Alice."""
+
+    def of(**otherwise: Any) -> Made:
+        today = timezone.localdate()
+        checked = {name: today for name in MEETS if name.endswith("_checked_date")}
+        facts = {**MEETS, "authority": "X99000003", "start_date": today, **checked, "planned_end_date": None}
+        with scope(region=desk.severnside):
+            return actions.check(
+                by=f"person:{desk.alice.pk}",
+                organisation=desk.authority_a,
+                gathered=Gathered(typed({**facts, **otherwise})),
+                held=of_region(desk.severnside, today),
+                as_at=today,
+            )
+
+    return of
+
+
+def test_only_a_met_check_an_exception_in_force_or_an_emergency_starts_it(
+    desk: Cast, made: Callable[..., Made], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by, today = f"person:{desk.alice.pk}", timezone.localdate()
+    with scope(region=desk.severnside):
+        met = actions.propose(by=by, check=made().check, reference="CB-1")
+        with pytest.raises(EngagementError, match="no emergency"):
+            actions.start_in_an_emergency(by=by, engagement=met, words="Because")
+        assert actions.start(by=by, engagement=met).state == State.STARTED
+        with pytest.raises(EngagementError, match="is started"):
+            actions.start(by=by, engagement=met)
+
+        unknown = actions.propose(by=by, check=made(pay_rate=None).check)
+        for begin in (actions.start, lambda **given: actions.start_in_an_emergency(**given, words="Now")):
+            with pytest.raises(EngagementError, match="cannot tell"):
+                begin(by=by, engagement=unknown)
+
+        dear = actions.propose(by=by, check=made(pay_rate="60.00").check)
+        with pytest.raises(EngagementError, match="price cap"):
+            actions.start(by=by, engagement=dear)
+        monkeypatch.setattr(excepting, "EXCEPTIONS", [lambda check, day: {"price-cap"} if day == today else set()])
+        assert actions.start(by=by, engagement=dear).emergency is False
+
+        two = actions.propose(by=by, check=made(pay_rate="60.00", notice_days=3).check)
+        with pytest.raises(EngagementError, match="covers: notice"):
+            actions.start(by=by, engagement=two)
+        begun = actions.start_in_an_emergency(by=by, engagement=two, words="A child is at risk")
+        days = departures_of(load("exemplar")).review_within_days
+        assert begun.review_by == (today + timedelta(days=days) if days is not None else None)
+        with pytest.raises(EngagementError, match="Someone else"):
+            actions.review(by=by, engagement=begun, words="Fine")
+        assert not actions.review(by=f"person:{desk.bob.pk}", engagement=begun, words="It was right").is_unreviewed
+
+        ended = {"start_date": today - timedelta(days=60), "end_date": today - timedelta(days=2)}
+        gone = actions.propose(by=by, check=made(**ended, pay_rate=60).check)
+        with pytest.raises(EngagementError, match="no departure"):
+            actions.start_in_an_emergency(by=by, engagement=gone, words="Now")
+
+
+def test_a_change_is_judged_again_and_the_engagement_rests_on_it(desk: Cast, made: Callable[..., Made]) -> None:
+    by, today = f"person:{desk.alice.pk}", timezone.localdate()
+    with scope(region=desk.severnside):
+        held = actions.start(by=by, engagement=actions.propose(by=by, check=made().check))
+        again = actions.judge_again(
+            by=by, check_before=held.current, changes={"pay_rate": 600_000}, because=Because.RATE, as_at=today
+        )
+        now = Engagement.objects.get(pk=held.pk)
+        assert (now.current, now.pay_rate) == (again.check, 600_000)
+        assert again.check.decision == "proceed_with_sign_off"
+        with pytest.raises(EngagementError, match="before its first day"):
+            actions.end(by=by, engagement=now, ended_on=today - timedelta(days=9))
+        assert actions.end(by=by, engagement=now, ended_on=today).state == State.ENDED
+
+
+def test_on_the_pages_of_its_authority_and_of_nobody_else(
+    desk: Cast, made: Callable[..., Made], signed_in: Callable[[Person], Client]
+) -> None:
+    alice, checks = signed_in(desk.alice), "/regions/severnside/checks/"
+    checked = made(pay_rate="60.00").check
+    proposed = alice.post(f"{checks}{checked.number}/propose/", {"reference": "CB-7"})["Location"]
+    page = text_of(alice.get(proposed).content.decode())
+    assert "may not be recorded as started" in page
+    assert alice.post(f"{proposed}start/")["Location"] == proposed
+    assert "No exception in force" in text_of(alice.get(proposed).content.decode())
+    assert alice.post(f"{proposed}emergency/", {"words": ""}).status_code == 422
+    assert alice.post(f"{proposed}emergency/", {"words": "A child is at risk"}).status_code == 302
+    assert "waits for a review" in text_of(alice.get(f"{checks}engagements/").content.decode())
+    assert alice.post(f"{proposed}review/", {"words": "Fine"}).status_code == 422
+    for name in ("emergency", "review", "end"):
+        assert alice.get(f"{proposed}{name}/").status_code == 200
+    for who, status in ((desk.bob, 404), (desk.erin, 403), (desk.frank, 200), (desk.dora, 404)):
+        assert signed_in(who).get(proposed).status_code == status
+    assert signed_in(desk.frank).post(f"{proposed}start/").status_code == 403
+    day = timezone.localdate()
+    last = {"ended_on_day": day.day, "ended_on_month": day.month, "ended_on_year": day.year}
+    assert alice.post(f"{proposed}end/", last).status_code == 302
+    with scopes_disabled():
+        assert Engagement.objects.get().state == State.ENDED

@@ -1,0 +1,94 @@
+"""The four decisions of a check, under each memorandum that ships, in the words that a manager reads.
+
+England sets no cap of its own, and those of the West Midlands and the East Midlands could not be read: until a
+region enters its caps, whether an engagement may go ahead cannot be told. The exemplar's stand in for them here.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+from checking import MEETS
+
+from comity.judge import check
+from comity.memorandum import load
+from comity.memorandum.model import Kind, Memorandum
+from comity.web.engagements.answers import bases, missing, words, would_comply
+
+AUTHORITY = {
+    "exemplar": "X99000003",
+    "england": "E08000026",
+    "west-midlands": "E08000026",
+    "east-midlands": "E06000016",
+}
+SHIPPED = tuple(AUTHORITY)
+DAY = date(2026, 9, 30)
+
+
+@cache
+def with_caps(name: str) -> Memorandum:
+    """A memorandum with the exemplar's caps entered."""
+    found, caps = load(name), load("exemplar").clause(Kind.PRICE_CAP)
+    assert caps is not None
+    clauses = tuple(
+        clause.model_copy(update={"caps": caps.caps, "terms": caps.terms}) if clause.kind is Kind.PRICE_CAP else clause
+        for clause in found.clauses
+    )
+    return found.model_copy(update={"clauses": clauses, "digest": ""})
+
+
+def said(name: str, **otherwise: Any) -> tuple[str, str]:
+    """The decision on a candidate who meets everything but for what is otherwise, and its words."""
+    judged = check({**MEETS, "authority": AUTHORITY[name], **otherwise}, with_caps(name), DAY)
+    return judged.decision.value, words(judged, missing(judged))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_each_memorandum_comes_to_each_of_the_four_decisions(name: str) -> None:
+    assert said(name) == ("proceed", "This engagement may go ahead.")
+
+    decision, told = said(name, pay_rate="60.00")
+    assert decision == "proceed_with_sign_off"
+    assert "Director of Children" in told
+    assert "chief executive" in told
+
+    ended = {"start_date": "2026-06-01", "end_date": "2026-09-18", "planned_end_date": "2026-09-18"}
+    ended |= {name: "2026-05-20" for name in MEETS if name.endswith("_checked_date")}
+    assert said(name, **ended) == ("do_not_proceed", "This engagement may not go ahead as it is.")
+
+    decision, told = said(name, pay_rate="", references_received="")
+    assert decision == "cannot_tell"
+    assert "Pay rate" in told
+    assert "References received" in told
+
+
+@pytest.mark.parametrize("name", ["england", "west-midlands", "east-midlands"])
+def test_without_caps_nobody_is_told_to_go_ahead(name: str) -> None:
+    judged = check({**MEETS, "authority": AUTHORITY[name]}, load(name), DAY)
+    assert judged.decision == "cannot_tell"
+    assert missing(judged) == ()
+    assert words(judged, ()) == "We cannot tell: the memorandum leaves open what decides it."
+    assert [each.cap.cap for each in bases(judged)] == [None, None, None]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_would_comply_is_told_all_together(name: str) -> None:
+    facts = {**MEETS, "authority": AUTHORITY[name], "pay_rate": "60.00", "references_received": 0, "notice_days": 7}
+    found = would_comply(check(facts, with_caps(name), DAY))
+    assert found is not None
+    assert found.whole
+    assert {fact.field for fact in found.facts} == {"pay_rate", "references_received", "notice_days"}
+
+
+def test_groups_acknowledge_a_flexibility_in_the_east_midlands() -> None:
+    assert "acknowledged by" in said("east-midlands", pay_rate="60.00")[1]
+
+
+def test_what_is_asked_of_nobody_is_no_missing_fact() -> None:
+    judged = check({"authority": "E08000026"}, load("exemplar"), DAY)
+    assert judged.decision == "cannot_tell"
+    assert missing(judged) == ()
+    assert words(judged, ()).endswith("no clause of the memorandum applies, so nothing was judged.")
