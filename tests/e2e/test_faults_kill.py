@@ -51,7 +51,7 @@ def test_kill_9_of_server_and_worker_while_clients_write(platform: Platform, tmp
                     _each_writes(writers)
                 time.sleep(chance.uniform(0.05, 1.0))
                 if victim == "worker":
-                    at_one = partial(_is_at_one_of, inside, queued)
+                    at_one = partial(inside.sees_running, "fault_tasks.noted")
                     platform.kill_amid("worker", under_way=at_one, pause=partial(chance.uniform, 0.01, 0.1))
                 else:
                     _kill(platform, victim)
@@ -123,11 +123,6 @@ def _each_writes(writers: list[Writer]) -> None:
     while any(len(one.acknowledged) <= count for one, count in zip(writers, before, strict=True)):
         assert time.monotonic() < until, [one.wrong for one in writers]
         time.sleep(0.02)
-
-
-def _is_at_one_of(inside: Inside, queued: list[str]) -> bool:
-    found = inside.tasks()
-    return any(found[name]["state"] == "RUNNING" for name in queued)
 
 
 def _kill(platform: Platform, victim: str) -> None:

@@ -122,7 +122,7 @@ def _while_killing(
         time.sleep(chance.uniform(0, 0.3))
         victims = VICTIMS[turn % len(VICTIMS)]
         if victims == ("worker",):
-            platform.kill_amid("worker", under_way=lambda: _one_is_read(inside), pause=pause)
+            platform.kill_amid("worker", under_way=lambda: inside.sees_running("read_upload"), pause=pause)
         elif victims == ("serve",):
             platform.kill_amid("serve", under_way=lambda: _one_is_sent(importers), pause=pause)
         else:
@@ -130,10 +130,6 @@ def _while_killing(
         platform.start(*victims)
     for importer in importers:
         importer.join()
-
-
-def _one_is_read(inside: Inside) -> bool:
-    return any(one["state"] == "RUNNING" and one["path"].endswith("read_upload") for one in inside.tasks().values())
 
 
 def _one_is_sent(importers: list[Importer]) -> bool:

@@ -51,6 +51,19 @@ class Inside:
     def __getattr__(self, name: str) -> Callable[..., Any]:
         return lambda **given: self._ask(name, given)
 
+    def sees_running(self, path: str) -> bool:
+        """Whether a worker is at a task of this name, also where that worker is held still.
+
+        It may then hold the whole of a SQLite database, and nothing can be seen: the answer is no.
+        """
+        try:
+            tasks = self.tasks()
+        except InsideError as error:
+            if "database is locked" in str(error):
+                return False
+            raise
+        return any(one["state"] == "RUNNING" and one["path"].endswith(path) for one in tasks.values())
+
     def _ask(self, name: str, given: dict[str, Any]) -> Any:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
