@@ -9,6 +9,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 OF_RETURNS = tuple(f"regions/<slug:region>/{room}/" for room in ("returns", "pool", "retention"))
 """How the routes begin that `test_every_page_of_returns` looks at; `test_every_page` looks at all others."""
 
+OF_HISTORIES = ("regions/<slug:region>/histories/", "regions/<slug:region>/patterns/", "worker/")
+"""How the routes begin that `test_every_page_of_histories` looks at."""
+
+OF_CHECKS = ("regions/<slug:region>/checks/", "receipts/", "can-i-take-this-assignment/")
+"""How the routes begin that `test_every_page_of_checks` looks at."""
+
+ELSEWHERE = (*OF_HISTORIES, *OF_CHECKS)
+"""How the routes begin that neither of the first two looks at, because a file of their own does."""
+
 
 def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
     """Every route, as Django joins its parts when it resolves an address."""
@@ -22,4 +31,11 @@ def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[st
 def missed(seen: set[str], not_pages: dict[str, str], *, of_returns: bool) -> list[str]:
     """The routes of pages that were not looked at: those of returns and what follows of them, or all others."""
     mine = {route for route in routes() if route.startswith(OF_RETURNS) is of_returns}
+    mine = {route for route in mine if not route.startswith(ELSEWHERE)}
+    return sorted(route for route in mine - seen if not route.startswith(tuple(not_pages)))
+
+
+def missed_among(beginnings: tuple[str, ...], seen: set[str], not_pages: dict[str, str]) -> list[str]:
+    """The routes of pages that begin so and were not looked at."""
+    mine = {route for route in routes() if route.startswith(beginnings)}
     return sorted(route for route in mine - seen if not route.startswith(tuple(not_pages)))

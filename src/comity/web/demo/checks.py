@@ -1,4 +1,4 @@
-"""The demonstration's checks: two candidates of Coldharbour's, one who may start and one who costs more than the cap."""
+"""The demonstration's checks: two candidates of Coldharbour's, one who may start and one who costs more than a cap."""
 
 from __future__ import annotations
 
