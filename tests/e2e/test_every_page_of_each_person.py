@@ -50,6 +50,9 @@ AS_IT_STANDS = (
     "regions/<slug:region>/returns/profiles/",
     "regions/<slug:region>/returns/providers/",
     "regions/<slug:region>/pool/<str:quarter>/queries/<int:pk>/",
+    "regions/<slug:region>/histories/lookups/<uuid:pk>/",
+    "regions/<slug:region>/histories/objections/<uuid:pk>/",
+    "regions/<slug:region>/histories/<str:code>/leavers/<int:pk>/",
 )
 """How the routes begin to which links lead according to how far a return is, and whose it is. The page of the return
 itself is always found; the rest is met, by its links, in `test_every_page_of_returns`."""
