@@ -1,7 +1,7 @@
 """Every page of what the region holds of workers: two authorities, the lead, and a worker with a link of their own.
 
 Brackenshire tells of a leaver, Coldharbour asks and gives the worker a link, and the worker objects. Each goes on by
-the links and buttons of the pages, and every page is held to what `chromium.Looking` asks. Run this file as a whole: the
+the links and buttons of the pages, each of which is held to what `chromium.Looking` asks. Run this file as a whole: the
 last test finds the routes that no test here has looked at.
 """
 
