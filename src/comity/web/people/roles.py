@@ -74,6 +74,18 @@ class Permission(StrEnum):
     """Check candidates, and start, change and end engagements."""
     READ_CHECKS = "read_checks"
     """See an organisation's checks and engagements, with their facts."""
+    REQUEST_EXCEPTIONS = "request_exceptions"
+    """Ask for exceptions for an authority, answer what approvers and other members ask of them, and withdraw them."""
+    READ_EXCEPTIONS = "read_exceptions"
+    """See an authority's requests for exceptions, with what was said and decided."""
+    DECIDE_EXCEPTIONS = "decide_exceptions"
+    """Decide what a post is asked to sign, or write down what a group came to. No key does this."""
+    DELEGATE_SIGNING = "delegate_signing"
+    """Give the signing of one's post to another person between two days."""
+    READ_REGISTER = "read_register"
+    """See the region's register of exceptions, and what was decided where one is asked."""
+    CHALLENGE_EXCEPTIONS = "challenge_exceptions"
+    """Ask a question of an exception in the register, or object to it."""
 
 
 OF_THE_REGION = frozenset(
@@ -104,6 +116,8 @@ OF_AN_AUTHORITY = frozenset(
         Permission.KEEP_HISTORIES,
         Permission.CHECK,
         Permission.READ_CHECKS,
+        Permission.REQUEST_EXCEPTIONS,
+        Permission.READ_EXCEPTIONS,
     }
 )
 """Permissions over what is an organisation's own, which a place in the programme does not give over everybody's."""
@@ -127,32 +141,39 @@ class Role(models.TextChoices):
 
 _P = Permission
 _EVERYONE = frozenset({_P.READ_REGION})
-_OFFICER = _EVERYONE | {_P.JUDGE_FILE, _P.READ_ROUNDS, _P.READ_RETURN, _P.READ_POOL}
+_OFFICER = _EVERYONE | {
+    *(_P.JUDGE_FILE, _P.READ_ROUNDS, _P.READ_RETURN, _P.READ_POOL),
+    *(_P.READ_REGISTER, _P.CHALLENGE_EXCEPTIONS),
+}
 _CHECKS = frozenset({_P.CHECK, _P.READ_CHECKS})
 _HISTORIES = frozenset({_P.ASK_HISTORIES, _P.READ_HISTORIES})
+_ASKS = frozenset({_P.REQUEST_EXCEPTIONS, _P.READ_EXCEPTIONS, _P.DECIDE_EXCEPTIONS})
+_POST = _ASKS | {_P.DELEGATE_SIGNING}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.REGIONAL_LEAD: frozenset(Permission) - OF_AN_AUTHORITY,
-    Role.DIRECTOR: _OFFICER | _CHECKS | _HISTORIES | {_P.READ_PEOPLE, _P.READ_AUDIT, _P.AUTHORISE_RETURN},
-    Role.ASSISTANT_DIRECTOR: _OFFICER | _CHECKS | _HISTORIES | {_P.READ_PEOPLE},
-    Role.CHIEF_EXECUTIVE: _OFFICER | _CHECKS | {_P.READ_PEOPLE, _P.READ_AUDIT, _P.READ_HISTORIES},
+    Role.DIRECTOR: _OFFICER | _CHECKS | _HISTORIES | _POST | {_P.READ_PEOPLE, _P.READ_AUDIT, _P.AUTHORISE_RETURN},
+    Role.ASSISTANT_DIRECTOR: _OFFICER | _CHECKS | _HISTORIES | _POST | {_P.READ_PEOPLE},
+    Role.CHIEF_EXECUTIVE: _OFFICER | _CHECKS | _POST | {_P.READ_PEOPLE, _P.READ_AUDIT, _P.READ_HISTORIES},
     Role.HR_LEAD: _OFFICER
     | _CHECKS
     | _HISTORIES
+    | _POST
     | {_P.READ_PEOPLE, _P.READ_INVITATIONS, _P.MANAGE_PEOPLE, _P.READ_KEYS, _P.MANAGE_KEYS}
     | {_P.MAKE_RETURN, _P.APPROVE_RETURN, _P.NAME_PROVIDERS, _P.KEEP_HISTORIES},
     Role.COMMISSIONER: _OFFICER
     | _CHECKS
     | _HISTORIES
+    | _ASKS
     | {_P.READ_PEOPLE, _P.MAKE_RETURN, _P.NAME_PROVIDERS, _P.KEEP_HISTORIES},
-    Role.TEAM_MANAGER: _OFFICER | _CHECKS | _HISTORIES,
+    Role.TEAM_MANAGER: _OFFICER | _CHECKS | _HISTORIES | _ASKS,
     Role.DATA_ANALYST: _OFFICER | {_P.MAKE_RETURN, _P.READ_HISTORIES, _P.KEEP_HISTORIES},
     Role.AGENCY_USER: _EVERYONE | _CHECKS,
     Role.MSP_USER: _EVERYONE | _CHECKS | {_P.JUDGE_FILE, _P.READ_ROUNDS, _P.SEND_EXPORT},
     Role.AUDITOR: _EVERYONE
     | {_P.READ_BUNDLES, _P.READ_PEOPLE, _P.READ_INVITATIONS, _P.READ_KEYS, _P.READ_AUDIT, _P.VERIFY_AUDIT}
     | {_P.READ_ROUNDS, _P.READ_RETURN, _P.READ_POOL, _P.READ_WHOLE_POOL, _P.READ_CHECKS}
-    | {_P.READ_HISTORIES, _P.READ_PATTERNS},
+    | {_P.READ_HISTORIES, _P.READ_PATTERNS, _P.READ_EXCEPTIONS, _P.READ_REGISTER},
 }
 
 HELD_IN: dict[Role, frozenset[str]] = {

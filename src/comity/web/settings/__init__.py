@@ -33,6 +33,7 @@ ROOMS = [
     "assessments",
     "returns",
     "engagements",
+    "approvals",
     "histories",
     "insight",
     "audit",

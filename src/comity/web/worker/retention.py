@@ -1,7 +1,7 @@
 """Deleting what has been kept for as long as its record declares (`RETENTION`), and no longer.
 
 What was deleted is recorded in each region's chain: of what kind and how many, in one event. The events of what was
-done with the records stay, and are read out without the names that are gone.
+done with the records stay, and are read out without the names that are gone; those of reading are thinned.
 """
 
 from __future__ import annotations
@@ -17,7 +17,11 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from comity.web.api.models import Answer, ApiKey
-from comity.web.audit.actions import record
+from comity.web.approvals.models import Challenge, Decision, Delegation, ExceptionRequest, Question, SignOffNeeded
+from comity.web.audit.actions import record, thin_readings
+from comity.web.audit.models import Event
+from comity.web.audit.sentences import READINGS
+from comity.web.audit.thinning import YEARS as READING_YEARS
 from comity.web.engagements.models import Check, Draft, Engagement
 from comity.web.histories.models import (
     FoundPattern,
@@ -62,7 +66,7 @@ class Kept:
 
     `what` says what they are, to a person. Where `clears` is given the record stays, with its counts and digests, and
     only those fields are emptied; `deleted_at` then says when. `whose` leads to the organisation whose they are, if
-    they are one's.
+    they are one's. Where `thinned` is given they are events, of which the record itself thins those.
     """
 
     model: Any
@@ -71,10 +75,13 @@ class Kept:
     what: str
     whose: str = ""
     clears: Mapping[str, Any] = field(default_factory=dict)
+    thinned: Q | None = None
 
     @property
     def held(self) -> Q:
-        """Those that there are, and that have not been emptied."""
+        """Those that there are, and that have not been emptied or thinned."""
+        if self.thinned is not None:
+            return self.thinned
         return Q(deleted_at__isnull=True) if self.clears else Q()
 
 
@@ -91,8 +98,14 @@ def _after_its_quarter(path: str, years: int) -> Callable[[datetime], Q]:
     return lambda now: Q(**{f"{path}__lt": of_day(timezone.localdate(years_before(now, years)))})
 
 
+def _six_years_after(path: str) -> Callable[[datetime], Q]:
+    """Those whose last day (at `path`) was six years ago, or before."""
+    return lambda now: Q(**{f"{path}__lt": timezone.localdate(years_before(now, 6))})
+
+
 RETURN_YEARS, FILE_YEARS = 6, 2
 OF_A_RETURN = "6 years after the end of its quarter"
+OF_AN_EXCEPTION = "6 years after the last day of its exception"
 
 KEPT: tuple[Kept, ...] = (
     Kept(
@@ -103,6 +116,14 @@ KEPT: tuple[Kept, ...] = (
         "organisation",
     ),
     Kept(Notice, "1 year", lambda now: Q(made_at__lt=years_before(now, 1)), "Notices to people"),
+    Kept(
+        Event,
+        "for ever; of a reading, 2 years, then only its time, its verb and its hash",
+        lambda now: Q(at__lt=years_before(now, READING_YEARS)),
+        "Who read or downloaded what",
+        "organisation",
+        thinned=Q(verb__in=READINGS, thinned_at__isnull=True),
+    ),
     Kept(
         Membership,
         "6 years after it ended",
@@ -246,6 +267,32 @@ KEPT: tuple[Kept, ...] = (
         "authority",
         {"facts": None, "reference": "", "worker_key": "", "emergency_words": "", "review_words": ""},
     ),
+    *(
+        Kept(model, OF_AN_EXCEPTION, _six_years_after(f"{path}request__last_day"), what, f"{path}request__authority")
+        for model, path, what in (
+            (Challenge, "", "Challenges of exceptions, with the answers"),
+            (Question, "needed__", "What approvers asked, with the answers"),
+            (Decision, "needed__", "Decisions on exceptions, with what was seen"),
+            (SignOffNeeded, "", "Sign-offs asked of a request"),
+        )
+    ),
+    Kept(
+        ExceptionRequest,
+        "6 years after its last day; 30 days where it was never asked",
+        lambda now: (
+            _six_years_after("last_day")(now) & Q(asked_at__isnull=False)
+            | Q(asked_at__isnull=True, made_at__lt=now - timedelta(days=30))
+        ),
+        "Requests for exceptions",
+        "authority",
+    ),
+    Kept(
+        Delegation,
+        "6 years after its last day",
+        _six_years_after("last_day"),
+        "Signing given to another person",
+        "organisation",
+    ),
 )
 """What is deleted here, in the order in which it is."""
 
@@ -263,7 +310,7 @@ PEOPLE = "2 years after the last membership ended; then an id only, until no rec
 def delete_what_is_past(*, now: datetime) -> dict[str, int]:
     """Delete what has been kept long enough, in every region; gives how many of each kind. Done by `comity tick`.
 
-    People who are left with an id only are counted as "forgotten".
+    People who are left with an id only are counted as "forgotten", readings that were thinned as "event".
     """
     deleted: dict[str, int] = {}
     for region in regions():
@@ -272,6 +319,8 @@ def delete_what_is_past(*, now: datetime) -> dict[str, int]:
             if count:
                 name = str(kept.model._meta.model_name)
                 deleted[name] = deleted.get(name, 0) + count
+    if count := _thin(None, now):
+        deleted["event"] = deleted.get("event", 0) + count
     for name, count in _people(now).items():
         deleted[name] = count
     return deleted
@@ -293,6 +342,8 @@ def _people(now: datetime) -> dict[str, int]:
 @transaction.atomic
 def _delete(region: Region, kept: Kept, now: datetime) -> int:
     """Delete one region's records of a kind, and record it, both or neither."""
+    if kept.thinned is not None:
+        return _thin(region, now)
     with scope(region=region):
         past = kept.model.objects.filter(kept.past(now) & kept.held)
         if kept.clears:
@@ -308,3 +359,7 @@ def _delete(region: Region, kept: Kept, now: datetime) -> int:
             identifiers={"count": count, "kind": kept.model._meta.model_name},
         )
     return count
+
+
+def _thin(region: Region | None, now: datetime) -> int:
+    return thin_readings(by=BY, region=region, before=years_before(now, READING_YEARS), now=now)
