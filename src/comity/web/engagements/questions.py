@@ -26,7 +26,7 @@ QUESTIONS: tuple[Question, ...] = (
         "worker",
         "Who is the worker?",
         ("worker",),
-        "With the Social Work England number we can add what the region holds. It is sealed, and shown to nobody else.",
+        "With the Social Work England number we can add what the region holds. It is kept sealed, and masked on pages.",
     ),
     Question("role", "What will they do?", ("role", "local_title")),
     Question("dates", "When would they work?", ("start_date", "planned_end_date")),

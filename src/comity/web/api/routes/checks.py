@@ -186,15 +186,15 @@ def _plain(value: Any) -> str | None:
 
 
 @router.get(
-    "/checks/{number}",
+    "/checks/{check_number}",
     auth=Key(Scope.CHECKS),
     response=answers(dict[str, Any], 404),
     operation_id="read_check",
     openapi_extra={"responses": {200: {"content": RECEIPT}}},
 )
-def read_check(request: KeyRequest, number: str) -> Any:
+def read_check(request: KeyRequest, check_number: str) -> Any:
     """The receipt of a check, exactly as it was made. Its `sha256` is that of everything else in it."""
-    found: Check | None = queries.checks(request.member).filter(number=number[:40]).first()
+    found: Check | None = queries.checks(request.member).filter(number=check_number[:40]).first()
     if found is None:
         raise Http404
     try:
