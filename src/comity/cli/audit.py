@@ -144,7 +144,8 @@ def _verified(region: Region | None, kept: list[Checkpoint], *, every: bool) -> 
     found = verify(region, checkpoints=held_against, told=_progress(name))
     if found.unbroken:
         count = f"{found.events:,} {'event' if found.events == 1 else 'events'}"
-        said = f"unbroken, {count}. The last hash is {found.head}."
+        thinned = f", {found.thinned:,} of them thinned: what was read is no longer kept" if found.thinned else ""
+        said = f"unbroken, {count}{thinned}. The last hash is {found.head}."
         typer.echo(shown(f"{name}: {said if found.events else 'nothing has been done yet.'}"))
     for fault in found.faults:
         typer.echo(shown(f"{name}: {fault.words}"), err=True)

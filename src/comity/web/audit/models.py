@@ -1,7 +1,8 @@
 """Events: what was done, in chains that show any change made to them.
 
 An event holds identifiers, codes and digests, never a personal fact, so that a name can be corrected or removed
-elsewhere without touching the record of what was done. The database itself refuses to change or delete one (`guards`).
+elsewhere without touching the record of what was done. The database itself refuses to change or delete one (`guards`);
+it lets what tells who read what be taken out of the events of reading, once they are 2 years old (`thinning`).
 """
 
 from __future__ import annotations
@@ -49,7 +50,10 @@ class Chain(models.Model):
 
 
 class Event(models.Model):
-    """One thing done. Its hash covers all of it and the hash of the one before."""
+    """One thing done. Its hash covers all of it and the hash of the one before.
+
+    One that is thinned keeps its hash and no longer what the hash was made of: what was read, and by whom, is blank.
+    """
 
     FIELD_KINDS: ClassVar[dict[str, FieldKind]] = {
         "id": PLAIN,
@@ -66,8 +70,9 @@ class Event(models.Model):
         "request_id": PLAIN,
         "before": PLAIN,
         "hash": PLAIN,
+        "thinned_at": PLAIN,
     }
-    RETENTION = "for ever"
+    RETENTION = "for ever; of a reading, 2 years, then only its time, its verb and its hash"
 
     chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="events", db_index=False)
     region = models.ForeignKey(Region, null=True, on_delete=models.PROTECT, related_name="events", db_index=False)
@@ -84,6 +89,7 @@ class Event(models.Model):
     request_id = models.CharField(max_length=40, blank=True)
     before = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
+    thinned_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager[Event]] = ScopedManager(region="region")
 

@@ -1,6 +1,7 @@
 """Reading events out as sentences, with the names that their ids have today.
 
 An event holds no name. Someone whose account is gone is read out as someone no longer held, and the event stays.
+Of a reading that was thinned there is nothing to read out but what kind of reading it was.
 """
 
 from __future__ import annotations
@@ -87,6 +88,8 @@ class Names:
 
     def sentence(self, event: Event) -> str:
         """The event as a sentence."""
+        if event.thinned_at is not None:
+            return f"{in_words(event.verb)}: what was read is no longer kept, nor who read it."
         filled = _Filled(
             {
                 **{name: _words(name, value) for name, value in event.identifiers.items()},
@@ -142,4 +145,9 @@ def _uuids(keys: Iterable[str]) -> list[UUID]:
 def verbs(where: Literal["platform", "region", "organisation"]) -> list[tuple[str, str]]:
     """Each verb that can occur there and a few words for it, in the order of the words."""
     found = [verb for verb in SENTENCES if occurs(verb, where=where)]
-    return sorted(((verb, verb.replace("_", " ").capitalize()) for verb in found), key=lambda pair: pair[1])
+    return sorted(((verb, in_words(verb)) for verb in found), key=lambda pair: pair[1])
+
+
+def in_words(verb: str) -> str:
+    """A verb in a few words: `Read workers`."""
+    return verb.replace("_", " ").capitalize()

@@ -95,6 +95,7 @@ SENTENCES: dict[str, str] = {
     "made_history_keys_anew": "{actor} made {count} worker keys of the histories anew, with pool key {number}.",
     "exported_checkpoint": "{actor} exported a signed checkpoint at event {number}.",
     "deleted_by_retention": "{actor} deleted {count} records of {kind} whose time was up.",
+    "thinned_readings": "{actor} took out of {count} events, whose time was up, who had read what.",
 }
 
 OF_ONESELF = {"gave_membership": "{actor} became {role} of {organisation}."}
@@ -103,8 +104,28 @@ OF_ONESELF = {"gave_membership": "{actor} became {role} of {organisation}."}
 PLATFORMS = frozenset({"made_administrator", "forgot_person", "forgot_second_factor", "signed_in"})
 """Verbs of the platform's own record, and of no region's."""
 
-EITHERS = frozenset({"read_person", "exported_checkpoint", "deleted_by_retention"})
+EITHERS = frozenset({"read_person", "exported_checkpoint", "deleted_by_retention", "thinned_readings"})
 """Verbs of the platform's own record and of a region's."""
+
+READINGS = frozenset(
+    {
+        "read_person",
+        "read_workers",
+        "downloaded_file",
+        "downloaded_annotated_workbook",
+        "downloaded_issues",
+        "downloaded_findings",
+        "downloaded_evidence",
+        "downloaded_national_return",
+        "took_receipt",
+        "listed_numbers",
+        "opened_worker_link",
+    }
+)
+"""Verbs by which somebody read what tells of people, and changed nothing: thinned after 2 years (see `thinning`).
+
+A verb may join them and none may leave: an event of it that was thinned would be found to be tampered with.
+"""
 
 NAME_THEIR_ORGANISATION = frozenset({"added_organisation", "changed_organisation", "read_person"})
 """Verbs of an organisation whose sentence does not name it, being about it or about one of its people."""

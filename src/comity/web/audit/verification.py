@@ -3,6 +3,9 @@
 What it can find alone: an event changed, taken out, put in or moved, and an end cut off without the chain's own row
 being changed to match. What needs a checkpoint that was kept elsewhere: a chain cut off, or written anew, together with
 that row.
+
+The hash of a thinned event cannot be made again. It is trusted by what stands before and after it: its hash is what the
+next holds, its time lies between theirs, and a later event, whose own hash can be made again, tells of its thinning.
 """
 
 from __future__ import annotations
@@ -10,14 +13,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, models
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from comity.web.audit import guards
+from comity.web.audit import guards, thinning
 from comity.web.audit.chain import NO_EVENT, Record, digest
 from comity.web.audit.checkpoint import Checkpoint
 from comity.web.audit.models import Chain, Event, chain_name
@@ -52,6 +56,8 @@ class Verification:
     faults: tuple[Fault, ...]
     checkpoints: tuple[int, ...] = ()
     """The numbers of the checkpoints that the chain was held against and keeps."""
+    thinned: int = 0
+    """How many of the events are thinned: what was read is no longer kept, so their hashes cannot be made again."""
 
     @property
     def unbroken(self) -> bool:
@@ -74,9 +80,14 @@ def verify(region: Region | None, *, checkpoints: Sequence[Checkpoint] = (), tol
         walk = _Walk(before, [one for one in checkpoints if one.chain == name], told)
         faults += walk.faults()
         if walk.whole:
+            faults += walk.faults_of_thinning()
             faults += _of_the_end(Chain.objects.get(pk=before.pk), walk)
         faults += [_of_another(one, name) for one in checkpoints if one.chain != name]
-    return Verification(name, walk.events, walk.head, tuple(faults), tuple(walk.kept))
+    return Verification(name, walk.events, walk.head, tuple(faults), tuple(walk.kept), walk.thinned)
+
+
+_NONE: dict[str, Any] = {"at": datetime.min.replace(tzinfo=UTC), "thinned_at": None}
+"""What stands before the first event."""
 
 
 class _Walk:
@@ -89,6 +100,9 @@ class _Walk:
             self.expected.setdefault(one.number, []).append(one)
         self.events, self.head, self.whole = 0, NO_EVENT, False
         self.kept: list[int] = []
+        self.now, self.before, self.thinned = timezone.now(), _NONE, 0
+        self.tallies: dict[datetime, thinning.Tally] = {}
+        self.told_of: dict[tuple[Any, Any], int] = {}
 
     def faults(self) -> list[Fault]:
         """The first event that is not as it was, and the checkpoints that the chain up to there does not keep."""
@@ -98,7 +112,7 @@ class _Walk:
                 fault = self._of(row)
                 if fault is not None:
                     return [*found, fault]
-                self.events, self.head = row["number"], row["hash"]
+                self.events, self.head, self.before = row["number"], row["hash"], row
                 found += self._held_against()
                 if self.told and self.events % _TOLD_EVERY == 0:
                     self.told(self.events, max(self.chain.length, self.events))
@@ -118,9 +132,37 @@ class _Walk:
             return Fault(wanted, f"Event {wanted} does not follow on event {self.events}: one of the two was replaced.")
         if row["region_id"] != self.chain.region_id:
             return Fault(wanted, f"Event {wanted} is held under another region than its chain.")
+        if (row["thinned_at"] or self.before["thinned_at"]) and not thinning.in_order(self.before["at"], row["at"]):
+            return Fault(wanted, f"Event {wanted} is of a time before event {self.events}, on which it follows.")
+        if row["thinned_at"] is not None:
+            return self._of_thinned(row)
         if _digest(self.chain.name, row) != row["hash"]:
             return Fault(wanted, f"Event {wanted} was changed: its hash is not that of what it says.")
+        if row["verb"] == thinning.VERB:
+            held = json.loads(row["_identifiers"])
+            self.told_of[held.get("count"), held.get("digest")] = wanted
         return None
+
+    def _of_thinned(self, row: dict[str, Any]) -> Fault | None:
+        held = {**row, "identifiers": json.loads(row["_identifiers"])}
+        if words := thinning.wrong_with(held, now=self.now):
+            return Fault(row["number"], words)
+        tally = self.tallies.setdefault(row["thinned_at"], thinning.Tally(row["number"]))
+        tally.add(number=row["number"], at=row["at"], verb=row["verb"], hash=row["hash"])
+        self.thinned += 1
+        return None
+
+    def faults_of_thinning(self) -> list[Fault]:
+        """Those thinned at one time are just those that an event of the record says were, and the reverse."""
+        found = [
+            Fault(each.first, f"Event {each.first} is thinned, and no event says of it, as it is, that this was done.")
+            for each in self.tallies.values()
+            if self.told_of.pop(each.told, None) is None
+        ]
+        if found:  # what an event tells of otherwise is among these
+            return found
+        words = "Event {0} tells of events that were thinned, and they are not thinned as it says."
+        return [Fault(number, words.format(number)) for number in self.told_of.values()]
 
     def _held_against(self) -> list[Fault]:
         found = []
@@ -141,7 +183,7 @@ def _rows(chain: Chain) -> Iterator[dict[str, Any]]:
         Event.objects.filter(chain=chain)
         .annotate(_identifiers=Cast("identifiers", models.TextField()))
         .order_by("number", "pk")
-        .values(*_FIELDS, "before", "hash", "region_id")
+        .values(*_FIELDS, "before", "hash", "region_id", "thinned_at")
     )
     return found.iterator(chunk_size=_BATCH)
 
@@ -156,8 +198,14 @@ def _digest(chain: str, row: dict[str, Any]) -> str:
     )
 
 
-def holds(event: Event) -> bool:
-    """Whether an event's hash is that of what it says. That its place in the chain is right takes all of the chain."""
+def holds(event: Event) -> bool | None:
+    """Whether an event's hash is that of what it says; None where it is thinned, so that it cannot be made again.
+
+    That its place in the chain is right takes all of the chain.
+    """
+    if event.thinned_at is not None:
+        held = {name: getattr(event, name) for name in ("number", "at", "verb", "thinned_at", *thinning.BLANK)}
+        return False if thinning.wrong_with(held, now=timezone.now()) else None
     row = {name: getattr(event, name) for name in _FIELDS if name != "_identifiers"}
     row |= {"_identifiers": json.dumps(event.identifiers), "before": event.before}
     return _digest(event.chain.name, row) == event.hash

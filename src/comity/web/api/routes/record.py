@@ -44,7 +44,11 @@ Verb = Annotated[str, AfterValidator(_verb), Field(json_schema_extra={"enum": so
 
 
 class EventOut(Schema):
-    """One thing done, with ids and codes only. The sentence has the names that the ids have today."""
+    """One thing done, with ids and codes only. The sentence has the names that the ids have today.
+
+    Of a reading more than 2 years old, what was read and by whom is no longer kept: `thinned_at` says since when, and
+    actor, subject, organisation, identifiers and request are blank.
+    """
 
     number: int = Field(examples=[42])
     at: datetime = Field(examples=["2026-09-30T09:00:00Z"])
@@ -57,13 +61,14 @@ class EventOut(Schema):
     request_id: str = Field(examples=["5f0c7a1e9bfb4f4f8f3b1a2c3d4e5f60"])
     before: str = Field(examples=[HASH], description="The hash of the event before.")
     hash: str = Field(examples=[HASH])
+    thinned_at: datetime | None = Field(examples=[None], description="Since when what was read is no longer kept.")
     sentence: str = Field(examples=["Erin Example added Ripple Social Work."])
 
 
 class EventWhole(EventOut):
     """One event, and whether its hash is that of what it says."""
 
-    holds: bool = Field(examples=[True])
+    holds: bool | None = Field(examples=[True], description="Null where it is thinned, and cannot be told any more.")
 
 
 class Events(Schema):
@@ -128,6 +133,7 @@ class VerificationOut(Schema):
     unbroken: bool = Field(examples=[True])
     faults: list[FaultOut] = Field(examples=[[]])
     checkpoints: list[int] = Field(examples=[[40]], description="The checkpoints that the record keeps.")
+    thinned: int = Field(examples=[0], description="How many events are thinned: what was read is no longer kept.")
 
 
 class PublicKey(Schema):
@@ -203,5 +209,5 @@ def public_key(request: KeyRequest) -> Any:
 
 def _out(event: Event, names: Names) -> dict[str, Any]:
     plain = ("number", "at", "actor", "verb", "subject_kind", "subject", "identifiers", "request_id", "before", "hash")
-    held = {name: getattr(event, name) for name in plain}
+    held = {name: getattr(event, name) for name in (*plain, "thinned_at")}
     return {**held, "organisation": event.organisation_id, "sentence": names.sentence(event)}
