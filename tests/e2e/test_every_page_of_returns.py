@@ -173,7 +173,7 @@ def test_the_findings_and_one_that_is_contested(someone: Someone, tmp_path: Path
     imran.look("Findings", error=True)
     imran.go(f"{RETURNS}{NOW}/{COLDHARBOUR}/findings/?outcome=breached")
     imran.look("Findings")
-    imran.follow("main th a:not([href*='clauses'])")
+    imran.follow("main .comity-finding a")
     clause, finding = imran.page.inner_text("h1"), imran.page.url.removeprefix(imran.base)
     reference = imran.page.inner_text("main .govuk-caption-l").rpartition(" ")[2]
     imran.look(clause, title=f"{reference}, {clause}")

@@ -53,9 +53,11 @@ class Asked:
         self.say(f"“{_short(given)}” is not the number of {what}. It was left out.")
         return None
 
-    def page(self, found: QuerySet[Row]) -> Page[Row]:
-        """The page of a list that `page` asks for; the first where there is no such page."""
-        pages = Paginator(found, settings.COMITY.page_size)
+    def page(self, found: QuerySet[Row], most: int | None = None) -> Page[Row]:
+        """The page of a list that `page` asks for; the first where there is no such page. Where what is listed takes
+        several lines each, `most` are shown to a page, if the setting does not say fewer."""
+        size = settings.COMITY.page_size
+        pages = Paginator(found, size if most is None else min(size, most))
         given = self.text("page")
         try:
             return pages.page(given[:_DIGITS] or 1)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from comity.clauses.outcome import Outcome
-    from comity.packs.document import Chart, Table
 
 _KEY = 20
 
@@ -61,16 +60,28 @@ def clauses_of(version: Version) -> list[Clause]:
     return [clause for clause in memorandum_of(version).clauses if clause.kind.value in version.tally]
 
 
-def counted(version: Version) -> tuple[Chart, Table]:
-    """Its outcomes by clause: the chart, and the table with the same figures."""
-    from comity.clauses.outcome import Outcome
-    from comity.packs.report.summary import by_clause
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many assignments came to each outcome of a clause; `leads` are the outcomes whose findings can be listed."""
 
-    rows = [
-        (clause.heading, {Outcome(name): count for name, count in version.tally[clause.kind.value].items()})
-        for clause in clauses_of(version)
+    clause: Clause
+    counts: dict[str, int]
+    leads: frozenset[str]
+
+
+def counted(version: Version) -> tuple[list[str], list[Counted]]:
+    """The outcomes that there are, the gravest first, and each clause with how many assignments came to which."""
+    from comity.clauses.outcome import OUTCOMES
+
+    leads = frozenset(outcome.value for outcome in telling())
+    ordered = [*telling(), *(outcome for outcome in OUTCOMES if outcome not in telling())]
+    clauses = clauses_of(version)
+    tallies = [version.tally[clause.kind.value] for clause in clauses]
+    shown = [outcome.value for outcome in ordered if any(tally.get(outcome.value) for tally in tallies)]
+    return shown, [
+        Counted(clause, {name: tally.get(name, 0) for name in shown}, leads)
+        for clause, tally in zip(clauses, tallies, strict=True)
     ]
-    return by_clause(version.assignments, rows)
 
 
 def telling() -> tuple[Outcome, ...]:
@@ -86,7 +97,7 @@ def roles_of(version: Version) -> list[str]:
 
 
 def narrowed(version: Version, *, clause: str = "", outcome: str = "", role: str = "") -> pl.DataFrame:
-    """The findings of a version, or those of one clause, outcome or role, clause by clause and the gravest first."""
+    """The findings of a version, or those of one clause, outcome or role: the gravest first, and then by clause."""
     import polars as pl
 
     found = _with_assignments(version)
@@ -96,8 +107,8 @@ def narrowed(version: Version, *, clause: str = "", outcome: str = "", role: str
     clauses = [each.kind.value for each in memorandum_of(version).clauses]
     outcomes = [each.value for each in telling()]
     return found.sort(
-        pl.col("clause").replace_strict(clauses, range(len(clauses)), default=len(clauses)),
         pl.col("outcome").replace_strict(outcomes, range(len(outcomes)), default=len(outcomes)),
+        pl.col("clause").replace_strict(clauses, range(len(clauses)), default=len(clauses)),
         maintain_order=True,
     )
 

@@ -73,7 +73,6 @@ def contested(case: Case, client: Client, **more: object) -> Contest:
 
 def test_findings_are_there_from_the_first_draft_counted_by_clause_with_a_table(judged: Case, analyst: Client) -> None:
     said = page(analyst, path_of("findings"))
-    assert "What 40 assignments came to under each clause" in said
     assert "Assignments by clause and outcome" in said
     with scope(region=judged.cast.severnside):
         version = judged.now().current
@@ -81,7 +80,14 @@ def test_findings_are_there_from_the_first_draft_counted_by_clause_with_a_table(
         breaches = sum(counts.get("breached", 0) for counts in version.tally.values())
     assert f"Breaches {breaches}" in said
     assert "The worker has 11 months of post-qualified direct experience; 36 months are required" in said
+    assert said.rindex("Breached SW") < said.index("Not known SW"), "the gravest first"
+    assert "Showing 21 to 40 of 41 findings" in page(analyst, path_of("findings") + "?page=2")
     html = analyst.get(path_of("findings")).content.decode()
+    assert len(re.findall(r"<[a-z]", html)) < 500, "a page of twenty findings is quick to read, and to load"
+    for outcome, counted in (("breached", 5), ("not_known", 1), ("excepted", 1)):
+        assert f"?clause=price-cap&amp;outcome={outcome}#listed" in html
+        narrowed = page(analyst, path_of("findings") + f"?clause=price-cap&outcome={outcome}")
+        assert f"{counted} finding" in narrowed
     assert reverse("clause", kwargs={"region": "severnside", "pk": version.publication_id, "code": "SEV-3"}) in html
 
 
@@ -96,7 +102,7 @@ def test_no_page_of_findings_shows_a_registration_number(judged: Case, analyst: 
 
 def test_the_list_is_narrowed_by_clause_outcome_and_role(judged: Case, analyst: Client) -> None:
     said = page(analyst, path_of("findings") + "?clause=price-cap&outcome=breached")
-    assert said.count("pay rate £") == 5
+    assert said.count("is above the cap of £") == 5
     assert "months are required" not in said
     assert "No finding is so" in page(analyst, path_of("findings") + "?role=team_manager&clause=on-site&outcome=exempt")
     odd = page(analyst, path_of("findings") + "?clause=nonsense")

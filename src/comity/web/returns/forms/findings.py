@@ -40,6 +40,10 @@ class NarrowFindings(forms.Form):
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
+    def in_words(self) -> list[str]:
+        """What the list is narrowed to, as the choices say it."""
+        return [dict(self.fields[name].choices)[value] for name, value in self.wanted().items()]  # type: ignore[attr-defined]
+
 
 class ContestFinding(forms.Form):
     """Why a finding is wrong, and what shows it."""

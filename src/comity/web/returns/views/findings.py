@@ -21,6 +21,9 @@ from comity.web.returns.models import Contest, Return, Version
 from comity.web.returns.permissions import may_make
 from comity.web.returns.views.finding import found_return
 
+MOST = 20
+"""Findings to a page: each takes a few lines, and its working has a page of its own."""
+
 
 @requires(Permission.READ_RETURN)
 @require_safe
@@ -36,8 +39,6 @@ def findings(request: MemberRequest, region: str, quarter: str, code: str) -> Ht
 
 
 def _listed(request: MemberRequest, given: Return, version: Version) -> HttpResponse:
-    from comity.web.assessments.shown import shown
-
     clauses = [(clause.kind.value, clause.heading) for clause in found_of.clauses_of(version)]
     outcomes = [outcome.value for outcome in found_of.telling()]
     form = NarrowFindings(request.GET or None, clauses=clauses, outcomes=outcomes, roles=found_of.roles_of(version))
@@ -46,19 +47,19 @@ def _listed(request: MemberRequest, given: Return, version: Version) -> HttpResp
     for name in form.errors:
         asked.say(f"“{asked.text(name)[:40]}” is no {name} of this return. It was left out.")
     rows = found_of.narrowed(version, **wanted)
-    page: Any = asked.page(range(rows.height))  # type: ignore[arg-type]
+    page: Any = asked.page(range(rows.height), MOST)  # type: ignore[arg-type]
     first = page.start_index() - 1 if rows.height else 0
-    chart, table = found_of.counted(version)
+    shown, counted = found_of.counted(version)
     context = {
         "given": given,
         "version": version,
         "memorandum": found_of.memorandum_of(version),
-        "counts_chart": shown(chart) if version.assignments else None,
-        "counts_table": shown(table) if version.assignments else None,
+        "outcomes": shown,
+        "counted": counted,
         "form": form,
-        "narrowed": bool(wanted),
+        "narrowed": form.in_words(),
         "page": page,
-        "groups": _by_clause(found_of.listed(version, rows[first : page.end_index()])),
+        "findings": found_of.listed(version, rows[first : page.end_index()]),
         "contested": {(each.assignment_ref, each.clause): each for each in given.contests.all()},
         "breaches": sum(counts.get("breached", 0) for counts in version.tally.values()),
         "unknown": sum(counts.get("not_known", 0) for counts in version.tally.values()),
@@ -67,27 +68,12 @@ def _listed(request: MemberRequest, given: Return, version: Version) -> HttpResp
     return render(request, "returns/findings.html", context)
 
 
-def _by_clause(findings: list[found_of.Finding]) -> list[dict[str, Any]]:
-    """Findings in the order given, one group to each clause, each with its working in words."""
-    groups: list[dict[str, Any]] = []
-    for finding in findings:
-        if not groups or groups[-1]["clause"] != finding.clause:
-            groups.append({"clause": finding.clause, "code": finding.code, "heading": finding.heading, "findings": []})
-        groups[-1]["findings"].append({"finding": finding, "working": _beside(finding)})
-    return groups
-
-
 def worked(finding: found_of.Finding) -> Any:
     """A finding's working as HTML, a name and its value to a line."""
     from comity.packs.report.breaches import working
     from comity.web.assessments.shown import said
 
     return said(working(finding.working))
-
-
-def _beside(finding: found_of.Finding) -> Any:
-    """The working as the list shows it: where nothing is covered. What is has its own on its own page."""
-    return worked(finding) if finding.outcome in ("breached", "not_known") else ""
 
 
 def _may_contest(request: MemberRequest, given: Return) -> bool:
