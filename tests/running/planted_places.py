@@ -10,6 +10,7 @@ from returning import QUARTER, clean
 
 from comity.web.agreements.models import Publication
 from comity.web.api.models import ApiKey
+from comity.web.histories.models import Leaver, Lookup, Objection, Spell
 from comity.web.insight.models import RegionalQuery
 from comity.web.organisations.models import Kind, Organisation
 from comity.web.people.models import Invitation, Membership
@@ -30,11 +31,19 @@ class Place:
 def places(world: World) -> dict[str, list[Place]]:
     """By a part of an address, the first that it has counts: what addresses with it can be of."""
     with scopes_disabled():
+        spells = {one.authority_id: one.pk for one in Spell.objects.all()}
+        lookups = Lookup.objects.select_related("authority__region")
         returns = [_place(one.authority) for one in Return.objects.select_related("authority__region")]
         uploads = Upload.objects.select_related("organisation__region")
         organisations = Organisation.objects.select_related("region")
         profiles = Profile.objects.select_related("organisation__region")
         return {
+            "/histories/lookups/": [
+                _place(one.authority, pk=one.pk, spell=spells[one.authority_id]) for one in lookups
+            ],
+            "/histories/objections/<uuid": _places(Objection, "authority"),
+            "/leavers/<int:pk>/": _places(Leaver, "authority"),
+            "/histories/": returns,
             "/contests/<int:pk>/": _places(Contest, "given__authority"),
             "/providers/<str:code>/<int:pk>/": _places(Naming, "authority"),
             "/providers/<str:code>/": returns,

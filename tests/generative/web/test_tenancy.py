@@ -47,6 +47,9 @@ OF_RETURNS = {
 }
 """Parts of a return in which a secret is planted, and that pages show."""
 
+OF_HISTORIES = {"leaverrole", "employer", "objection", "objectionanswer"}
+"""Parts of what is held of workers in which a secret is planted."""
+
 LOOKING = {"hr_lead", "regional_lead", "auditor", "msp_user", "agency_user"}
 """Who looks at each page of one return, in each of their organisations: some whose it is, and some whose it is not."""
 
@@ -237,6 +240,7 @@ def test_nobody_is_shown_what_is_not_theirs_in_thousands_of_requests(world: Worl
     # what nobody was ever shown could not have leaked: nearly all of it was (and of returns all, in the test before)
     kinds = {secret.rsplit("-", 1)[1] for secret in found.shown}
     assert kinds >= {"organisation", "mailbox", "fullname", "invitedname", "key", "memorandum", "bundle"}
+    assert kinds >= OF_HISTORIES
     assert len(OF_RETURNS - kinds) <= 3, OF_RETURNS - kinds
 
 
