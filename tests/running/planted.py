@@ -19,6 +19,7 @@ from cast import BY, PASSWORD
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 from django_scopes import scope
+from planted_checks import plant_checks
 from planted_histories import plant_histories
 from planted_returns import key_reaches, plant_returns, sees_return
 from signing_in import sign_in
@@ -177,6 +178,7 @@ def _region(world: World, slug: str) -> None:
             _keys(world, organisation)
         plant_returns(world, region)
         plant_histories(world, region)
+        plant_checks(world, region)
 
 
 def _person(world: World, organisation: Organisation, role: Role) -> None:

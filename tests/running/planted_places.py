@@ -10,6 +10,7 @@ from returning import QUARTER, clean
 
 from comity.web.agreements.models import Publication
 from comity.web.api.models import ApiKey
+from comity.web.engagements.models import Check, Draft, Engagement
 from comity.web.histories.models import Leaver, Lookup, Objection, Spell
 from comity.web.insight.models import RegionalQuery
 from comity.web.organisations.models import Kind, Organisation
@@ -38,6 +39,13 @@ def places(world: World) -> dict[str, list[Place]]:
         organisations = Organisation.objects.select_related("region")
         profiles = Profile.objects.select_related("organisation__region")
         return {
+            "/checks/drafts/<uuid": [
+                _place(one.organisation, pk=one.pk, candidate=0, question="supplier")
+                for one in Draft.objects.select_related("organisation__region")
+            ],
+            "/checks/engagements/<uuid": _places(Engagement, "authority"),
+            "/checks/<str:number>/": _places(Check, "made_by_organisation", number="number"),
+            "/checks/{": _places(Check, "made_by_organisation", check_number="number"),
             "/histories/lookups/": [
                 _place(one.authority, pk=one.pk, spell=spells[one.authority_id]) for one in lookups
             ],

@@ -27,6 +27,7 @@ from comity.web.api.description import description
 from comity.web.api.models import ApiKey
 from comity.web.api.scopes import Scope, usable
 from comity.web.audit.models import Event
+from comity.web.engagements.models import Check
 from comity.web.organisations.models import Kind, Organisation
 from comity.web.people.models import Invitation, Membership
 from comity.web.returns.actions import open_round
@@ -36,7 +37,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SHOWN = {
     *("organisation", "memorandum", "bundle", "mailbox", "fullname", "invitedmailbox", "invitedname", "key"),
-    *("filename", "exportname", "assignment", "contestedassignment"),
+    *("filename", "exportname", "assignment", "contestedassignment", "checkedagency", "offeredagency"),
     *("nationalmapping", "nationalwords", "nationalagency", "behaviour", "despatchreference", "despatchnote"),
 }
 """What is planted and what a program may read, if it is the right one's."""
@@ -104,6 +105,7 @@ def _ids(**of: Any) -> dict[str, list[Any]]:
             "invitation_id": _of(Invitation, organisations),
             "key_id": _of(ApiKey, organisations),
             "upload_id": _of(Upload, organisations),
+            "check_number": _numbers(organisations),
             "quarter": [QUARTER],
             "code": [one.code for one in organisations if one.kind in (Kind.AUTHORITY, Kind.TRUST)],
             "number": [*range(1, 10)],
@@ -112,6 +114,11 @@ def _ids(**of: Any) -> dict[str, list[Any]]:
 
 def _of(model: Any, organisations: Any) -> list[Any]:
     return list(model.objects.filter(organisation__in=organisations).values_list("pk", flat=True))
+
+
+def _numbers(organisations: Any) -> list[str]:
+    found = Check.objects.filter(made_by_organisation__in=organisations)
+    return list(found.values_list("number", flat=True))
 
 
 def _filled(path: str, ids: dict[str, list[Any]]) -> list[str]:

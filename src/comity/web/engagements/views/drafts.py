@@ -81,35 +81,35 @@ def begin_check(request: MemberRequest, region: str) -> HttpResponseBase:
 @requires(Permission.CHECK)
 @never_cache
 @sensitive_post_parameters()
-def draft_question(request: MemberRequest, region: str, pk: UUID, candidate: int, slug: str) -> HttpResponseBase:
+def draft_question(request: MemberRequest, region: str, pk: UUID, candidate: int, question: str) -> HttpResponseBase:
     """One question about one candidate."""
     held = opened(request, pk, candidate)
-    question = BY_SLUG.get(slug)
-    if question is None or question not in held.questions(candidate):
+    asking = BY_SLUG.get(question)
+    if asking is None or asking not in held.questions(candidate):
         raise Http404
     sent = request.POST if request.method == "POST" else None
     form = AnswerQuestion(
         sent,
-        fields=question.fields,
+        fields=asking.fields,
         memorandum=held.held.memorandum,
         authorities=[(one.code, one.name) for one in queries.authorities(request.member)]
-        if slug == "authority"
+        if question == "authority"
         else (),
-        initial=_initial(held.candidates[candidate], question),
+        initial=_initial(held.candidates[candidate], asking),
     )
     if sent is not None and form.is_valid():
         draft = actions.answer(draft=held.draft, candidate=candidate, facts=form.answers())
-        return _onward(request, draft, candidate, slug)
+        return _onward(request, draft, candidate, question)
     facts = held.candidates[candidate]
     context = {
         "draft": held.draft,
         "candidate": candidate,
         "number": len(held.candidates),
-        "question": question,
+        "question": asking,
         "form": form,
-        "boxes": classes_of(question.fields),
-        "sources": _sources(facts, question.fields),
-        "place": [each.slug for each in held.questions(candidate)].index(slug) + 1,
+        "boxes": classes_of(asking.fields),
+        "sources": _sources(facts, asking.fields),
+        "place": [each.slug for each in held.questions(candidate)].index(question) + 1,
         "places": len(held.questions(candidate)),
     }
     return render(request, "engagements/question.html", context, status=422 if form.errors else 200)
@@ -139,7 +139,7 @@ def _onward(request: MemberRequest, draft: Draft, candidate: int, slug: str) -> 
     ahead = following(slug, answered, held.questions(candidate))
     if ahead is None:
         return redirect("draft", region=request.region.slug, pk=draft.pk)
-    return redirect("draft_question", region=request.region.slug, pk=draft.pk, candidate=candidate, slug=ahead.slug)
+    return redirect("draft_question", region=request.region.slug, pk=draft.pk, candidate=candidate, question=ahead.slug)
 
 
 @requires(Permission.CHECK)
