@@ -79,6 +79,7 @@ def load(target: str) -> Any:
     application = load_target(target)
     _load()
     _log_as_we_do()
+    _warm_up()
     return application
 
 
@@ -108,6 +109,12 @@ def _load() -> None:
 
     _ = get_resolver().url_patterns
     connections.close_all()
+
+
+def _warm_up() -> None:
+    from comity.web.engagements.warming import warm_up
+
+    warm_up()
 
 
 def _can_fork() -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from comity.web.engagements.models import Check, Draft, Engagement, State
 from comity.web.engagements.permissions import AUTHORITIES, SUPPLIERS
+from comity.web.notices.waiting import Waiting
 from comity.web.organisations.models import Organisation
 from comity.web.people.member import Member
 from comity.web.people.roles import Permission
@@ -91,3 +93,20 @@ def number_is_taken(number: str) -> bool:
     """Whether a check of any region has the number."""
     with scopes_disabled():
         return Check.objects.filter(number=number).exists()
+
+
+def waiting(member: Member) -> list[Waiting]:
+    """The emergency starts that wait for this member's review: whoever started one does not review it."""
+    mine = member.organisations(Permission.CHECK)
+    found = (
+        emergencies(member).filter(authority__in=mine).exclude(started_by=member.actor).exclude(state=State.PROPOSED)
+    )
+    return [
+        Waiting(
+            words=f"Review an emergency start at {held.authority}"
+            + (f", by {held.review_by:%-d %B %Y}" if held.review_by else ""),
+            path=reverse("engagement", args=[member.region.slug, held.pk]),
+            since=held.started_at or held.made_at,
+        )
+        for held in found
+    ]

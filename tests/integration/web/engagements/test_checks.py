@@ -92,6 +92,8 @@ def test_what_cannot_be_read_is_named_and_nothing_is_kept(desk: Cast, program: C
     with scopes_disabled():
         assert not Check.objects.exists()
     assert ask(program(desk.authority_a, Scope.RETURNS)).status_code == 403
+    blank = ask(council, memorandum="england").json()  # which does not know this made-up authority
+    assert blank["missing"][0]["field"] == "authority"
 
 
 def test_the_same_request_sent_twice_is_one_check(desk: Cast, program: Callable[..., Client]) -> None:

@@ -17,11 +17,12 @@ from signing_in import text_of
 from comity.judge.facts import typed
 from comity.memorandum import load
 from comity.memorandum.routes import departures_of
-from comity.web.engagements import actions, excepting
+from comity.web.engagements import actions, excepting, queries
 from comity.web.engagements.actions import EngagementError, Made
 from comity.web.engagements.gathering import Gathered
 from comity.web.engagements.memoranda import of_region
 from comity.web.engagements.models import Because, Engagement, State
+from comity.web.people.member import Member
 from comity.web.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def made(desk: Cast) -> Callable[..., Made]:
 
 
 def test_only_a_met_check_an_exception_in_force_or_an_emergency_starts_it(
-    desk: Cast, made: Callable[..., Made], monkeypatch: pytest.MonkeyPatch
+    desk: Cast, made: Callable[..., Made], acting: Callable[..., Member], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     by, today = f"person:{desk.alice.pk}", timezone.localdate()
     with scope(region=desk.severnside):
@@ -76,8 +77,14 @@ def test_only_a_met_check_an_exception_in_force_or_an_emergency_starts_it(
         begun = actions.start_in_an_emergency(by=by, engagement=two, words="A child is at risk")
         days = departures_of(load("exemplar")).review_within_days
         assert begun.review_by == (today + timedelta(days=days) if days is not None else None)
+        assert [one.path for one in queries.waiting(acting(desk.alice))] == []
         with pytest.raises(EngagementError, match="Someone else"):
             actions.review(by=by, engagement=begun, words="Fine")
+        Engagement.objects.filter(pk=begun.pk).update(started_by=f"person:{desk.bob.pk}")
+        assert [one.path for one in queries.waiting(acting(desk.alice))] == [
+            f"/regions/severnside/checks/engagements/{begun.pk}/"
+        ]
+        Engagement.objects.filter(pk=begun.pk).update(started_by=by)
         assert not actions.review(by=f"person:{desk.bob.pk}", engagement=begun, words="It was right").is_unreviewed
 
         ended = {"start_date": today - timedelta(days=60), "end_date": today - timedelta(days=2)}

@@ -12,6 +12,7 @@ from pydantic import StrictBool, StrictFloat, StrictInt, StrictStr
 
 from comity.clauses import Outcome
 from comity.judge import Decision
+from comity.memorandum.model import Memorandum
 from comity.web.api.auth import Key
 from comity.web.api.fields import Line, Name, ReadDay
 from comity.web.api.problems import problem
@@ -26,6 +27,7 @@ from comity.web.engagements.memoranda import NoMemorandumError, named, names
 from comity.web.engagements.models import Check
 from comity.web.engagements.permissions import AUTHORITIES, SUPPLIERS
 from comity.web.engagements.sealed import PastRetentionError, receipt_of
+from comity.web.organisations.models import Organisation
 
 router = Router(tags=["Checks"])
 
@@ -133,7 +135,7 @@ def check(request: KeyRequest, given: GivenCheck) -> Any:
         wrong = {"field": "memorandum", "found": given.memorandum[:120], "expected": f"One of: {known}."}
         return problem(422, errors=[wrong])
     facts: dict[str, Any] = dict(given.facts)
-    if facts.get("authority") in (None, "") and organisation.kind in AUTHORITIES:
+    if facts.get("authority") in (None, "") and _knows(held.memorandum, organisation):
         facts["authority"] = organisation.code
     try:
         typed = read(facts, held.memorandum)
@@ -149,6 +151,11 @@ def check(request: KeyRequest, given: GivenCheck) -> Any:
     )
     made = actions.check(by=request.member.actor, organisation=organisation, gathered=gathered, held=held, as_at=as_at)
     return _out(made, held.of_the_region, {name: each.source.value for name, each in gathered.sources.items()})
+
+
+def _knows(memorandum: Memorandum, organisation: Organisation) -> bool:
+    """Whether a memorandum has the organisation among its authorities: one of another region has not."""
+    return organisation.kind in AUTHORITIES and any(one.code == organisation.code for one in memorandum.authorities)
 
 
 def _out(made: actions.Made, of_the_region: bool, sources: dict[str, str]) -> dict[str, Any]:
