@@ -147,7 +147,7 @@ def _signing(way: Way, given: Return, standing: Standing, at: list[str]) -> Task
     hint = f"By {one_who(way.step)}"
     path = reverse(PATHS[way.step], args=at)
     if way.signature is not None:
-        hint, status = f"{way.signature.by.name}, {way.signature.get_role_display()}", DONE
+        hint, status = f"{way.signature.name}, {way.signature.get_role_display()}", DONE
     elif not way.now or given.current is None or (way.step == Step.SUBMIT and not standing.ready):
         status = LATER
     else:

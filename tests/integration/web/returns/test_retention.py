@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from cast import BY
+from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 from returning import Case, clean
 from signing_in import text_of
 
-from comity.web.people.models import Person
+from comity.web.people.actions import end_membership
+from comity.web.people.models import Membership, Person
 from comity.web.returns.frames import DeletedError, frames_of
 from comity.web.returns.models import PooledAssignment, PooledOutcome, Signature, Upload, Version
 from comity.web.worker.retention import delete_what_is_past, years_before
@@ -58,6 +65,30 @@ def test_a_file_goes_after_two_years_and_its_rows_six_years_after_the_quarter(ca
         frames_of.__globals__["_frames"].cache_clear()
         with pytest.raises(DeletedError):
             frames_of(version)
+
+
+def test_a_signature_says_who_signed_after_they_are_forgotten(
+    case: Case, signed_in: Callable[[Person], Client]
+) -> None:
+    director = case.director.person
+    assert director is not None
+    with scope(region=case.cast.severnside):
+        case.authorised(clean())
+        Signature.objects.update(name="")  # as those were that were made before the name was kept
+        filling = import_module("comity.web.returns.migrations.0005_signature_name")
+        filling.fill(apps, SimpleNamespace(connection=connection))
+        end_membership(by=BY, membership=Membership.objects.get(person=director))
+    gone = delete_what_is_past(now=years_before(timezone.now(), -2) + timedelta(days=1))
+    assert gone["forgotten"] == 1
+    forgotten = Person.objects.get(pk=director.pk)
+    with scope(region=case.cast.severnside):
+        assert Signature.objects.get(by=forgotten).name == director.name != forgotten.name
+        told = signed_in(case.cast.frank)
+        here = [case.given.region.slug, case.given.round.quarter, case.given.authority.code]
+    for name in ("return", "return_history"):
+        said = text_of(told.get(reverse(name, args=here)).content.decode())
+        assert director.name in said, name
+        assert forgotten.name not in said, name
 
 
 def test_the_page_says_what_goes_when_and_counts_ones_own(case: Case, signed_in: Callable[[Person], Client]) -> None:

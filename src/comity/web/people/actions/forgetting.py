@@ -1,6 +1,7 @@
 """Forgetting who somebody was, once they have belonged nowhere for long enough; later the last that is held of them.
 
 What they were stays for its own time, by an id that says nothing: an ended membership, a key that they made, an event.
+What they signed keeps their name, as they signed it, for its own time.
 """
 
 from __future__ import annotations

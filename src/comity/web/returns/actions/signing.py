@@ -80,6 +80,7 @@ def sign(*, by: Member, given: Return, step: Step, saw: str, pooled: bool = Fals
         turn=found.turn,
         step=step,
         by=by.person,
+        name=by.person.name,
         role=_role(by, step),
         at=timezone.now(),
         seen=saw,

@@ -26,13 +26,15 @@ class Step(models.TextChoices):
 class Signature(models.Model):
     """One person's step: who, as what, when, and the digest of what they saw (see `signing.py`).
 
-    `statement` is what they saw, sealed, so that it can be held against its digest for ever.
+    `name` is theirs as they signed, and stays after the person is forgotten: a signature says who signed for as long as
+    it is kept. `statement` is what they saw, sealed, so that it can be held against its digest for ever.
     Each step is taken once in a turn, and nobody takes two of them: the database holds both.
     """
 
     FIELD_KINDS: ClassVar[dict[str, FieldKind]] = {
         **dict.fromkeys(("id", "region", "given", "version", "turn", "step", "role", "at", "seen"), PLAIN),
         "by": PSEUDONYMOUS,
+        "name": PERSONAL,
         "statement": PERSONAL,
     }
     RETENTION = "6 years after the end of its quarter"
@@ -43,6 +45,7 @@ class Signature(models.Model):
     turn = models.PositiveIntegerField()
     step = models.CharField(max_length=20, choices=Step)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="signatures")
+    name = models.CharField(max_length=120)
     role = models.CharField(max_length=30, choices=Role)
     at = models.DateTimeField()
     seen = models.CharField(max_length=64)
@@ -59,7 +62,7 @@ class Signature(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_step_display()} by {self.by}"
+        return f"{self.get_step_display()} by {self.name}"
 
 
 class Reopening(models.Model):

@@ -43,7 +43,7 @@ def returns(request: MemberRequest, region: str) -> HttpResponse:
 def return_of(request: MemberRequest, region: str, quarter: str, code: str) -> HttpResponse:
     """One return: how far it is, what it needs next, who did what, and the way to each part of it."""
     given, member = found_return(request, quarter, code), request.member
-    signatures = list(given.signatures.filter(turn=given.turn).select_related("by").order_by("at"))
+    signatures = list(given.signatures.filter(turn=given.turn).order_by("at"))
     reopening = given.reopenings.order_by("-turn").first()
     uploads = list(queries.uploads(member).filter(given=given).order_by("-sent_at")[:5])
     standing = queries.standing(given)

@@ -75,7 +75,7 @@ def _sign(request: MemberRequest, quarter: str, code: str, step: Step) -> HttpRe
 
 
 def _shown(request: MemberRequest, given: Return, step: Step, form: Sign) -> dict[str, Any]:
-    signatures = list(given.signatures.filter(turn=given.turn).select_related("by"))
+    signatures = list(given.signatures.filter(turn=given.turn))
     own = next((each for each in signatures if request.member.person and each.by_id == request.member.person.pk), None)
     version = given.current
     context: dict[str, Any] = {
@@ -127,7 +127,7 @@ def reopen_return(request: MemberRequest, region: str, quarter: str, code: str) 
         else:
             messages.success(request, "The return is open again. It can be changed, and is signed anew from the start.")
             return redirect("return", region=region, quarter=quarter, code=code)
-    signatures = list(given.signatures.filter(turn=given.turn).select_related("by"))
+    signatures = list(given.signatures.filter(turn=given.turn))
     person = request.member.person
     context = {
         "given": given,
@@ -144,7 +144,7 @@ def return_history(request: MemberRequest, region: str, quarter: str, code: str)
     given = found_return(request, quarter, code)
     reopenings = {each.turn: each for each in given.reopenings.all()}
     turns: dict[int, list[Any]] = {turn: [] for turn in range(given.turn, 0, -1)}
-    for signature in given.signatures.select_related("by", "version").order_by("at"):
+    for signature in given.signatures.select_related("version").order_by("at"):
         held = held_against(signature, given)
         turns.setdefault(signature.turn, []).append({"signature": signature, "held": held})
     context = {
