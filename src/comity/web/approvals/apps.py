@@ -8,3 +8,13 @@ class Room(AppConfig):
 
     name = "comity.web.approvals"
     label = "approvals"
+
+    def ready(self) -> None:
+        """Engagements start by exceptions in force, are judged with them, and make them void when they change."""
+        from comity.web.approvals import laying
+        from comity.web.engagements import excepting
+
+        if laying.in_force not in excepting.EXCEPTIONS:
+            excepting.EXCEPTIONS.append(laying.in_force)
+            excepting.LAID.append(laying.laid)
+            excepting.CHANGED.append(laying.facts_changed)

@@ -19,12 +19,23 @@ class NoticeKind(StrEnum):
     RETURN_LATE = "return_late"
     RETURN_WAITS = "return_waits"
     PART_SENT = "part_sent"
+    PART_WAITS = "part_waits"
     FINDING_CONTESTED = "finding_contested"
     CONTEST_ANSWERED = "contest_answered"
     REPORT_PUBLISHED = "report_published"
     REGION_ASKS = "region_asks"
     CHECK_JUDGED_AGAIN = "check_judged_again"
     EMERGENCY_START = "emergency_start"
+    EXCEPTION_WAITS = "exception_waits"
+    EXCEPTION_STILL_WAITS = "exception_still_waits"
+    EXCEPTION_QUESTION = "exception_question"
+    EXCEPTION_DECIDED = "exception_decided"
+    EXCEPTION_VOID = "exception_void"
+    EXCEPTION_ENDS = "exception_ends"
+    EXCEPTION_REGISTERED = "exception_registered"
+    EXCEPTION_CHALLENGED = "exception_challenged"
+    CHALLENGE_ANSWERED = "challenge_answered"
+    SIGNING_GIVEN = "signing_given"
     WORKER_OBJECTS = "worker_objects"
     PATTERNS_FOUND = "patterns_found"
     TASK_GIVEN_UP = "task_given_up"
@@ -43,12 +54,23 @@ WORDS: dict[str, str] = {
     NoticeKind.RETURN_LATE: "A return is late.",
     NoticeKind.RETURN_WAITS: "A return waits for you to take the next step.",
     NoticeKind.PART_SENT: "A managed service provider has sent rows of a return of yours.",
+    NoticeKind.PART_WAITS: "A managed service provider has sent rows of a return that has rows of its own. Choose.",
     NoticeKind.FINDING_CONTESTED: "An authority contests a finding, and waits for an answer.",
     NoticeKind.CONTEST_ANSWERED: "A contested finding has been answered.",
     NoticeKind.REPORT_PUBLISHED: "A pooled report of the region has been published.",
     NoticeKind.REGION_ASKS: "A check across the region’s returns asks you to look at something.",
     NoticeKind.CHECK_JUDGED_AGAIN: "A check was judged again, because something changed.",
     NoticeKind.EMERGENCY_START: "An engagement was started in an emergency, and waits for a review.",
+    NoticeKind.EXCEPTION_WAITS: "A request for an exception waits for you to decide.",
+    NoticeKind.EXCEPTION_STILL_WAITS: "A request for an exception still waits for you to decide.",
+    NoticeKind.EXCEPTION_QUESTION: "Someone asks about your request for an exception before they decide.",
+    NoticeKind.EXCEPTION_DECIDED: "Your request for an exception has been decided.",
+    NoticeKind.EXCEPTION_VOID: "An exception that you asked for is void: the facts have changed.",
+    NoticeKind.EXCEPTION_ENDS: "An exception ends soon. Going on needs a new decision.",
+    NoticeKind.EXCEPTION_REGISTERED: "An exception is new in the region’s register.",
+    NoticeKind.EXCEPTION_CHALLENGED: "A member asks about an exception of your authority, or objects to it.",
+    NoticeKind.CHALLENGE_ANSWERED: "An authority has answered what you asked of its exception.",
+    NoticeKind.SIGNING_GIVEN: "The signing of a post has been given to you.",
     NoticeKind.WORKER_OBJECTS: "A worker objects to something that your authority has told.",
     NoticeKind.PATTERNS_FOUND: "New patterns were found across the region’s assignments.",
     NoticeKind.TASK_GIVEN_UP: "Some background work was tried several times and could not be done.",

@@ -18,6 +18,7 @@ from comity.judge.receipt import Replay, replay
 from comity.web.engagements import facts as reading
 from comity.web.engagements import memoranda
 from comity.web.engagements.actions.checking import After, Made, check
+from comity.web.engagements.excepting import facts_changed, with_exceptions
 from comity.web.engagements.gathering import Gathered, Source, Sourced
 from comity.web.engagements.memoranda import Held, NoMemorandumError
 from comity.web.engagements.models import Because, Check, Engagement, State
@@ -68,6 +69,8 @@ def follow(*, by: str, check_before: Check, gathered: Gathered, because: Because
     one afterwards; who relies on it is told, of an amendment only where an outcome is another for it."""
     before = check_before
     engagement = _engagement_of(before)
+    if engagement is not None:
+        gathered = with_exceptions(engagement, gathered, as_at)
     made = check(
         by=by,
         organisation=before.made_by_organisation,
@@ -80,6 +83,7 @@ def follow(*, by: str, check_before: Check, gathered: Gathered, because: Because
     )
     if engagement is not None:
         rest_on(engagement, made)
+        facts_changed(by, engagement)
     if because is not Because.AMENDMENT or made.check.outcomes != before.outcomes:
         _tell(before, made.check)
     return made

@@ -11,6 +11,9 @@ from comity.web.engagements.models import Because
 
 LONGEST = 2000
 
+OF_ITSELF = (Because.AMENDMENT, Because.EXCEPTION)
+"""Reasons for which a check is judged again without anyone's asking."""
+
 
 class ProposeEngagement(forms.Form):
     """The authority's own reference of the assignment."""
@@ -50,10 +53,10 @@ class EndEngagement(forms.Form):
 
 
 class ChangeReason(forms.Form):
-    """Why a check is judged again. The memorandum's own changes are seen to without anyone's asking."""
+    """Why a check is judged again. The memorandum's own changes and exceptions are seen to without anyone's asking."""
 
     because = forms.ChoiceField(
-        choices=[(each.value, each.label) for each in Because if each is not Because.AMENDMENT],
+        choices=[(each.value, each.label) for each in Because if each not in OF_ITSELF],
         widget=forms.RadioSelect,
         label="What has changed?",
         error_messages={"required": "Choose what has changed"},

@@ -27,6 +27,7 @@ class Because(models.TextChoices):
     AGENCY = "agency", "The agency changed"
     CORRECTED = "corrected", "A fact was put right"
     AMENDMENT = "amendment", "The memorandum changed"
+    EXCEPTION = "exception", "An exception began or ended"
 
 
 class Check(models.Model):

@@ -1,0 +1,279 @@
+"""Drafting a request from a failed check, asking it, answering what approvers ask, and withdrawing it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from comity.web.approvals import queries, telling
+from comity.web.approvals.actions.following import rest_anew
+from comity.web.approvals.errors import ApprovalError
+from comity.web.approvals.filling import Filled, filled
+from comity.web.approvals.models import ExceptionRequest, Question, Reason, SignOffNeeded
+from comity.web.approvals.permissions import may_request
+from comity.web.approvals.resting import digest_of, facts_of, sealed_words, words_of
+from comity.web.approvals.state import SIGNED, State, weeks
+from comity.web.approvals.turns import asked, begin_turn, tell_deciders
+from comity.web.audit.actions import record
+from comity.web.engagements.models import Check, Engagement
+from comity.web.engagements.models import State as Stage
+from comity.web.notices.kinds import NoticeKind
+from comity.web.organisations.models import Region
+from comity.web.people.member import Member
+
+IN_WORDS = ("words", "mitigations", "exit_plan")
+OPEN = frozenset({State.ASKED, State.APPROVED, State.PART})
+WANTED = {
+    "reason": "Choose why it is needed",
+    "why": "Write what the register is to say",
+    "words": "Say in words why it is needed",
+    "mitigations": "Say what is being done meanwhile",
+    "exit_plan": "Say how it will end",
+    "first_day": "Give the first day",
+    "last_day": "Give the last day",
+    "hours_per_week": "Give the hours a week",
+}
+
+
+@transaction.atomic
+def draft(*, by: Member, engagement: Engagement) -> ExceptionRequest:
+    """Begin a request for what an engagement's latest check found breached, with all that the check says filled in.
+    Where they have begun one for it already, that one is given.
+
+    Raises:
+        ApprovalError: they may not, nothing is breached, there is no departure from something that is, it cannot be
+            told, or one is open already.
+    """
+    held = Engagement.objects.select_for_update(of=("self",)).select_related("authority", "current__publication")
+    found = held.get(pk=engagement.pk)
+    _may(by, found)
+    says = _lawful(found.current)
+    begun = ExceptionRequest.objects.filter(
+        engagement=found, made_by=by.actor, asked_at__isnull=True, from_check=found.current
+    ).first()
+    if begun is not None:
+        return begun
+    first, last = says.days()
+    made = ExceptionRequest(
+        region=found.region,
+        authority=found.authority,
+        engagement=found,
+        from_check=found.current,
+        clauses=says.clauses,
+        first_day=first,
+        last_day=last,
+        memorandum_digest=found.current.memorandum_digest,
+        facts_digest=digest_of(says.judged.facts),
+        made_by=by.actor,
+        made_at=timezone.now(),
+        **says.amounts(),
+        **says.plainly(),
+    )
+    made.said = sealed_words(made, dict.fromkeys(IN_WORDS, ""))
+    made.renews = previous(made, clauses=says.clauses)
+    if made.renews is not None:
+        _from_the_one_before(made, made.renews)
+    made.save(force_insert=True)
+    _record("drafted_exception", by, made)
+    return made
+
+
+def previous(request: ExceptionRequest, *, clauses: Collection[str]) -> ExceptionRequest | None:
+    """The latest exception of the same engagement or worker from one of the clauses that was signed."""
+    for each in queries.previous_of(request):
+        if set(each.clauses) & set(clauses) and telling.standing_of(each).state in SIGNED:
+            return each
+    return None
+
+
+def _from_the_one_before(made: ExceptionRequest, before: ExceptionRequest) -> None:
+    """A renewal begins the day after, and its words from those before."""
+    last = telling.standing_of(before).last_day
+    if last is not None and (made.first_day is None or made.first_day <= last):
+        made.first_day = last + timedelta(days=1)
+        if made.last_day is not None and made.last_day < made.first_day:
+            made.last_day = None
+    made.reason, made.why, made.hours_per_week = before.reason, before.why, made.hours_per_week or before.hours_per_week
+    made.said = sealed_words(made, words_of(before))
+
+
+@transaction.atomic
+def change_draft(*, by: Member, request: ExceptionRequest, given: Mapping[str, Any]) -> ExceptionRequest:
+    """Keep what was filled in of a request that is not asked yet, whole or not.
+
+    Raises:
+        ApprovalError: they may not, or it was asked.
+    """
+    found = _drafted(by, request)
+    words = words_of(found) | {name: str(given[name]).strip() for name in IN_WORDS if name in given}
+    found.said = sealed_words(found, words)
+    for name in ("reason", "why", "first_day", "last_day", "hours_per_week", "roles", "no_other_departure"):
+        if name in given:
+            setattr(found, name, given[name])
+    if found.first_day is not None and found.last_day is not None and found.last_day < found.first_day:
+        raise ApprovalError("The last day cannot be before the first.", "last_day")
+    found.save()
+    _record("changed_exception_draft", by, found)
+    return found
+
+
+@transaction.atomic
+def ask(*, by: Member, request: ExceptionRequest) -> ExceptionRequest:
+    """Ask for the exception: the route's sign-offs are copied from the memorandum, and the first is told.
+
+    Raises:
+        ApprovalError: they may not, something is missing or too long, the facts have changed, the memorandum names
+            nobody to ask, or another request for it is open.
+    """
+    found = _drafted(by, request)
+    if by.person is None:
+        raise ApprovalError("Only a person asks for an exception. A program may draft it.")
+    says = _lawful(found.engagement.current)
+    _whole(found, says)
+    if digest_of(facts_of(found.engagement.current)) != found.facts_digest or found.clauses != says.clauses:
+        raise ApprovalError("The engagement was judged again since. Begin again from its latest check.")
+    _none_open(found)
+    assert found.first_day is not None
+    assert found.last_day is not None
+    route = says.route(found.clauses, weeks(found.first_day, found.last_day))
+    if not route:
+        raise ApprovalError("The memorandum names nobody who could sign this, so it cannot be asked.")
+    now = timezone.now()
+    found.number = _number(found.region, now)
+    found.asked_by, found.asked_at = by.person, now
+    found.from_check = found.engagement.current
+    found.renews = previous(found, clauses=found.clauses)
+    found.save()
+    for position, each in enumerate(route):
+        SignOffNeeded.objects.create(
+            region=found.region,
+            request=found,
+            position=position,
+            post=each.by.value if each.by is not None else "",
+            group=each.group,
+            does=each.does.value,
+            clauses=[clause for clause in found.clauses if not each.kinds or clause in each.kinds],
+            within_days=each.within_days,
+            citation=", ".join(filter(None, (each.citation.source, each.citation.section))),
+        )
+    begin_turn(found, now)
+    _record("asked_exception", by, found)
+    return found
+
+
+def _whole(found: ExceptionRequest, says: Filled) -> None:
+    words = words_of(found)
+    for name, missing in WANTED.items():
+        if not (words[name].strip() if name in IN_WORDS else getattr(found, name)):
+            raise ApprovalError(missing, name)
+    if found.reason not in Reason.values:
+        raise ApprovalError(WANTED["reason"], "reason")
+    if not found.no_other_departure:
+        raise ApprovalError("Confirm that no other clause is departed from", "no_other_departure")
+    longest = says.longest(found.first_day)
+    assert found.last_day is not None
+    if longest is not None and found.last_day > longest:
+        raise ApprovalError(
+            f"The memorandum lets an exception last {says.departures.longest_weeks} weeks at most.", "last_day"
+        )
+    if found.last_day < timezone.localdate():
+        raise ApprovalError("The last day has passed already.", "last_day")
+
+
+def _none_open(found: ExceptionRequest) -> None:
+    for each in queries.whole(ExceptionRequest.objects.filter(engagement=found.engagement_id, asked_at__isnull=False)):
+        stands = telling.standing_of(each)
+        overlaps = found.first_day is not None and stands.last_day is not None and found.first_day <= stands.last_day
+        if stands.state in OPEN and overlaps and set(each.clauses) & set(found.clauses):
+            raise ApprovalError(f"{each.number} is for the same clause and days. Withdraw it first, or begin later.")
+
+
+def _number(region: Region, now: datetime) -> str:
+    Region.objects.select_for_update().get(pk=region.pk)
+    begins = f"EXC-{timezone.localtime(now).year}-"
+    last = ExceptionRequest.objects.filter(region=region, number__startswith=begins).values_list("number", flat=True)
+    return f"{begins}{max((int(each.rpartition('-')[2]) for each in last), default=0) + 1:04d}"
+
+
+@transaction.atomic
+def throw_away(*, by: Member, request: ExceptionRequest) -> None:
+    """Delete a request that was never asked."""
+    found = _drafted(by, request)
+    _record("threw_away_exception_draft", by, found)
+    found.delete()
+
+
+@transaction.atomic
+def withdraw(*, by: Member, request: ExceptionRequest) -> ExceptionRequest:
+    """Withdraw a request that waits, or an exception that is no longer needed. It is kept, and excepts nothing more.
+
+    Raises:
+        ApprovalError: they may not, or it is over.
+    """
+    found = asked(request)
+    if not may_request(by, found.authority):
+        raise ApprovalError("Withdrawing it is for those who ask for its authority.")
+    if telling.standing_of(found).state not in OPEN:
+        raise ApprovalError("It is over, so it cannot be withdrawn.")
+    found.withdrawn_at, found.withdrawn_by = timezone.now(), by.actor
+    found.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    _record("withdrew_exception", by, found)
+    rest_anew(found, by=by.actor)
+    return found
+
+
+@transaction.atomic
+def answer_question(*, by: Member, question: Question, answer: str) -> Question:
+    """Answer what somebody asked before they decide.
+
+    Raises:
+        ApprovalError: they may not, it is answered, or the answer is empty.
+    """
+    found = (
+        Question.objects.select_for_update(of=("self",))
+        .select_related("needed__request__authority", "needed__request__region")
+        .get(pk=question.pk)
+    )
+    if not may_request(by, found.needed.request.authority):
+        raise ApprovalError("Answering is for those who ask for its authority.")
+    if found.answered_at is not None:
+        raise ApprovalError("This question has been answered.")
+    if not answer.strip():
+        raise ApprovalError("Write an answer", "answer")
+    found.answer, found.answered_by, found.answered_at = answer.strip(), by.actor, timezone.now()
+    found.save()
+    tell_deciders(found.needed, NoticeKind.EXCEPTION_WAITS)
+    _record("answered_about_exception", by, found.needed.request)
+    return found
+
+
+def _drafted(by: Member, request: ExceptionRequest) -> ExceptionRequest:
+    found = queries.whole(ExceptionRequest.objects.select_for_update(of=("self",))).get(pk=request.pk)
+    _may(by, found.engagement)
+    if found.asked_at is not None:
+        raise ApprovalError("It was asked already, so it stays as it is.")
+    return found
+
+
+def _may(by: Member, engagement: Engagement) -> None:
+    if not may_request(by, engagement.authority):
+        raise ApprovalError("Asking for exceptions is for those who ask for the engagement’s authority.")
+    if engagement.state == Stage.ENDED:
+        raise ApprovalError("The engagement has ended.")
+
+
+def _lawful(check: Check) -> Filled:
+    says = filled(check)
+    if not says.clauses:
+        raise ApprovalError("Nothing is breached, so there is nothing to ask for.")
+    if not says.departs_lawfully:
+        raise ApprovalError("There is no departure from what is breached, or it cannot be told what is.")
+    return says
+
+
+def _record(verb: str, by: Member, request: ExceptionRequest) -> None:
+    record(verb=verb, by=by.actor, subject=request, region=request.region, organisation=request.authority)

@@ -1,0 +1,93 @@
+"""The register: the region's exceptions as its members see them. Never the worker, nor what only approvers saw."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from comity.web.approvals.models import ExceptionRequest, Verdict
+from comity.web.approvals.state import SIGNED, Standing, State
+from comity.web.approvals.telling import decision_of, standing_of
+
+SHOWN = SIGNED
+"""The states in which a request is in the register: every signature was given, in time or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An exception and what it has come to today."""
+
+    request: ExceptionRequest
+    stands: Standing
+
+    @property
+    def approvers(self) -> tuple[str, ...]:
+        """The posts and groups that approved it, in order."""
+        held = sorted(self.request.needed.all(), key=lambda each: each.position)
+        found = [(each, decision_of(each)) for each in held]
+        return tuple(
+            each.post or each.group for each, made in found if made is not None and made.verdict != Verdict.REFUSE
+        )
+
+    @property
+    def cost_a_week(self) -> Decimal | None:
+        """What it costs over the cap in a week, in pounds, for one role; None where it is not known."""
+        over, hours = self.request.over, self.request.hours_per_week
+        if over is None or hours is None:
+            return None
+        return (Decimal(over) / 10_000 * Decimal(hours) / 1_000_000).quantize(Decimal("0.01"))
+
+
+def entries(requests: Iterable[ExceptionRequest], day: date) -> list[Entry]:
+    """Those of the requests that are in the register on a day."""
+    found = [Entry(each, standing_of(each, day)) for each in requests]
+    return [entry for entry in found if entry.stands.state in SHOWN or _was_signed(entry)]
+
+
+def _was_signed(entry: Entry) -> bool:
+    """Whether one that is void or withdrawn now was told to the region before: what was seen stays to be seen."""
+    return entry.request.told_at is not None and entry.stands.state in (State.VOID, State.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many exceptions there are, by what."""
+
+    by: str
+    rows: tuple[tuple[str, int], ...]
+
+
+def counts(found: Iterable[Entry], names: dict[str, str]) -> tuple[Counts, ...]:
+    """By authority, role, supplier, approver and reason, the most first. `names` are the words for roles and posts."""
+    held = list(found)
+    reasons = Counter(each.request.get_reason_display() for each in held)
+    tables = {
+        "Authority": Counter(each.request.authority.name for each in held),
+        "Role": Counter(names.get(each.request.role, each.request.role) or "Not known" for each in held),
+        "Supplier": Counter(each.request.supplier or "Not known" for each in held),
+        "Approver": Counter(names.get(who, who) for each in held for who in each.approvers),
+        "Reason": reasons,
+    }
+    return tuple(Counts(by, tuple(_most_first(counted))) for by, counted in tables.items())
+
+
+def by_month(found: Iterable[Entry]) -> list[tuple[str, int]]:
+    """The trend: how many began in each month, from the first to the last, months with none among them."""
+    months = Counter(
+        (each.request.first_day.year, each.request.first_day.month) for each in found if each.request.first_day
+    )
+    if not months:
+        return []
+    year, month = min(months)
+    rows = []
+    while (year, month) <= max(months):
+        rows.append((f"{date(year, month, 1):%B %Y}", months[year, month]))
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return rows
+
+
+def _most_first(counted: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counted.items(), key=lambda each: (-each[1], each[0]))
