@@ -20,6 +20,7 @@ from comity.web.api.routes import (
     assessments,
     bundles,
     checks,
+    histories,
     invitations,
     keys,
     national,
@@ -47,7 +48,20 @@ api = NinjaAPI(
 )
 api.add_decorator(once, mode="view")
 api.add_decorator(strict, mode="view")
-for room in (organisations, bundles, assessments, checks, rounds, returns, national, people, invitations, record, keys):
+for room in (
+    organisations,
+    bundles,
+    assessments,
+    checks,
+    rounds,
+    returns,
+    national,
+    histories,
+    people,
+    invitations,
+    record,
+    keys,
+):
     api.add_router("", room.router)
 
 

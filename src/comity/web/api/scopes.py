@@ -31,6 +31,7 @@ class Scope(StrEnum):
     RETURNS = "returns"
     RETURNS_MAKE = "returns:make"
     CHECKS = "checks"
+    HISTORIES = "histories"
     KEYS = "keys"
     KEYS_MANAGE = "keys:manage"
 
@@ -52,6 +53,7 @@ GIVES: dict[Scope, Permission] = {
     Scope.RETURNS: Permission.READ_RETURN,
     Scope.RETURNS_MAKE: Permission.MAKE_RETURN,
     Scope.CHECKS: Permission.CHECK,
+    Scope.HISTORIES: Permission.KEEP_HISTORIES,
     Scope.KEYS: Permission.READ_KEYS,
     Scope.KEYS_MANAGE: Permission.MANAGE_KEYS,
 }
@@ -81,6 +83,7 @@ WORDS: dict[Scope, str] = {
     Scope.RETURNS: "Read returns: their rows, issues and findings",
     Scope.RETURNS_MAKE: "Send files of returns, put cells right, explain queries",
     Scope.CHECKS: "Check candidates, and read the receipts",
+    Scope.HISTORIES: "Tell of leavers, and of what the regulator’s register showed",
     Scope.KEYS: "Read which keys there are",
     Scope.KEYS_MANAGE: "Make and revoke keys",
 }
