@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import chdir
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from comity.cli import main
 
 GOOD = {
     "authority": "Coldharbour Borough Council",
@@ -27,15 +32,23 @@ GOOD = {
 }
 
 
-def comity(*words: str, cwd: Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    """The command as a person runs it."""
-    return subprocess.run(
-        [sys.executable, "-c", "from comity.cli import main; main()", *words],
-        cwd=cwd, input=stdin, stdin=None if stdin is not None else subprocess.DEVNULL, capture_output=True, text=True,
-    )  # fmt: skip
+@dataclass
+class Ran:
+    """What the command ended with and said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-def checked(cwd: Path, **change: object) -> subprocess.CompletedProcess[str]:
+def comity(*words: str, cwd: Path, stdin: str | None = None) -> Ran:
+    """The command, in this process: starting one takes longer than all that it does."""
+    with chdir(cwd):
+        ran = CliRunner().invoke(main, list(words), input=stdin)
+    return Ran(ran.exit_code, ran.stdout, ran.stderr)
+
+
+def checked(cwd: Path, **change: object) -> Ran:
     """A check of the good candidate with some facts changed, given as JSON."""
     facts = json.dumps({**GOOD, **change})
     words = ("check", "--memorandum", "exemplar", "--as-at", "2026-09-30", "--json", "-", "--receipt", "receipt.json")
@@ -178,3 +191,10 @@ def test_spells_that_cannot_be_read_are_named_by_their_line(tmp_path, text, said
     (tmp_path / "spells.csv").write_text(text)
     ran = comity("experience", "spells.csv", cwd=tmp_path)
     assert (ran.returncode, said in ran.stderr) == (2, True), ran.stderr
+
+
+def test_a_program_of_its_own_says_the_same(tmp_path):
+    words = ("check", "--memorandum", "exemplar", "--as-at", "2026-09-30", "--json", "-", "--receipt", "receipt.json")
+    command = [Path(sys.executable).with_name("comity"), *words]
+    ran = subprocess.run(command, cwd=tmp_path, input=json.dumps(GOOD), capture_output=True, text=True, check=False)
+    assert (ran.returncode, "(proceed)" in ran.stdout, ran.stderr) == (0, True, "")

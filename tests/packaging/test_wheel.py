@@ -114,6 +114,7 @@ def path_without_node() -> str:
     return path
 
 
+@pytest.mark.slow
 def test_the_platform_starts_with_no_node_and_nothing_built_beforehand(place: Path, tmp_path: Path) -> None:
     env = {"PATH": path_without_node(), "PYTHONPATH": "", "VIRTUAL_ENV": ""}
     with Platform(tmp_path / "data", env=env, command=place / "venv/bin/comity") as platform:
