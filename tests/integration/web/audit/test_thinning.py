@@ -24,6 +24,7 @@ from typer.testing import CliRunner
 from comity.cli import main
 from comity.web.audit import thinning
 from comity.web.audit.actions import export_checkpoint, record, thin_readings
+from comity.web.audit.identifiers import Identifier
 from comity.web.audit.models import Event
 from comity.web.audit.sentences import READINGS, SENTENCES
 from comity.web.audit.verification import Verification, holds, verify
@@ -67,7 +68,7 @@ def region(at: At, monkeypatch: pytest.MonkeyPatch) -> Iterator[Region]:
         ):
             at(moment)
             monkeypatch.setattr("comity.web.audit.actions.request_id", lambda: "5f0c7a1e9bfb4f4f8f3b1a2c3d4e5f60")
-            did = {"quarter": "2026-Q3", "number": 1, "count": 12}
+            did: dict[str, Identifier] = {"quarter": "2026-Q3", "number": 1, "count": 12}
             record(verb=verb, by=f"person:{frank.pk}", subject=body, region=made, organisation=body, identifiers=did)
         at(now)
         give_membership(by=BY, person=frank, organisation=body, role=Role.AUDITOR)
