@@ -198,7 +198,13 @@ def _read(world: World, actor: Actor, asked: str, answer: HttpResponse, found: F
     found.statuses[answer.status_code] += 1
     text = text_of(answer)
     found.shown |= set(SECRET.findall(text))
-    found.leaks += [(actor.name, asked, secret) for secret in sorted(world.seen_wrongly(actor, text))]
+    wrongly = {secret for secret in world.seen_wrongly(actor, text) if not _is_open_to_anyone(asked, secret)}
+    found.leaks += [(actor.name, asked, secret) for secret in sorted(wrongly)]
+
+
+def _is_open_to_anyone(asked: str, secret: str) -> bool:
+    """Workers of no region ask what the memorandum in force says, so there its title is no secret."""
+    return asked.endswith("/can-i-take-this-assignment/") and secret.endswith("-memorandum")
 
 
 def test_nobody_is_shown_what_is_not_theirs(world: World) -> None:
