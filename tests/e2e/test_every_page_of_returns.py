@@ -423,6 +423,30 @@ def test_an_authority_names_a_provider_which_sends_one_export(
     owen.go(f"{RETURNS}profiles/keystone/")
     owen.look("What the headings of your files mean", title="What headings mean")
 
+    tomasz.go(f"{RETURNS}{NOW}/{BRACKENSHIRE}/")
+    mine = tmp_path / "own.csv"
+    mine.write_bytes(a_file(BRACKENSHIRE, "own")[0])
+    send(tomasz, f"{RETURNS}{NOW}/{BRACKENSHIRE}/", mine)
+    owen.go(f"{RETURNS}{NOW}/exports/keystone/")
+    owen.press(Path(providers_file).name)
+    owen.press("Split it again")
+    read(owen)
+    assert "Waits for the authority, which has rows of its own" in owen.page.inner_text("main")
+    tomasz.go(f"{RETURNS}{NOW}/{BRACKENSHIRE}/")
+    tomasz.look("Brackenshire County Council")  # a provider's rows wait
+    tomasz.press("Compare them and choose")
+    tomasz.look("A provider has sent rows, and the return has its own", title="Whose rows should the return have?")
+    tomasz.press("Save the choice")
+    tomasz.look(
+        "A provider has sent rows, and the return has its own",
+        title="Whose rows should the return have?",
+        status=422,
+        error=True,
+    )
+    tomasz.fill(rows="use")
+    tomasz.press("Save the choice")
+    read(tomasz)
+
     for who, own, others in ((tomasz, BRACKENSHIRE, ABBOTSBRIDGE), (helen, ABBOTSBRIDGE, BRACKENSHIRE)):
         who.go(f"{RETURNS}{NOW}/{own}/")
         assert "Keystone" in who.page.inner_text("main") or "Owen Clarke" in who.page.inner_text("main")

@@ -114,7 +114,7 @@ def _read(upload: Upload) -> str:
             corrected=len(corrections),
         )
     if version is None:
-        return "overtaken"
+        return "no version"
     log.info("return read", upload=str(upload.pk), version=version.number, rows=version.assignments)
     return f"version {version.number}"
 
@@ -186,7 +186,9 @@ HEADINGS = frozenset({"no-headings", "no-reference-column", "no-authority-column
 """What a reading fails by that telling the headings can mend."""
 
 
-def _returned(upload: Upload, standing: Standing) -> tuple[ReadReturn, list[Correction]]:
+def _returned(
+    upload: Upload, standing: Standing, rows: Callable[[int], None] | None = None
+) -> tuple[ReadReturn, list[Correction]]:
     """The file as read, with the corrections that were laid over it."""
     assert upload.given is not None
     corrections = corrections_of(upload)
@@ -199,9 +201,14 @@ def _returned(upload: Upload, standing: Standing) -> tuple[ReadReturn, list[Corr
             corrections=corrections,
             previous=previous_of(upload.given),
             sheet=upload.sheet,
-            rows=_progress(upload),
+            rows=rows or _progress(upload),
         )
     return returned, corrections
+
+
+def looked_at(upload: Upload) -> ReadReturn:
+    """A file as it reads now, for a page to show; nothing is written down. Raises what a reading raises."""
+    return _returned(upload, standing_of(upload.region, upload.round.quarter), rows=lambda _: None)[0]
 
 
 @contextmanager

@@ -35,6 +35,7 @@ urlpatterns = [
     path("<str:quarter>/<str:code>/files/<uuid:pk>/", views.upload, name="upload"),
     path("<str:quarter>/<str:code>/files/<uuid:pk>/progress/", views.upload_progress, name="upload_progress"),
     path("<str:quarter>/<str:code>/files/<uuid:pk>/again/", views.read_again, name="read_again"),
+    path("<str:quarter>/<str:code>/files/<uuid:pk>/choose/", views.choose_rows, name="choose_rows"),
     path("<str:quarter>/<str:code>/files/<uuid:pk>/headings/", views.tell_headings, name="tell_headings"),
     path("<str:quarter>/<str:code>/files/<uuid:pk>/download/", views.download_upload, name="download_upload"),
     path("<str:quarter>/<str:code>/issues/", views.issues, name="issues"),

@@ -1,4 +1,4 @@
-"""What waits for a member to act in the room: returns to make and to sign, and contests to answer."""
+"""What waits for a member to act in the room: returns to make and to sign, rows to choose, contests to answer."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from comity.web.notices.waiting import Waiting
 from comity.web.people.member import Member
 from comity.web.people.roles import Permission
 from comity.web.returns.due import due_of
-from comity.web.returns.models import Return, State, Step
+from comity.web.returns.models import Progress, Return, State, Step
 from comity.web.returns.permissions import may_make, may_sign
-from comity.web.returns.queries import contests, own_returns
+from comity.web.returns.queries import contests, own_returns, uploads
 from comity.web.returns.steps import PATHS
 
 
 def waiting(member: Member) -> list[Waiting]:
     """All of it."""
-    return [*_returns(member), *_contests(member)]
+    return [*_returns(member), *_parts(member), *_contests(member)]
 
 
 def _returns(member: Member) -> Iterator[Waiting]:
@@ -39,6 +39,19 @@ def _returns(member: Member) -> Iterator[Waiting]:
         if may_sign(member, given, step) and not own_already:
             since = max((each.at for each in signed), default=given.round.opened_at)
             yield Waiting(f"{step.value.capitalize()} {where}", _path(PATHS[step], member, given), since)
+
+
+def _parts(member: Member) -> Iterator[Waiting]:
+    """Providers' parts that wait for the authority to say whether they are used."""
+    found = uploads(member).filter(progress=Progress.HELD, round__closed_at__isnull=True)
+    for part in found.select_related("given__authority", "given__round"):
+        given = part.given
+        if given is not None and not given.is_locked and may_make(member, given):
+            yield Waiting(
+                f"Choose whose rows the return of {given.authority} for {given.round.quarter} has: a provider’s wait",
+                reverse("choose_rows", args=[member.region.slug, given.round.quarter, given.authority.code, part.pk]),
+                part.finished_at or part.sent_at,
+            )
 
 
 def _due_soon(given: Return) -> bool:

@@ -18,13 +18,15 @@ from tests.integration.web.returns.test_sending import REAL, text_of
 from comity.returns.generate.planting import Plan
 from comity.returns.generate.provider import write_provider
 from comity.web.audit.models import Event
+from comity.web.notices.kinds import NoticeKind
+from comity.web.notices.models import Notice
 from comity.web.people.actions import give_membership
 from comity.web.people.member import member_of
 from comity.web.people.models import Person
 from comity.web.people.roles import Role
 from comity.web.returns import actions, queries
 from comity.web.returns.frames import frames_of
-from comity.web.returns.models import Naming, Progress, Return, Step, Upload
+from comity.web.returns.models import Naming, Progress, Return, Step, Upload, Version
 from comity.web.returns.signing import seen
 from comity.web.returns.splitting import split_export
 from comity.web.returns.tasks import read_upload
@@ -175,7 +177,8 @@ def test_a_signed_return_is_left_as_it_is(case, provider, export):
     again = split(case)
     assert (became(again)[A], became(again)[B]) == ("sent", "same")
     with scope(region=case.cast.severnside):
-        assert case.now().current.number == 2
+        assert case.now().current.number == 1
+        assert Upload.objects.get(part_of=found, given=case.now()).progress == Progress.HELD
 
 
 def test_a_part_is_overtaken_by_what_its_authority_did_meanwhile(case, provider, export):
@@ -189,6 +192,58 @@ def test_a_part_is_overtaken_by_what_its_authority_did_meanwhile(case, provider,
         read_upload.func(str(part.pk))
         assert Upload.objects.get(pk=part.pk).progress == Progress.OVERTAKEN
     assert "Overtaken: its return changed meanwhile" in text_of(provider.get(f"{page(case)}{found.pk}/"))
+
+
+def test_a_part_waits_where_its_authority_made_a_version_itself_until_somebody_chose(case, provider, export, signed_in):
+    named(case, case.cast.authority_a, case.cast.authority_b)
+    with scope(region=case.cast.severnside):
+        case.sent(clean())
+    found = sent(case, provider, export)
+    assert "Waits for the authority, which has rows of its own" in text_of(provider.get(f"{page(case)}{found.pk}/"))
+    with scope(region=case.cast.severnside):
+        part = Upload.objects.get(part_of=found, given__authority__code=A)
+        assert (part.progress, case.now().current.number) == (Progress.HELD, 1)
+        assert Upload.objects.get(part_of=found, given__authority__code=B).progress == Progress.READ
+        assert read_upload.func(str(part.pk)) == "nothing to read"
+    here, analyst = f"{ROOT}/{QUARTER}/{A}/files/{part.pk}/choose/", signed_in(case.analyst.person)
+    with scope(region=case.cast.severnside):
+        assert Notice.objects.filter(person=case.analyst.person, kind=NoticeKind.PART_WAITS, path=here).count() == 1
+    assert "a provider’s wait" in text_of(analyst.get("/regions/severnside/"))
+    assert "A provider’s rows wait." in text_of(analyst.get(f"{ROOT}/{QUARTER}/{A}/"))
+    asked = text_of(analyst.get(here))
+    assert f"{part.rows} assignments came" in asked
+    for who, status in ((case.cast.bob, 404), (case.cast.dora, 403)):
+        assert signed_in(who).get(here).status_code in (403, status), who.name
+    assert provider.post(here, {"rows": "use", "basis": 1}).status_code == 403
+    assert analyst.post(here, {"basis": 1}).status_code == 422
+
+    kept = analyst.post(here, {"rows": "keep", "basis": 1}, follow=True)
+    assert "Your own rows stay" in text_of(kept)
+    assert "Not used: the authority keeps its own rows" in text_of(provider.get(f"{page(case)}{found.pk}/"))
+    assert "a provider’s wait" not in text_of(analyst.get("/regions/severnside/"))
+    provider.post(f"{page(case)}{found.pk}/again/")
+    assert became(split(case))[A] == "same", "it is not asked twice of the same rows"
+
+    with scope(region=case.cast.severnside):
+        case.sent(clean() + b"\n")
+    assert "Another version has come since you looked" in text_of(analyst.post(here, {"rows": "use", "basis": 1}))
+    assert analyst.post(here, {"rows": "use", "basis": 2}).status_code == 302
+    with scope(region=case.cast.severnside):
+        read_upload.func(str(part.pk))
+        now = case.now()
+        assert (now.current.number, now.current.upload_id, now.versions.count()) == (3, part.pk, 3)
+        verbs = Event.objects.filter(verb__in=("held_part", "set_part_aside", "used_part")).order_by("pk")
+        assert list(verbs.values_list("verb", flat=True)) == ["held_part", "set_part_aside", "used_part"]
+
+    # ... and what the same provider sends next goes on by itself, until somebody puts a cell of it right
+    for corrected, ends in ((0, Progress.READ), (1, Progress.HELD)):
+        with scope(region=case.cast.severnside):
+            Version.objects.filter(pk=case.now().current_id).update(corrected=corrected)
+            later = actions.send(
+                by=BY, given=case.now(), name="x.csv", content=clean() + b"\n" * (2 + corrected), part_of=found
+            )
+            read_upload.func(str(later.pk))
+            assert Upload.objects.get(pk=later.pk).progress == ends
 
 
 @pytest.mark.parametrize(("since", "until", "ends"), [(1, None, "not_named"), (-9, 0, "not_named"), (-9, 1, "sent")])

@@ -1,5 +1,6 @@
 """Every write of the room. Each takes who acts, and adds one event to the record in the transaction of its change."""
 
+from comity.web.returns.actions.choosing import set_part_aside, use_part
 from comity.web.returns.actions.contests import answer, contest, read_evidence
 from comity.web.returns.actions.correcting import PURPOSE as CORRECTION
 from comity.web.returns.actions.correcting import Cell, correct, take_back_correction
@@ -70,10 +71,12 @@ __all__ = [
     "send",
     "send_again",
     "send_export",
+    "set_part_aside",
     "show_workers",
     "sign",
     "split_again",
     "take_back",
     "take_back_correction",
     "tell_headings",
+    "use_part",
 ]

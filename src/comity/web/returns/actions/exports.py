@@ -21,6 +21,7 @@ from comity.web.people.roles import Permission
 from comity.web.returns.actions.files import FILE, MOST_NAME, SameFileError, keep_again, profile_of, send, set_going
 from comity.web.returns.locking import LockedError
 from comity.web.returns.models import Progress, Return, Round, Upload
+from comity.web.returns.parts import is_own_work
 from comity.web.returns.queries import named_on
 from comity.web.sealing import seal
 
@@ -121,7 +122,7 @@ def hand_out(*, export: Upload, split: Split, contents: Mapping[str, bytes]) -> 
     named = named_on(kept.organisation, timezone.localdate())
     returns = {
         given.authority.code: given
-        for given in Return.objects.filter(round=kept.round).select_related("authority", "round", "region")
+        for given in Return.objects.filter(round=kept.round).select_related("authority", "round", "region", "current")
     }
     parts = []
     for part in split.parts:
@@ -167,6 +168,8 @@ def _handed(export: Upload, given: Return | None, named: bool, content: bytes) -
         return "same", same.upload
     except LockedError:
         return "locked", None
+    if is_own_work(given.current, provider=export.organisation_id):
+        return "sent", upload  # it is told of when it has been read, and waits
     tell(
         people=holders(given.authority, Permission.MAKE_RETURN),
         region=given.region,

@@ -16,6 +16,8 @@ from comity.web.sealing import seal, unseal
 
 FILE = "file"
 MOST_NAME = 120
+TAKEN = (Progress.WAITING, Progress.READING, Progress.HEADINGS, Progress.HELD, Progress.SET_ASIDE)
+"""How far a file may be that is not taken a second time: it is under way, waits for a choice, or was not chosen."""
 
 
 class SameFileError(Exception):
@@ -119,9 +121,9 @@ def download_file(*, by: str, upload: Upload) -> bytes:
 
 
 def _same(given: Return, digest: str, sheet: str) -> Upload | None:
-    """The upload of the same file that is being read, or that the current version was made from."""
+    """The upload of the same file that is being read or waits, or that the current version was made from."""
     sent = given.uploads.filter(digest=digest, sheet=sheet)
-    waiting = sent.filter(progress__in=(Progress.WAITING, Progress.READING, Progress.HEADINGS)).first()
+    waiting = sent.filter(progress__in=TAKEN).first()
     if waiting is not None:
         return waiting
     current = given.current

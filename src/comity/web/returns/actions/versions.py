@@ -10,10 +10,12 @@ from django.db.models import Max
 from django.utils import timezone
 
 from comity.web.audit.actions import record
+from comity.web.returns.actions.choosing import hold
 from comity.web.returns.actions.explaining import carry
 from comity.web.returns.frames import DeletedError, frames_of, sealed, unpacked
 from comity.web.returns.locking import LockedError, held, to_change
 from comity.web.returns.models import Progress, Return, Source, State, Upload, Version
+from comity.web.returns.parts import is_own_work, provider_of
 from comity.web.returns.reading import Made
 
 if TYPE_CHECKING:
@@ -22,8 +24,9 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def publish(*, upload: Upload, made: Made, source: Source, source_digest: str, corrected: int) -> Version | None:
-    """Make what was read the return's next version, all of it or nothing; None where it was overtaken.
+    """Make what was read the return's next version, all of it or nothing; None where it was overtaken, or waits.
 
+    A provider's part waits where its authority made the current version itself, until the authority has chosen.
     It is overtaken when another version has come since the file was sent, or the return was signed or closed: the file
     is kept, and whoever sent it is told. Publishing the same twice comes to the same version. What was read of a file
     that was set to be read anew meanwhile (a worker taken for dead that was not) is let go: that reading is to come.
@@ -38,6 +41,11 @@ def publish(*, upload: Upload, made: Made, source: Source, source_digest: str, c
     if problem := _overtaken(given, kept):
         _finish(kept, Progress.OVERTAKEN, told=[problem])
         return None
+    if kept.part_of_id and not kept.chosen_by:
+        provider = provider_of(kept)
+        if is_own_work(given.current, provider=provider, part=kept):
+            hold(part=kept, given=given, provider=provider, rows=made.assignments)
+            return None
     before = given.current
     version = _next(given, source=source, made_by=_who(kept, source), made=made, source_digest=source_digest)
     version.upload, version.profile, version.corrected = kept, kept.profile, corrected

@@ -60,6 +60,23 @@ class WhichSheet(forms.Form):
         return str(self.cleaned_data["sheet"]).strip()
 
 
+class ChooseRows(forms.Form):
+    """Whose rows a return is to have."""
+
+    USE, KEEP = "use", "keep"
+
+    rows = forms.ChoiceField(
+        label="Whose rows should the return have?",
+        widget=forms.RadioSelect,
+        choices=[
+            (USE, "Use the provider’s rows: they become the next version, and yours stays among the versions"),
+            (KEEP, "Keep ours: the provider’s are set aside, and can be used later"),
+        ],
+        error_messages={"required": "Say whose rows the return should have"},
+    )
+    basis = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class GiveNil(forms.Form):
     """That there was nothing to return."""
 

@@ -15,11 +15,13 @@ from comity.web.returns.models.rounds import Return, Round
 
 
 class Progress(models.TextChoices):
-    """How far the reading of a file has come. The last five are final."""
+    """How far the reading of a file has come. All but the first three are final: nothing comes of it by itself."""
 
     WAITING = "waiting", "Waiting to be read"
     READING = "reading", "Being read"
     HEADINGS = "headings", "Headings to be told"
+    HELD = "held", "Waits for a choice"
+    SET_ASIDE = "set_aside", "Set aside"
     READ = "read", "Read"
     SPLIT = "split", "Split"
     REFUSED = "refused", "Not taken"
@@ -27,8 +29,8 @@ class Progress(models.TextChoices):
     FAILED = "failed", "Could not be read"
 
 
-FINAL = frozenset({Progress.READ, Progress.SPLIT, Progress.REFUSED, Progress.OVERTAKEN, Progress.FAILED})
-"""No reading of the file goes on, and none is to come."""
+FINAL = frozenset(Progress) - {Progress.WAITING, Progress.READING, Progress.HEADINGS}
+"""No reading of the file goes on, and none is to come by itself."""
 
 
 class Profile(models.Model):
@@ -65,7 +67,8 @@ class Upload(models.Model):
     is an upload of its own for one return (`part_of`). `basis` is the version that was current when it was sent: the
     file becomes the next version only while that is so. `told` says what was wrong, as a list of
     `{"found", "expected", "action", "code"}`; `split` says whose rows were in an export, and what became of each part
-    (`actions/exports.py`); `rows` counts the rows read so far.
+    (`actions/exports.py`); `rows` counts the rows read so far. A part that would take the place of what its authority
+    made itself is held until somebody of the authority has chosen (`chosen_by`) to use it or to set it aside.
     """
 
     FIELD_KINDS: ClassVar[dict[str, FieldKind]] = {
@@ -73,10 +76,11 @@ class Upload(models.Model):
             (
                 *("id", "region", "round", "given", "organisation", "part_of", "digest", "size", "sheet", "profile"),
                 *("basis", "sent_at", "progress", "rows", "step", "finished_at", "deleted_at"),
+                "chosen_at",
             ),
             PLAIN,
         ),
-        "sent_by": PSEUDONYMOUS,
+        **dict.fromkeys(("sent_by", "chosen_by"), PSEUDONYMOUS),
         "name": PERSONAL,
         "content": PERSONAL,
         "told": PERSONAL,
@@ -106,6 +110,8 @@ class Upload(models.Model):
     step = models.CharField(max_length=40, blank=True, help_text="The check at which it was not taken.")
     told = models.JSONField(default=list)
     split = models.JSONField(default=dict, help_text="What became of a provider's export: its parts and other rows.")
+    chosen_by = models.CharField(max_length=80, blank=True, help_text="Who said whether a part is used.")
+    chosen_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True, help_text="When its content was deleted by retention.")
 

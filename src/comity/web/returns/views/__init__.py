@@ -1,5 +1,6 @@
 """The pages of the room."""
 
+from comity.web.returns.views.choosing import choose_rows
 from comity.web.returns.views.contests import answer_contest, contest, contest_finding, contests, evidence
 from comity.web.returns.views.correcting import corrections, row_of_return, take_back_correction
 from comity.web.returns.views.downloads import annotated_workbook, findings_file, issues_file
@@ -46,6 +47,7 @@ __all__ = [
     "approve_return",
     "authorise_return",
     "change_deadline",
+    "choose_rows",
     "close_round",
     "compare_versions",
     "contest",

@@ -49,13 +49,11 @@ def _listed(request: MemberRequest, given: Return, version: Version) -> HttpResp
     rows = found_of.narrowed(version, **wanted)
     page: Any = asked.page(range(rows.height), MOST)  # type: ignore[arg-type]
     first = page.start_index() - 1 if rows.height else 0
-    shown, counted = found_of.counted(version)
     context = {
         "given": given,
         "version": version,
         "memorandum": found_of.memorandum_of(version),
-        "outcomes": shown,
-        "counted": counted,
+        "counted": found_of.counted(version),
         "form": form,
         "narrowed": form.in_words(),
         "page": page,

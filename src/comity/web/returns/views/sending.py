@@ -149,7 +149,7 @@ def _shown(request: MemberRequest, given: Return, found: Upload, form: WhichShee
         "given": given,
         "upload": found,
         "provider": found.part_of.organisation if found.part_of else None,
-        "names": names_of([found.sent_by, came.made_by if came else ""]),
+        "names": names_of([found.sent_by, found.chosen_by, came.made_by if came else ""]),
         "version": found.versions.defer("content").order_by("-number").first(),
         "came": came,
         "form": form or (WhichSheet() if about_sheet else None),

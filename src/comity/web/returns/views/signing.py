@@ -94,14 +94,13 @@ def _shown(request: MemberRequest, given: Return, step: Step, form: Sign) -> dic
 def _signed(given: Return, version: Version) -> dict[str, Any]:
     """What is signed, all of it."""
     from comity.returns.explanations import reason_words
-    from comity.web.assessments.shown import shown
 
     explanations = [each for each in given.explanations.all() if each.counts]
     contests = list(given.contests.all())
     return {
         "version": version,
         "memorandum": memorandum_of(version),
-        "outcomes": shown(counted(version)[1]) if version.tally else None,
+        "counted": counted(version) if version.tally else None,
         "explanations": explanations,
         "reason_words": reason_words,
         "contests": contests,

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
-from comity.dictionary import fields
-from comity.web.agreements.queries import memorandum_on, names_of
+from comity.web.agreements.queries import names_of
 from comity.web.asked import Asked
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
 from comity.web.returns import queries
-from comity.web.returns.frames import DeletedError, frames_of
-from comity.web.returns.masking import masked, without_numbers
-from comity.web.returns.models import Return, Version
+from comity.web.returns.frames import DeletedError
+from comity.web.returns.models import Return
+from comity.web.returns.views.comparing import Reading, authority_names, compared
 from comity.web.returns.views.finding import found_return
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 @requires(Permission.READ_RETURN)
@@ -85,76 +78,7 @@ def _nearest(now: int) -> Any:
     return lambda number: (number < now, number if number < now else -number)
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """A version's frames as a reading to compare."""
-
-    assignments: pl.DataFrame
-    issues: pl.DataFrame
-
-
-def _reading(found: Version) -> _Reading:
-    frames = frames_of(found)
-    return _Reading(frames["assignments"], frames["issues"])
-
-
-def _names(found: Version) -> Mapping[str, str]:
-    """What authorities are called, by code."""
-    from comity.returns.cells.authorities import AuthorityIndex
-
-    return AuthorityIndex(memorandum_on(found.publication, found.as_at).authorities).names
-
-
 def _compared(given: Return, was: int, now: int, asked: Asked) -> dict[str, Any]:
-    from comity.returns.comparing import ADDED, CAME, CHANGED, REMOVED, WENT, compare
-
     kept = given.versions.defer("content").select_related("publication").filter(number__in=(was, now))
     found = {each.number: each for each in kept}
-    result = compare(_reading(found[was]), _reading(found[now]), _names(found[now]))
-    rows = _rows(result.assignments, result.cells)
-    pages = Paginator(rows, settings.COMITY.page_size)
-    asked_page = asked.number("page", "a page") or 1
-    counts = {change: result.count(change) for change in (ADDED, REMOVED, CHANGED, CAME, WENT)}
-    return {
-        "counts": counts,
-        "same": result.same,
-        "page": pages.get_page(asked_page),
-        "issues": _issues(result.issues),
-        "issues_most": settings.COMITY.page_size,
-    }
-
-
-def _rows(assignments: pl.DataFrame, cells: pl.DataFrame) -> list[dict[str, Any]]:
-    """A line for each assignment that came or went, and for each cell that changed, in order of reference."""
-    lines = [
-        {"ref": ref, "change": change, "label": "", "was": "", "now": ""}
-        for change, ref in assignments.filter(assignments["change"] != "changed")
-        .select("change", "assignment_ref")
-        .iter_rows()
-    ]
-    for ref, field, label, was, now in cells.select("assignment_ref", "field", "label", "was", "now").iter_rows():
-        hidden = field == "worker"
-        lines.append(
-            {
-                "ref": ref,
-                "change": "changed",
-                "label": label,
-                "was": masked(was or "") if hidden else was,
-                "now": masked(now or "") if hidden else now,
-            }
-        )
-    return sorted(lines, key=lambda line: str(line["ref"]))
-
-
-def _issues(issues: pl.DataFrame) -> list[dict[str, Any]]:
-    """The issues that came or went, the first of them, with no registration number in their words."""
-    shown = issues.head(settings.COMITY.page_size)
-    names = {field.name: field.label for field in fields()}
-    return [
-        {
-            **each,
-            "label": names.get(each["field"] or "", ""),
-            "said": without_numbers(each["message"] or "", also=each["found"] if each["field"] == "worker" else ""),
-        }
-        for each in shown.select("change", "level", "assignment_ref", "field", "found", "message").iter_rows(named=True)
-    ]
+    return compared(Reading.of(found[was]), Reading.of(found[now]), authority_names(found[now]), asked)
