@@ -12,7 +12,7 @@ WORKERS ?= 2
 # quick there, and its own tests of faults and backups start a PostgreSQL for themselves.
 ON_SQLITE := env -u DATABASE_URL POSTGRES_FOR_TESTS="$$DATABASE_URL"
 PLATFORM_TESTS := tests/integration/web tests/generative/web
-WHERE_THEY_DIFFER := $(addprefix tests/integration/web/,test_databases.py test_records.py audit/test_guards.py audit/test_recording.py worker)
+WHERE_THEY_DIFFER := $(addprefix tests/integration/web/,test_databases.py test_records.py audit/test_guards.py audit/test_recording.py audit/test_thinning.py worker)
 ON_POSTGRES := $(PYTHON) tools/with_postgres.py
 
 help: ## Say what there is
