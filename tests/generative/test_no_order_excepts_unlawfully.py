@@ -2,7 +2,7 @@
 
 Anybody may do anything here, entitled or not, on any day: whoever asks may sign, one person may sign for every post,
 signatures come before, between and after everything else. Each starts from a request that is signed as it should be.
-What is in force is held against the rules as the memorandum has them, written once more and otherwise than in `state.py`.
+What is in force is held against the rules of a memorandum, written once more and otherwise than in `state.py`.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from comity.clauses import Outcome
 from comity.dictionary import MONEY_SCALE
@@ -15,10 +15,9 @@ from comity.judge.check import check_typed
 from comity.memorandum.departing import Departures, SignOff
 from comity.memorandum.model import Kind
 from comity.memorandum.routes import departures_of
-from comity.web.approvals.resting import facts_of
-from comity.web.engagements import memoranda
-from comity.web.engagements.excepting import SIGNED_FACTS
-from comity.web.engagements.models import Check
+
+if TYPE_CHECKING:  # what a check says needs no platform to be read
+    from comity.web.engagements.models import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +90,10 @@ class Filled:
 
 def filled(check: Check) -> Filled:
     """What a check says of a request. Raises PastRetentionError, NotKeptError."""
+    from comity.web.approvals.resting import facts_of
+    from comity.web.engagements import memoranda
+    from comity.web.engagements.excepting import SIGNED_FACTS
+
     facts = {name: value for name, value in facts_of(check).items() if name not in SIGNED_FACTS}
     return Filled(check_typed(facts, memoranda.made_with(check).memorandum, check.as_at))
 

@@ -7,7 +7,7 @@ order of what may happen. A decision that nobody was entitled to is as though it
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -144,11 +144,13 @@ class Standing:
 
 def standing(told: Told, day: date) -> Standing:
     """What a request has come to at the end of a day, from what had happened by then."""
+    if told.reviewed_on is not None and told.reviewed_on > day:
+        told = replace(told, reviewed_on=None)
     held = tuple(_on(each, day) for each in told.needed)
     counted = _entitled(told, held)
     last_day = _last_day(told, counted)
     clauses, pay_rate = _clauses(told, counted), _pay_rate(told, counted)
-    state = _state(told, held, counted, last_day, pay_rate, clauses, day)
+    state = _state(told, counted, last_day, pay_rate, clauses, day)
     covers: frozenset[str] = frozenset()
     if state in APPROVED and _begun(told, counted, day):
         covers = clauses
@@ -187,7 +189,6 @@ def sole_approvers(needed: tuple[Needed, ...], held: list[Said | None] | tuple[S
 
 def _state(
     told: Told,
-    held: tuple[Said | None, ...],
     counted: tuple[Said | None, ...],
     last_day: date | None,
     pay_rate: int | None,

@@ -34,11 +34,12 @@ def to_be_mailed(now: datetime, most_attempts: int) -> QuerySet[Notice]:
 def waiting(member: Member) -> list[Waiting]:
     """What waits for a member to act in their region, the longest waiting first."""
     from comity.web.agreements import queries as agreements
+    from comity.web.approvals import waiting as approvals
     from comity.web.engagements import queries as engagements
     from comity.web.histories import waiting as histories
     from comity.web.people import queries as people
     from comity.web.returns import waiting as returns
 
     found = [*agreements.waiting(member), *people.waiting(member), *returns.waiting(member), *histories.waiting(member)]
-    found += engagements.waiting(member)
+    found += [*engagements.waiting(member), *approvals.waiting(member)]
     return sorted(found, key=lambda each: each.since)

@@ -79,7 +79,8 @@ class Permission(StrEnum):
     READ_EXCEPTIONS = "read_exceptions"
     """See an authority's requests for exceptions, with what was said and decided."""
     DECIDE_EXCEPTIONS = "decide_exceptions"
-    """Decide what a post is asked to sign, or write down what a group came to. No key does this."""
+    """Decide what one's post, or a post given to one, is asked to sign; as regional lead, what a group came to. No key
+    does this."""
     DELEGATE_SIGNING = "delegate_signing"
     """Give the signing of one's post to another person between two days."""
     READ_REGISTER = "read_register"
@@ -143,11 +144,11 @@ _P = Permission
 _EVERYONE = frozenset({_P.READ_REGION})
 _OFFICER = _EVERYONE | {
     *(_P.JUDGE_FILE, _P.READ_ROUNDS, _P.READ_RETURN, _P.READ_POOL),
-    *(_P.READ_REGISTER, _P.CHALLENGE_EXCEPTIONS),
+    *(_P.READ_REGISTER, _P.CHALLENGE_EXCEPTIONS, _P.DECIDE_EXCEPTIONS),
 }
 _CHECKS = frozenset({_P.CHECK, _P.READ_CHECKS})
 _HISTORIES = frozenset({_P.ASK_HISTORIES, _P.READ_HISTORIES})
-_ASKS = frozenset({_P.REQUEST_EXCEPTIONS, _P.READ_EXCEPTIONS, _P.DECIDE_EXCEPTIONS})
+_ASKS = frozenset({_P.REQUEST_EXCEPTIONS, _P.READ_EXCEPTIONS})
 _POST = _ASKS | {_P.DELEGATE_SIGNING}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {

@@ -1,0 +1,87 @@
+"""The form of a request, filled in as far as the check could, and that of an answer."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from comity.web.approvals.models import ExceptionRequest, Reason
+from comity.web.approvals.resting import words_of
+
+LONGEST = 2000
+DAY = {"invalid": "Give a day that exists"}
+MILLION = 1_000_000
+
+
+def _text(label: str, hint: str, rows: int = 3) -> forms.CharField:
+    return forms.CharField(
+        required=False, max_length=LONGEST, label=label, help_text=hint, widget=forms.Textarea(attrs={"rows": rows})
+    )
+
+
+class RequestForm(forms.Form):
+    """What a request says. Nothing is required until it is asked: a draft is kept as it is."""
+
+    reason = forms.ChoiceField(
+        required=False, choices=Reason.choices, widget=forms.RadioSelect, label="Why is it needed?"
+    )
+    why = forms.CharField(
+        required=False,
+        max_length=300,
+        label="What the register will say",
+        help_text="One sentence that every authority of the region reads. Never a name.",
+    )
+    words = _text("The circumstances", "What whoever decides needs to know. Never a name.")
+    mitigations = _text("What is being done meanwhile", "To keep it short and to fill the post within the memorandum.")
+    exit_plan = _text("How it will end", "What happens on or before the last day.")
+    first_day = forms.DateField(required=False, label="First day", widget=forms.SelectDateWidget, error_messages=DAY)
+    last_day = forms.DateField(
+        required=False,
+        label="Last day",
+        help_text="An exception always ends. Going on needs a new decision.",
+        widget=forms.SelectDateWidget,
+        error_messages=DAY,
+    )
+    hours_per_week = forms.DecimalField(
+        required=False,
+        min_value=Decimal(1),
+        max_value=Decimal(168),
+        max_digits=6,
+        decimal_places=2,
+        label="Hours a week",
+    )
+    roles = forms.IntegerField(min_value=1, max_value=99, initial=1, label="How many roles it is for")
+    no_other_departure = forms.BooleanField(
+        required=False, label="I confirm that no clause is departed from but those named here"
+    )
+
+    def __init__(self, *given: Any, request: ExceptionRequest, **named: Any) -> None:
+        hours = request.hours_per_week
+        named["initial"] = {
+            **words_of(request),
+            **{name: getattr(request, name) for name in ("reason", "why", "first_day", "last_day", "roles")},
+            "no_other_departure": request.no_other_departure,
+            "hours_per_week": (Decimal(hours) / MILLION).normalize() if hours is not None else None,
+        }
+        super().__init__(*given, **named)
+
+    def given(self) -> dict[str, Any]:
+        """What was filled in, as a request keeps it."""
+        held = dict(self.cleaned_data)
+        hours = held["hours_per_week"]
+        held["hours_per_week"] = int(hours * MILLION) if hours is not None else None
+        return held
+
+
+class Answer(forms.Form):
+    """An answer to a question or a challenge."""
+
+    answer = forms.CharField(
+        max_length=LONGEST,
+        label="The answer",
+        help_text="Never a name.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Write an answer"},
+    )

@@ -1,0 +1,121 @@
+"""The forms by which somebody decides, gives their signing to another, and questions an exception in the register."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from comity.memorandum.base import Kind, Post
+from comity.memorandum.departing import Does
+from comity.memorandum.words import kind_words
+from comity.web.approvals.forms.asking import DAY, LONGEST
+from comity.web.approvals.models import SignOffNeeded, Verdict
+from comity.web.approvals.permissions import ROLE_OF
+from comity.web.people.models import Membership, Person
+
+ASK = "ask"
+SCALE = 10_000
+
+
+class Decide(forms.Form):
+    """A decision, with what it needs: short enough to be made on a phone."""
+
+    saw = forms.CharField(widget=forms.HiddenInput, min_length=64, max_length=64)
+    verdict = forms.ChoiceField(
+        widget=forms.RadioSelect, label="Your decision", error_messages={"required": "Choose what you decide"}
+    )
+    words = forms.CharField(
+        required=False,
+        max_length=LONGEST,
+        label="In words",
+        help_text="Conditions, why you refuse, or what you ask. Never a name.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    clauses = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple, label="The clauses that you approve"
+    )
+    last_day = forms.DateField(
+        required=False, label="An earlier last day", widget=forms.SelectDateWidget, error_messages=DAY
+    )
+    pay_rate = forms.DecimalField(
+        required=False, min_value=Decimal(1), max_digits=8, decimal_places=2, label="A lower pay rate, an hour"
+    )
+
+    def __init__(self, *given: Any, needed: SignOffNeeded, **named: Any) -> None:
+        named.setdefault("initial", {"clauses": needed.clauses})
+        super().__init__(*given, **named)
+        acknowledges = needed.does == Does.ACKNOWLEDGE
+        self.fields["verdict"].choices = [  # type: ignore[attr-defined]
+            (Verdict.APPROVE, "The group acknowledges it" if acknowledges else "Approve it as asked"),
+            *([] if acknowledges else [(Verdict.PART, "Approve it in part, or with conditions")]),
+            (Verdict.REFUSE, "The group does not support it" if acknowledges else "Refuse it"),
+            (ASK, "Ask something first"),
+        ]
+        self.fields["clauses"].choices = [(each, kind_words(Kind(each))) for each in needed.clauses]  # type: ignore[attr-defined]
+
+    @property
+    def units(self) -> int | None:
+        """The pay rate in ten-thousandths of a pound."""
+        rate = self.cleaned_data["pay_rate"]
+        return int(rate * SCALE) if rate is not None else None
+
+
+class Delegate(forms.Form):
+    """To whom, for which post, and between which days."""
+
+    post = forms.ChoiceField(widget=forms.RadioSelect, label="Which post’s signing")
+    given_to = forms.ChoiceField(
+        label="To whom", help_text="Someone else of the same organisation.", error_messages={"required": "Choose whom"}
+    )
+    first_day = forms.DateField(
+        label="First day", widget=forms.SelectDateWidget, error_messages={"required": "Give the first day", **DAY}
+    )
+    last_day = forms.DateField(
+        label="Last day", widget=forms.SelectDateWidget, error_messages={"required": "Give the last day", **DAY}
+    )
+
+    def __init__(self, *given: Any, person: Person, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.posts = {
+            f"{post.value}:{held.organisation_id}": (post, held.organisation) for post, held in posts_of(person)
+        }
+        words = [(key, f"{ROLE_OF[post].label}, {place}") for key, (post, place) in self.posts.items()]
+        self.fields["post"].choices = words  # type: ignore[attr-defined]
+        if len(words) == 1:
+            self.initial.setdefault("post", words[0][0])
+        places = [place.pk for _, place in self.posts.values()]
+        of_them = Membership.objects.filter(organisation__in=places, ended_at__isnull=True, person__is_active=True)
+        self.people = {
+            str(each.person_id): each.person
+            for each in of_them.exclude(person=person).select_related("person").order_by("person__name")
+        }
+        self.fields["given_to"].choices = [("", "Choose"), *((key, str(one)) for key, one in self.people.items())]  # type: ignore[attr-defined]
+
+
+def posts_of(person: Person) -> list[tuple[Post, Membership]]:
+    """The posts that somebody holds, with where."""
+    posts = {role.value: post for post, role in ROLE_OF.items()}
+    held = Membership.objects.filter(person=person, role__in=posts, ended_at__isnull=True).select_related(
+        "organisation"
+    )
+    return [(posts[each.role], each) for each in held]
+
+
+class Challenges(forms.Form):
+    """A question, or an objection."""
+
+    is_objection = forms.ChoiceField(
+        choices=[("no", "I ask something"), ("yes", "I object to it")],
+        widget=forms.RadioSelect,
+        label="What is it?",
+        error_messages={"required": "Say whether you ask or object"},
+    )
+    words = forms.CharField(
+        max_length=LONGEST,
+        label="In words",
+        help_text="Every member of the region reads it, and the answer. Never a name.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Write what you ask or object to"},
+    )

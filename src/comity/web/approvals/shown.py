@@ -1,0 +1,122 @@
+"""A request as its pages show it: in words, with who has decided what, whose turn it is, and how long it has been."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from comity.memorandum.base import Kind, Post
+from comity.memorandum.departing import Does
+from comity.memorandum.departure_words import DOES, count_words, kinds_words, who_words
+from comity.web.approvals.models import Decision, ExceptionRequest, SignOffNeeded
+from comity.web.approvals.state import Standing
+from comity.web.approvals.telling import decision_of, standing_of
+from comity.web.engagements.facts import code_words
+from comity.web.words import money
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A sign-off of the route, in words."""
+
+    needed: SignOffNeeded
+    decision: Decision | None
+    is_next: bool
+    days: str
+
+    @property
+    def who(self) -> str:
+        """The post or the group."""
+        return who_of(self.needed)
+
+    @property
+    def does(self) -> str:
+        """What is asked of it."""
+        return DOES[Does(self.needed.does)]
+
+    @property
+    def verdict(self) -> str:
+        """What was decided, in words."""
+        if self.decision is None:
+            return "Next to decide" if self.is_next else "Not decided"
+        if self.needed.does == Does.ACKNOWLEDGE and self.decision.verdict == "approve":
+            return "Acknowledged"
+        return self.decision.get_verdict_display()
+
+
+def who_of(needed: SignOffNeeded) -> str:
+    """The post or the group that is asked, with a capital."""
+    words = who_words(Post(needed.post) if needed.post else None, needed.group)
+    return words[:1].upper() + words[1:]
+
+
+def steps(request: ExceptionRequest, stands: Standing) -> list[Step]:
+    """The route of a request, in order."""
+    today = timezone.localdate()
+    held = sorted(request.needed.all(), key=lambda each: each.position)
+    return [Step(each, decision_of(each), stands.turn == each.position, days_words(each, today)) for each in held]
+
+
+def days_words(needed: SignOffNeeded, today: date) -> str:
+    """How many days are used and left; what the memorandum does not say is said to be so."""
+    if needed.turn_at is None:
+        return "Its turn has not come"
+    decided = decision_of(needed)
+    until = timezone.localdate(decided.at) if decided is not None else today
+    used = f"{count_words((until - timezone.localdate(needed.turn_at)).days)} used"
+    if decided is not None:
+        return used
+    if needed.due_on is None:
+        return f"{used}; the memorandum does not say within how many"
+    left = (needed.due_on - today).days
+    return f"{used}, {count_words(left)} left" if left >= 0 else f"{used}, {count_words(-left)} late"
+
+
+def clauses_words(clauses: list[str]) -> str:
+    """The clauses in words."""
+    return kinds_words(tuple(Kind(each) for each in clauses))
+
+
+def over_words(request: ExceptionRequest) -> str:
+    """The rate over the cap, in words."""
+    if "price-cap" not in request.clauses:
+        return "It does not depart from a cap"
+    if request.over is None:
+        return "Not known"
+    percent = f" ({request.over_per_cent.normalize():f} per cent)" if request.over_per_cent is not None else ""
+    return f"{money(request.over)} an hour over the cap{percent}"
+
+
+def facts(request: ExceptionRequest) -> list[tuple[str, str]]:
+    """What is asked for, as rows: first what decides it."""
+    from comity.web.approvals.register import Entry
+    from comity.web.words import date as day
+
+    cost = Entry(request, standing_of(request)).cost_a_week
+    role = code_words("role", request.role) if request.role else "Not known"
+    rate = money(request.pay_rate) if request.pay_rate is not None else "Not known"
+    hours = f"{request.hours_per_week / 1_000_000:g}" if request.hours_per_week is not None else "Not known"
+    first = day(request.first_day) if request.first_day else "Not known"
+    last = day(request.last_day) if request.last_day else "Not known"
+    return [
+        ("Clauses", clauses_words(request.clauses)),
+        ("Role", role if request.roles == 1 else f"{role}, {request.roles} roles"),
+        ("Pay rate", f"{rate} an hour" if request.pay_rate is not None else rate),
+        ("Over the cap", over_words(request)),
+        ("Cost over the cap", f"£{cost:,.2f} a week for each role" if cost is not None else "Not known"),
+        ("Days", f"{first} to {last}"),
+        ("Hours a week", hours),
+        ("Supplier", request.supplier or "Not known"),
+    ]
+
+
+def next_words(stands: Standing, route: list[Step]) -> str:
+    """What is next, in a sentence."""
+    following = next((each for each in route if each.is_next), None)
+    if following is None:
+        return ""
+    asked: dict[str, Any] = {"sign": "to sign", "pre_approve": "to approve it before anybody signs"}
+    return f"{following.who} is next, {asked.get(following.needed.does, 'to acknowledge it')}: {following.days}."

@@ -1,0 +1,94 @@
+"""Deciding a request: the decision first, and the evidence beneath it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from comity.web.approvals import actions
+from comity.web.approvals.actions.deciding import why_not_theirs
+from comity.web.approvals.errors import ApprovalError
+from comity.web.approvals.forms import Decide
+from comity.web.approvals.forms.deciding import ASK
+from comity.web.approvals.models import ExceptionRequest, Question, SignOffNeeded, Verdict
+from comity.web.approvals.permissions import entitled
+from comity.web.approvals.resting import words_of
+from comity.web.approvals.shown import facts, steps
+from comity.web.approvals.statement import seen
+from comity.web.approvals.telling import standing_of
+from comity.web.approvals.views.asking import found_request
+from comity.web.gate import requires
+from comity.web.people.member import MemberRequest
+from comity.web.people.roles import Permission
+
+DONE = {
+    Verdict.APPROVE: "Your decision is on record. Whoever is next, or asked for it, has been told.",
+    Verdict.PART: "It is approved in part or with conditions. Whoever is next, or asked for it, has been told.",
+    Verdict.REFUSE: "It is refused. Whoever asked for it has been told.",
+}
+
+
+@requires(Permission.DECIDE_EXCEPTIONS, reauthenticates=True)
+@never_cache
+def decide(request: MemberRequest, region: str, pk: UUID, position: int) -> HttpResponseBase:
+    """Decide the sign-off whose turn it is, or ask something first."""
+    found = found_request(request, pk)
+    needed = next((each for each in found.needed.all() if each.position == position), None)
+    person = request.member.person
+    basis = entitled(request.member, needed, timezone.localdate()) if needed is not None else None
+    if needed is None or basis is None or person is None:
+        raise Http404
+    stands = standing_of(found)
+    why_not = why_not_theirs(found, needed, person, basis)
+    if stands.turn != position and not why_not:
+        why_not = f"{stands.words}. There is nothing here to decide."
+    form = Decide(request.POST if request.method == "POST" else None, needed=needed)
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = _decided(request, found, needed, form)
+        except ApprovalError as error:
+            form.add_error(error.field or None, str(error))
+        else:
+            messages.success(request, said)
+            return redirect("exception", region=region, pk=pk)
+    context = {
+        "asked": found,
+        "needed": needed,
+        "stands": stands,
+        "steps": steps(found, stands),
+        "why_not": why_not,
+        "on_behalf_of": basis.on_behalf_of,
+        "facts": facts(found),
+        "said": words_of(found),
+        "questions": Question.objects.filter(needed__request=found).select_related("asked_by"),
+        "saw": seen(found, needed),
+        "form": form,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "approvals/decide.html", context, status=status)
+
+
+def _decided(request: MemberRequest, found: ExceptionRequest, needed: SignOffNeeded, form: Decide) -> str:
+    given = form.cleaned_data
+    if given["verdict"] == ASK:
+        actions.ask_first(by=request.member, request=found, position=needed.position, words=given["words"])
+        return "Your question is on record, and whoever asked for it has been told. The days run on."
+    verdict = Verdict(given["verdict"])
+    actions.decide(
+        by=request.member,
+        request=found,
+        position=needed.position,
+        verdict=verdict,
+        saw=given["saw"],
+        words=given["words"],
+        clauses=given["clauses"] if verdict is Verdict.PART else None,
+        last_day=given["last_day"] if verdict is Verdict.PART else None,
+        pay_rate=form.units if verdict is Verdict.PART else None,
+    )
+    return DONE[verdict]
