@@ -24,6 +24,7 @@ NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("Memoranda", "memoranda", Permission.READ_REGION),
     ("Returns", "returns", Permission.READ_ROUNDS),
     ("Checks", "checks", Permission.READ_CHECKS),
+    ("Exceptions", "register", Permission.READ_REGISTER),
     ("Pool", "pool", Permission.READ_POOL),
     ("Histories", "histories", Permission.READ_HISTORIES),
     ("Patterns", "patterns", Permission.READ_PATTERNS),

@@ -96,6 +96,8 @@ def _said(decided: Decision) -> Said:
 def _renewed_on(request: ExceptionRequest) -> date | None:
     today = timezone.localdate()
     for other in request.renewed_by.all():
+        if other.engagement_id != request.engagement_id:
+            continue
         if other.asked_at is not None and standing(told_of(other, looks_on=False), today).state in SIGNED:
             return other.first_day
     return None

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from comity.web.api.actions import forget_answers
+from comity.web.approvals.actions import chase, judge_what_turned, tell_the_region, warn
 from comity.web.engagements.actions import judge_what_changed
 from comity.web.histories.actions.patterns import find_everywhere
 from comity.web.insight.tasks import check_open_rounds
@@ -50,6 +51,11 @@ def _recover_tasks() -> object:
     )
     settle(attempts=asked.task_attempts)
     return recovered
+
+
+def _tell_of_exceptions() -> object:
+    now = timezone.now()
+    return tell_the_region(now=now), chase(now=now), warn(now=now)
 
 
 JOBS: tuple[Job, ...] = (
@@ -91,6 +97,18 @@ JOBS: tuple[Job, ...] = (
         timedelta(hours=1),
         "Judge again the checks and engagements whose memorandum has changed, and tell whoever relies on them.",
         lambda: judge_what_changed(now=timezone.now()),
+    ),
+    Job(
+        "judge-exceptions",
+        timedelta(minutes=10),
+        "Judge again the engagements whose exception has begun or ended.",
+        lambda: judge_what_turned(now=timezone.now()),
+    ),
+    Job(
+        "tell-of-exceptions",
+        timedelta(hours=1),
+        "Tell the region of exceptions that are new in its register, chase whoever is to decide, and warn of the end.",
+        _tell_of_exceptions,
     ),
     Job(
         "find-patterns",

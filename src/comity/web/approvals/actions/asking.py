@@ -75,7 +75,7 @@ def draft(*, by: Member, engagement: Engagement) -> ExceptionRequest:
     )
     made.said = sealed_words(made, dict.fromkeys(IN_WORDS, ""))
     made.renews = previous(made, clauses=says.clauses)
-    if made.renews is not None:
+    if made.renews is not None and made.renews.engagement_id == found.pk:
         _from_the_one_before(made, made.renews)
     made.save(force_insert=True)
     _record("drafted_exception", by, made)
@@ -162,7 +162,7 @@ def ask(*, by: Member, request: ExceptionRequest) -> ExceptionRequest:
         )
     begin_turn(found, now)
     _record("asked_exception", by, found)
-    return found
+    return asked(found)
 
 
 def _whole(found: ExceptionRequest, says: Filled) -> None:

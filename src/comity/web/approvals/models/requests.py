@@ -37,6 +37,7 @@ class ExceptionRequest(models.Model):
     `from_check` is the failed check that it was made from. `said` is sealed: words, mitigations and exit plan.
     `why` is what the register says. `facts_digest` is that of the facts when it was asked, and `pay_rate` and
     `charge_rate` the amounts, which may fall afterwards and not rise. Money is in ten-thousandths of a pound.
+    `renews` is the exception before it, of the same engagement or of the same worker at the same authority.
     `judged_in_force` is whether its engagement was last judged with it in force.
     """
 

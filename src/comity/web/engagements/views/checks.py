@@ -27,7 +27,7 @@ from comity.web.engagements.forms.facts import LABELS
 from comity.web.engagements.gathering import SOURCE_WORDS, Source
 from comity.web.engagements.memoranda import NotKeptError
 from comity.web.engagements.models import Because, Check
-from comity.web.engagements.permissions import may_judge_again, may_propose, may_take_over
+from comity.web.engagements.permissions import may_ask, may_judge_again, may_propose, may_take_over
 from comity.web.engagements.sealed import PastRetentionError, receipt_bytes, receipt_of, sources_of
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
@@ -87,6 +87,7 @@ def check(request: MemberRequest, region: str, number: str) -> HttpResponse:
         "may_judge_again": may_judge_again(request.member, found) and not found.followed_by.exists(),
         "may_take_over": may_take_over(request.member, found),
         "may_propose": may_propose(request.member, found) and found.engagement_id is None,
+        "may_ask": may_ask(request.member, found) and not found.followed_by.exists(),
         "propose": ProposeEngagement(),
         "receipt_page": _public(request, found),
     }

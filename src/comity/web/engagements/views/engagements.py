@@ -19,7 +19,7 @@ from comity.web.engagements.actions import EngagementError
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import EndEngagement, Words
 from comity.web.engagements.models import Engagement, State
-from comity.web.engagements.permissions import may_engage
+from comity.web.engagements.permissions import may_ask, may_engage
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
@@ -58,6 +58,8 @@ def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
         "engagement": found,
         "why_not": why_not,
         "may_change": may_engage(request.member, found.authority),
+        "may_ask": found.state != State.ENDED and may_ask(request.member, found.current),
+        "exceptions": list(found.exception_requests.exclude(number="").order_by("number")),
         "may_be_emergency": found.current.decision == Decision.PROCEED_WITH_SIGN_OFF,
         "checks": list(queries.checks(request.member).filter(engagement=found).defer("receipt", "sources")),
         "names": names_of([found.made_by, found.started_by, found.ended_by, found.reviewed_by]),

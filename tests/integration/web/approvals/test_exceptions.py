@@ -1,0 +1,285 @@
+"""Exceptions on the platform: asked from a failed check, decided along the route, in force, over, and registered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from approving import SAYS, Room
+from django.test import Client
+from django.utils import timezone
+from django_scopes import scope
+from signing_in import sign_in, text_of
+
+from comity.memorandum.base import Post
+from comity.web.approvals import actions
+from comity.web.approvals.errors import ApprovalError
+from comity.web.approvals.models import Challenge, Decision, ExceptionRequest, Verdict
+from comity.web.approvals.resting import EVIDENCE
+from comity.web.approvals.telling import standing_of
+from comity.web.engagements import actions as engaging
+from comity.web.engagements.actions import EngagementError
+from comity.web.engagements.models import Because, Engagement
+from comity.web.notices.models import Notice
+from comity.web.notices.queries import waiting
+from comity.web.people.models import Person
+from comity.web.sealing import unseal
+
+pytestmark = pytest.mark.django_db
+
+BASE = "/regions/severnside/exceptions/"
+
+
+def fresh(engagement: Engagement) -> Engagement:
+    return Engagement.objects.select_related("current").get(pk=engagement.pk)
+
+
+def test_an_engagement_starts_once_both_have_signed_and_is_breached_again_when_the_exception_ends(
+    room: Room, on: Callable[[date], None]
+) -> None:
+    today, by = timezone.localdate(), f"person:{room.cast.alice.pk}"
+    with scope(region=room.cast.severnside):
+        held = room.engagement()
+        asked = room.asked(held)
+        year = today.year
+        assert asked.number == f"EXC-{year}-0001"
+        assert (asked.cap, asked.over, str(asked.over_per_cent)) == (274_000, 26_000, "9.5")
+        assert asked.last_day == today + timedelta(days=60)
+        room.decide(asked, room.director, 0)
+        with pytest.raises(EngagementError, match="price cap"):
+            engaging.start(by=by, engagement=held)
+        made = room.decide(asked, room.chief, 1)
+        assert b"SECRETWORDS" in unseal(bytes(made.evidence), of=room.cast.authority_a, purpose=EVIDENCE)
+        assert fresh(held).current.outcomes["price-cap"] == "excepted"
+        engaging.start(by=by, engagement=held)
+
+        on(today + timedelta(days=50))
+        assert [actions.warn(now=timezone.now()) for _ in range(2)] == [1, 0]
+        on(today + timedelta(days=61))
+        assert [actions.judge_what_turned(now=timezone.now()) for _ in range(2)] == [1, 0]
+        assert fresh(held).current.outcomes["price-cap"] == "breached"
+        assert fresh(held).current.because == Because.EXCEPTION
+        found = ExceptionRequest.objects.get(pk=asked.pk)
+        assert standing_of(found).state == "lapsed"
+
+        again = room.asked(fresh(held), last_day=today + timedelta(days=80))
+        assert (again.renews, again.first_day) == (found, today + timedelta(days=61))
+        room.signed(again)
+        assert standing_of(ExceptionRequest.objects.get(pk=asked.pk)).state == "renewed"
+        assert fresh(held).current.outcomes["price-cap"] == "excepted"
+
+
+def test_no_fact_that_somebody_types_is_a_signature(room: Room) -> None:
+    today = timezone.localdate()
+    typed = {"signoff_clause": "price-cap", "dcs_signoff_date": today, "ce_signoff_date": today, "signoff_until": today}
+    with scope(region=room.cast.severnside):
+        held = room.engagement(**typed)
+        assert held.current.outcomes["price-cap"] == "excepted"
+        with pytest.raises(EngagementError, match="price cap"):
+            engaging.start(by="person:" + str(room.cast.alice.pk), engagement=held)
+        asked = room.asked(held)
+        assert asked.clauses == ["price-cap"]
+
+
+def test_who_may_not_decide_what(room: Room) -> None:
+    with scope(region=room.cast.severnside):
+        own = room.asked(by=room.director)
+        with pytest.raises(ApprovalError, match="their own request"):
+            room.decide(own, room.director, 0)
+        today = timezone.localdate()
+        days = {"first_day": today, "last_day": today + timedelta(days=7)}
+        with pytest.raises(ApprovalError, match="second factor"):
+            actions.delegate(
+                by=room.member(room.director),
+                organisation=room.cast.authority_a,
+                post=Post.DCS,
+                given_to=room.deputy,
+                **days,
+            )
+        sign_in(Client(), room.deputy, second_factor=True)
+        for giver, post in ((room.director, Post.DCS), (room.chief, Post.CHIEF_EXECUTIVE)):
+            given = actions.delegate(
+                by=room.member(giver),
+                organisation=room.cast.authority_a,
+                post=post,
+                given_to=room.deputy,
+                **days,
+            )
+        with pytest.raises(ApprovalError, match="their own request"):
+            room.decide(own, room.deputy, 0)
+
+        asked = room.asked()
+        for who in (room.cast.alice, room.chief, room.neighbour, room.cast.erin):
+            with pytest.raises(ApprovalError, match="another post"):
+                room.decide(asked, who, 0)
+        with pytest.raises(ApprovalError, match="somebody else’s turn"):
+            room.decide(asked, room.chief, 1)
+        made = room.decide(asked, room.deputy, 0)
+        assert (made.on_behalf_of, made.person) == (room.director, room.deputy)
+        with pytest.raises(ApprovalError, match="two posts"):
+            room.decide(asked, room.deputy, 1)
+        actions.end_delegation(by=room.member(room.chief), delegation=given)
+        room.decide(asked, room.chief, 1)
+        assert standing_of(ExceptionRequest.objects.get(pk=asked.pk)).in_force
+
+
+def test_nobody_alone_approves_twice(room: Room, on: Callable[[date], None]) -> None:
+    today = timezone.localdate()
+    with scope(region=room.cast.severnside):
+        held = room.engagement(pay_rate="25.00", notice_days=3)
+        first = room.asked(held, last_day=today + timedelta(days=10))
+        assert [each.post for each in first.needed.all()] == ["dcs"]
+        room.decide(first, room.director, 0)
+        on(today + timedelta(days=9))
+        again = room.asked(fresh(held), first_day=today + timedelta(days=11), last_day=today + timedelta(days=30))
+        with pytest.raises(ApprovalError, match="someone else must"):
+            room.decide(again, room.director, 0)
+        assert not [each for each in waiting(room.member(room.director)) if again.number in each.words]
+
+
+def test_it_is_void_for_good_once_the_facts_change_and_less_pay_is_no_change(room: Room) -> None:
+    today, by = timezone.localdate(), f"person:{room.cast.alice.pk}"
+    with scope(region=room.cast.severnside):
+        held = room.engagement()
+        asked = room.signed(room.asked(held))
+        for changes in ({"pay_rate": 290_000}, {"planned_end_date": today + timedelta(days=90)}):
+            engaging.judge_again(
+                by=by, check_before=fresh(held).current, changes=changes, because=Because.RATE, as_at=today
+            )
+            assert standing_of(ExceptionRequest.objects.get(pk=asked.pk)).in_force
+            assert fresh(held).current.outcomes["price-cap"] == "excepted"
+        for agency in ("Another", "Ripple Social Work"):
+            engaging.judge_again(
+                by=by, check_before=fresh(held).current, changes={"agency": agency}, because=Because.AGENCY, as_at=today
+            )
+            found = ExceptionRequest.objects.get(pk=asked.pk)
+            assert standing_of(found).state == "void"
+            assert found.voided_at is not None
+            assert fresh(held).current.outcomes["price-cap"] == "breached"
+        assert Decision.objects.filter(needed__request=asked).count() == 2
+        with pytest.raises(EngagementError):
+            engaging.start(by=by, engagement=held)
+
+
+def test_a_manager_asks_and_two_decide_on_their_pages(room: Room, signed_in: Callable[[Person], Client]) -> None:
+    today = timezone.localdate()
+    with scope(region=room.cast.severnside):
+        held = room.engagement()
+        number = held.current.number
+    alice = signed_in(room.cast.alice)
+    assert "Ask for an exception" in alice.get(f"/regions/severnside/checks/{number}/").content.decode()
+    change = alice.post(f"{BASE}requests/begin/{number}/")["Location"]
+    page = text_of(alice.get(change).content.decode())
+    assert "£2.60 an hour over the cap (9.5 per cent)" in page
+    last = today + timedelta(days=60)
+    given = {name: value for name, value in SAYS.items() if name not in ("hours_per_week", "no_other_departure")}
+    given |= {"hours_per_week": "37", "roles": "1", "ask": "yes"}
+    for name, day in (("first_day", today), ("last_day", last)):
+        given |= {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+    refused = alice.post(change, given)
+    assert refused.status_code == 422
+    assert "Confirm that no other clause" in text_of(refused.content.decode())
+    shown = alice.post(change, {**given, "no_other_departure": "on"})["Location"]
+    page = text_of(alice.get(shown).content.decode())
+    assert "Director of Children's Services is next, to sign: 0 days used, 2 days left." in page
+
+    director = signed_in(room.director)
+    assert "Decide EXC-" in text_of(director.get("/regions/severnside/").content.decode())
+    decide = f"{shown}decide/0/"
+    assert director.get(decide).status_code == 200
+    ask = {"saw": "0" * 64, "verdict": "ask", "words": "Who else was asked?"}
+    assert director.post(decide, ask)["Location"] == shown
+    with scope(region=room.cast.severnside):
+        request = ExceptionRequest.objects.get()
+        question = request.needed.get(position=0).questions.get()
+    assert "Answer what was asked" in text_of(alice.get("/regions/severnside/").content.decode())
+    answered = alice.post(f"{BASE}questions/{question.pk}/", {"answer": "Two other agencies"})
+    assert answered["Location"] == shown
+    stale = director.post(decide, {"saw": "0" * 64, "verdict": "approve"})
+    assert "has changed since you looked" in text_of(stale.content.decode())
+
+    def saw(client: Client, address: str) -> str:
+        page = client.get(address).content.decode()
+        return page.partition('name="saw" value="')[2].partition('"')[0]
+
+    assert director.post(decide, {"saw": saw(director, decide), "verdict": "refuse"}).status_code == 422
+    assert director.post(decide, {"saw": saw(director, decide), "verdict": "approve"})["Location"] == shown
+    chief = signed_in(room.chief)
+    decide = f"{shown}decide/1/"
+    part = {"saw": saw(chief, decide), "verdict": "part", "words": "For a month", "clauses": ["price-cap"]}
+    month = today + timedelta(days=28)
+    part |= {"last_day_day": month.day, "last_day_month": month.month, "last_day_year": month.year}
+    assert chief.post(decide, part)["Location"] == shown
+    page = text_of(alice.get(shown).content.decode())
+    assert "Approved in part or with conditions, in force" in page
+    with scope(region=room.cast.severnside):
+        assert standing_of(ExceptionRequest.objects.get()).last_day == month
+    long_ago = sign_in(Client(), room.chief, long_ago=True)
+    assert "reauthenticate" in long_ago.get(decide)["Location"]
+
+
+def test_the_register_shows_the_region_who_and_why_and_never_the_worker(
+    room: Room, signed_in: Callable[[Person], Client]
+) -> None:
+    with scope(region=room.cast.severnside):
+        asked = room.signed(room.asked())
+        waits = room.asked()
+        assert actions.tell_the_region(now=timezone.now()) == 1
+        told = Notice.objects.filter(kind="exception_registered")
+        assert {each.person for each in told} == {
+            room.cast.alice,
+            room.cast.bob,
+            room.cast.erin,
+            room.director,
+            room.neighbour,
+        }
+        refused = room.asked(room.engagement(), reason="other")
+        room.decide(refused, room.director, 0, verdict=Verdict.REFUSE, words="Not now")
+    entry = f"{BASE}{asked.number}/"
+    for who in (room.neighbour, room.cast.bob, room.cast.erin, room.cast.frank, room.chief):
+        client = signed_in(who)
+        register, page = client.get(BASE).content.decode(), client.get(entry).content.decode()
+        for text in (register, page, client.get(f"{BASE}counts/").content.decode()):
+            assert not [
+                secret
+                for secret in ("SW123456", "SECRETWORDS", "advertised", refused.number, waits.number)
+                if secret in text
+            ]
+        assert "£2.60 an hour over the cap" in text_of(page)
+        assert "Eleven children wait" in text_of(page)
+    assert signed_in(room.cast.dora).get(BASE).status_code == 403
+    assert signed_in(room.neighbour).get(f"{BASE}requests/{asked.pk}/").status_code == 404
+    assert signed_in(room.neighbour).get(f"{BASE}{waits.number}/").status_code == 404
+
+    bob, alice = signed_in(room.cast.bob), signed_in(room.cast.alice)
+    assert bob.post(entry, {"is_objection": "yes", "words": "We kept to the cap"}).status_code == 302
+    assert alice.post(entry, {"is_objection": "yes", "words": "Ours"}).status_code == 403
+    with scope(region=room.cast.severnside):
+        challenge = Challenge.objects.get()
+    answer = f"{BASE}challenges/{challenge.pk}/"
+    assert bob.post(answer, {"answer": "Theirs"}).status_code == 404
+    assert alice.post(answer, {"answer": "Nobody else could come"}).status_code == 302
+    page = text_of(signed_in(room.neighbour).get(entry).content.decode())
+    assert "Brackenshire County Council objects" in page
+    assert "Nobody else could come" in page
+    counts = text_of(bob.get(f"{BASE}counts/").content.decode())
+    assert "1 exception has been approved" in counts
+    for name in ("requests/", "delegations/"):
+        assert bob.get(f"{BASE}{name}").status_code == 200
+    given = signed_in(room.director).get(f"{BASE}delegations/new/")
+    assert given.status_code == 200
+
+
+def test_whoever_is_to_decide_is_chased_once_a_day(room: Room, on: Callable[[date], None]) -> None:
+    today = timezone.localdate()
+    with scope(region=room.cast.severnside):
+        asked = room.asked()
+        assert actions.chase(now=timezone.now()) == 0
+        on(today + timedelta(days=3))
+        assert [actions.chase(now=timezone.now()) for _ in range(2)] == [1, 0]
+        words = [each.words for each in waiting(room.member(room.director)) if asked.number in each.words]
+        assert words == [f"Decide {asked.number}, an exception of Abbotsbridge City Council: 3 days used, 1 day late"]
+        actions.withdraw(by=room.member(room.cast.alice), request=asked)
+        on(today + timedelta(days=4))
+        assert actions.chase(now=timezone.now()) == 0

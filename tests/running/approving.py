@@ -1,0 +1,85 @@
+"""What the people of an authority do with exceptions, for tests of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from cast import Cast
+from checking import MEETS
+from django.utils import timezone
+
+from comity.judge.facts import typed
+from comity.web.approvals import actions
+from comity.web.approvals.models import Decision, ExceptionRequest, Verdict
+from comity.web.approvals.statement import seen
+from comity.web.engagements import actions as engaging
+from comity.web.engagements.gathering import Gathered
+from comity.web.engagements.memoranda import of_region
+from comity.web.engagements.models import Engagement
+from comity.web.people.member import Member, member_of
+from comity.web.people.models import Person
+
+SAYS = {
+    "reason": "unallocated",
+    "why": "Eleven children wait for a social worker",
+    "words": "SECRETWORDS three of the team are away",
+    "mitigations": "The post is advertised",
+    "exit_plan": "The new worker starts in January",
+    "hours_per_week": 37_000_000,
+    "no_other_departure": True,
+}
+
+
+@dataclass
+class Room:
+    """The cast of authority A, and what they do."""
+
+    cast: Cast
+    director: Person
+    chief: Person
+    deputy: Person
+    neighbour: Person
+
+    def member(self, who: Person) -> Member:
+        found = member_of(who, self.cast.severnside)
+        assert found is not None
+        return found
+
+    def engagement(self, **otherwise: Any) -> Engagement:
+        """One whose check found the rate over the cap, starting today."""
+        today = timezone.localdate()
+        checked = {name: today for name in MEETS if name.endswith("_checked_date")}
+        days = {"start_date": today, "planned_end_date": today + timedelta(days=60)}
+        facts = {**MEETS, "authority": "X99000003", **checked, **days, "pay_rate": "30.00", **otherwise}
+        by = f"person:{self.cast.alice.pk}"
+        made = engaging.check(
+            by=by,
+            organisation=self.cast.authority_a,
+            gathered=Gathered(typed(facts)),
+            held=of_region(self.cast.severnside, today),
+            as_at=today,
+        )
+        return engaging.propose(by=by, check=made.check, reference="CB-1")
+
+    def asked(self, engagement: Engagement | None = None, *, by: Person | None = None, **more: Any) -> ExceptionRequest:
+        """A request, asked by Alice unless told."""
+        member = self.member(by or self.cast.alice)
+        made = actions.draft(by=member, engagement=engagement or self.engagement())
+        kept = actions.change_draft(by=member, request=made, given={**SAYS, **more})
+        return actions.ask(by=member, request=kept)
+
+    def decide(self, request: ExceptionRequest, who: Person, position: int, **more: Any) -> Decision:
+        """What somebody decides; approves it unless told."""
+        needed = request.needed.get(position=position)
+        given = {"verdict": Verdict.APPROVE, **more}
+        return actions.decide(
+            by=self.member(who), request=request, position=position, saw=seen(request, needed), **given
+        )
+
+    def signed(self, request: ExceptionRequest) -> ExceptionRequest:
+        """Both have signed it."""
+        self.decide(request, self.director, 0)
+        self.decide(request, self.chief, 1)
+        return ExceptionRequest.objects.get(pk=request.pk)
