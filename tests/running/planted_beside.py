@@ -117,9 +117,9 @@ def plant_beside(world: World, given: Return, analyst: Member, may: Callable[[Ac
         given=given,
         kind="rate-far-out",
         key="0" * 64,
-        assignment_ref=world.plant("queriedassignment", may_on_a_page),
-        reason=world.plant("regionalreason", may_on_a_page),
+        assignment_ref=world.plant("queriedassignment", may),
+        reason=world.plant("regionalreason", may),
         working={},
         found_at=timezone.now(),
     )
-    answer_query(by=by, query=query, words=world.plant("regionalanswer", may_on_a_page))
+    answer_query(by=by, query=query, words=world.plant("regionalanswer", may))

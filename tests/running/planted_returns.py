@@ -61,8 +61,8 @@ def sees_what_is_contested(actor: Actor, authority: Organisation) -> bool:
     return sees_return(actor, authority) or (actor.of(authority.region) and actor.role == "regional_lead")
 
 
-def sees_contest(actor: Actor, authority: Organisation) -> bool:
-    """What was said for and against is for people: no program reads it."""
+def sees_evidence(actor: Actor, authority: Organisation) -> bool:
+    """The file that was added to what was said is for people: no program reads it."""
     return actor.role != "key" and sees_what_is_contested(actor, authority)
 
 
@@ -84,7 +84,10 @@ def _plant(world: World, given: Return) -> None:
         return sees_return(actor, authority)
 
     def may_contest(actor: Actor) -> bool:
-        return sees_contest(actor, authority)
+        return sees_what_is_contested(actor, authority)
+
+    def may_evidence(actor: Actor) -> bool:
+        return sees_evidence(actor, authority)
 
     analyst = _of(authority, Role.DATA_ANALYST)
     lead = _of(Organisation.objects.get(region=given.region, kind=Kind.REGION), Role.REGIONAL_LEAD)
@@ -108,7 +111,8 @@ def _plant(world: World, given: Return) -> None:
     contest = actions.contest(
         by=analyst.actor, given=given, assignment_ref=contested, clause=CLAUSE, outcome="breached",
         words=world.plant("contest", may_contest),
-        name=f"{world.plant('evidencename', may_contest)}.pdf", evidence=world.plant("evidence", may_contest).encode(),
+        name=f"{world.plant('evidencename', may_evidence)}.pdf",
+        evidence=world.plant("evidence", may_evidence).encode(),
     )  # fmt: skip
     actions.answer(by=lead.actor, contest=contest, upheld=False, words=world.plant("answer", may_contest))
     plant_beside(world, given, analyst, may)

@@ -17,6 +17,7 @@ from comity.web.api.auth import LacksScopeError
 from comity.web.api.once import once
 from comity.web.api.problems import TITLES, problem
 from comity.web.api.routes import (
+    asked,
     assessments,
     bundles,
     checks,
@@ -55,6 +56,7 @@ for room in (
     checks,
     rounds,
     returns,
+    asked,
     national,
     histories,
     people,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,11 @@ def file_row(given: Return, sheet: str, number: int) -> FileRow | None:
     Raises:
         DeletedError: retention has deleted the file.
     """
+    return file_rows(given, sheet, [number]).get(number)
+
+
+def file_rows(given: Return, sheet: str, numbers: Sequence[int]) -> dict[int, FileRow]:
+    """Several rows of a sheet, by number; those that there are not are left out. Raises as `file_row` does."""
     from comity.returns.correcting import texts
     from comity.returns.opening import open_return
     from comity.returns.signoffs import SIGNOFF_FIELDS
@@ -67,7 +72,7 @@ def file_row(given: Return, sheet: str, number: int) -> FileRow | None:
 
     version = given.current
     if version is None or version.upload is None:
-        return None
+        return {}
     upload = version.upload
     if upload.content is None:
         raise DeletedError
@@ -81,24 +86,25 @@ def file_row(given: Return, sheet: str, number: int) -> FileRow | None:
             profile=profile_of(upload, standing),
             sheet=upload.sheet or None,
         )
-        rows = texts(file, [number], sheet) if sheet in _sheets(file) else {}
-    if number not in rows:
-        return None
-    made = {
-        one.field: one.value
-        for one in corrections_of(upload)
-        if (one.sheet, one.row) == (sheet, number) and one.field in fields_by_name()
-    }
+        rows = texts(file, list(numbers), sheet) if sheet in _sheets(file) else {}
+    made: dict[int, dict[str, str]] = {}
+    for one in corrections_of(upload):
+        if one.sheet == sheet and one.field in fields_by_name():
+            made.setdefault(one.row, {})[one.field] = one.value
+    authorities = {one.code: one.name for one in standing.memorandum.authorities}
     of_signoffs = sheet != file.layout.sheet
-    return FileRow(
-        sheet=sheet,
-        number=number,
-        texts=rows[number],
-        corrections=made,
-        context=file.context,
-        authorities={one.code: one.name for one in standing.memorandum.authorities},
-        fields=SIGNOFF_FIELDS if of_signoffs else tuple(fields_by_name()),
-    )
+    return {
+        number: FileRow(
+            sheet=sheet,
+            number=number,
+            texts=said,
+            corrections=made.get(number, {}),
+            context=file.context,
+            authorities=authorities,
+            fields=SIGNOFF_FIELDS if of_signoffs else tuple(fields_by_name()),
+        )
+        for number, said in rows.items()
+    }
 
 
 def _sheets(file: object) -> set[str]:

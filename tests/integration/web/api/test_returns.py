@@ -6,14 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from cast import Cast
+from cast import BY, Cast
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 from returning import a_publication, clean, shipped
 
 from comity.web.api.scopes import Scope
 from comity.web.organisations.models import Kind, Organisation
+from comity.web.returns import actions
+from comity.web.returns.models import Return, Round, Upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
 V1 = "/api/v1"
@@ -87,6 +90,17 @@ def test_a_file_is_sent_read_put_right_and_explained(lead: Client, council: Clie
     issues = council.get(f"{AT}/issues?limit=200").json()["items"]
     bad = next(one for one in issues if one["level"] == "error" and one["field"] == "hours_per_week")
     cell = {"sheet": bad["sheet"] or "", "row": bad["row"], "field": bad["field"], "found": bad["found"]}
+    for wrong, where in (
+        ({"found": "something else"}, "cells.0.found"),
+        ({"row": 4_000}, "cells.0.row"),
+        ({"field": "no_such_column"}, "cells.0.field"),
+        ({"assignment_ref": "another"}, "cells.0.assignment_ref"),
+    ):
+        refused = send(council, f"{AT}/corrections", {"version": 1, "cells": [{**cell, **wrong, "value": "37"}]})
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, where)
+        assert "found" not in wrong or bad["found"] in refused.json()["errors"][0]["expected"]
+    assert send(council, f"{AT}/corrections", {"version": 9, "cells": [{**cell, "value": "37"}]}).status_code == 409
+    del cell["found"]  # it is filled in from the file
     body = {"version": 1, "cells": [{**cell, "value": "37"}]}
     answer = send(council, f"{AT}/corrections", body)
     assert answer.status_code == 200, answer.content
@@ -100,6 +114,12 @@ def test_a_file_is_sent_read_put_right_and_explained(lead: Client, council: Clie
     assert send(council, f"{AT}/explanations", said).json() == {"explained": 1, "left": len(queries) - 1}
     findings = council.get(f"{AT}/findings?limit=1").json()
     assert (findings["count"] > 20, len(findings["items"])) == (True, 1)
+    one = {name: findings["items"][0][name] for name in ("assignment_ref", "clause")}
+    contested = send(council, f"{AT}/contests", {**one, "words": "It is not so."})
+    assert (contested.status_code, contested.json()["upheld"]) == (201, None)
+    assert send(council, f"{AT}/contests", {**one, "words": "Again."}).status_code == 409
+    assert send(council, f"{AT}/contests", {**one, "assignment_ref": "none", "words": "No."}).status_code == 422
+    assert council.get(f"{AT}/contests").json()["items"] == [contested.json()]
 
 
 def test_the_same_file_again_is_a_conflict(lead: Client, council: Client, region: Cast) -> None:
@@ -124,3 +144,34 @@ def test_nobody_else_finds_the_return(
     only_reads = program(region.authority_a, Scope.RETURNS)
     assert only_reads.get(AT).status_code == 200
     assert only_reads.post(f"{AT}/files", {"file": SimpleUploadedFile("a.csv", b"x")}).status_code == 403
+
+
+def test_a_program_says_what_becomes_of_a_providers_part_that_waits(
+    lead: Client, council: Client, region: Cast, program: Callable[..., Client]
+) -> None:
+    from comity.web.returns.tasks import read_upload
+
+    opened(lead, region)
+    own = sent(council, clean())
+    with scope(region=region.severnside):
+        export = Upload.objects.create(
+            region=region.severnside,
+            round=Round.objects.get(),
+            organisation=region.provider,
+            name="export.csv",
+            digest="0" * 64,
+            size=1,
+            content=b"",
+            sent_by=BY,
+            sent_at=timezone.now(),
+        )
+        part = actions.send(by=BY, given=Return.objects.get(authority=region.authority_a), name="part.csv",
+                            content=clean() + b"\n", part_of=export)  # fmt: skip
+        read_upload.func(str(part.pk))
+    at = f"{AT}/files/{part.pk}"
+    assert council.get(at).json()["progress"] == "held"
+    assert send(council, f"{AT}/files/{own['id']}/choice", {"rows": "use", "version": 1}).status_code == 404
+    assert send(council, f"{at}/choice", {"rows": "use", "version": 2}).status_code == 409
+    assert send(council, f"{at}/choice", {"rows": "keep", "version": 1}).json()["progress"] == "set_aside"
+    assert send(council, f"{at}/choice", {"rows": "keep", "version": 1}).status_code == 409
+    assert send(council, f"{at}/choice", {"rows": "use", "version": 1}).json()["progress"] == "waiting"

@@ -28,6 +28,7 @@ from comity.web.api.models import ApiKey
 from comity.web.api.scopes import Scope, usable
 from comity.web.audit.models import Event
 from comity.web.engagements.models import Check
+from comity.web.insight.models import RegionalQuery
 from comity.web.organisations.models import Kind, Organisation
 from comity.web.people.models import Invitation, Membership
 from comity.web.returns.actions import open_round
@@ -38,6 +39,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SHOWN = {
     *("organisation", "memorandum", "bundle", "mailbox", "fullname", "invitedmailbox", "invitedname", "key"),
     *("filename", "exportname", "assignment", "contestedassignment", "checkedagency", "offeredagency"),
+    *("contest", "answer", "queriedassignment", "regionalreason", "regionalanswer"),
     *("nationalmapping", "nationalwords", "nationalagency", "behaviour", "despatchreference", "despatchnote"),
 }
 """What is planted and what a program may read, if it is the right one's."""
@@ -105,6 +107,9 @@ def _ids(**of: Any) -> dict[str, list[Any]]:
             "invitation_id": _of(Invitation, organisations),
             "key_id": _of(ApiKey, organisations),
             "upload_id": _of(Upload, organisations),
+            "query_id": list(
+                RegionalQuery.objects.filter(given__authority__in=organisations).values_list("pk", flat=True)
+            ),
             "check_number": _numbers(organisations),
             "quarter": [QUARTER],
             "code": [one.code for one in organisations if one.kind in (Kind.AUTHORITY, Kind.TRUST)],
@@ -160,7 +165,16 @@ def test_every_route_that_changes_is_refused_to_keys_of_another_region(world: Wo
 
 def test_every_route_that_changes_is_refused_to_another_authoritys_key(world: World) -> None:
     refused = _refused(world, key_of(world, Kind.AUTHORITY, number=1), _ids(pk=_owner(world).pk))
-    of_returns = ("send_file", "correct", "explain", "add_to_national_return", "despatch", "replace_national_mapping")
+    of_asked = ("choose_rows", "contest", "answer_regional_query")
+    of_returns = (
+        *of_asked,
+        "send_file",
+        "correct",
+        "explain",
+        "add_to_national_return",
+        "despatch",
+        "replace_national_mapping",
+    )
     assert {refused[name] for name in of_returns} == {404}
 
 
@@ -180,6 +194,11 @@ def _refused(world: World, key: Actor, ids: dict[str, list[Any]]) -> dict[str, i
         "change_organisation": {"kind": "agency", "code": "x", "name": "Theirs now"},
         "publish_memorandum": {"digest": "x", "instead_of": ""},
         "change_deadline": {"deadline": "2026-12-14"},
+        "tell_leavers": {"leavers": [{"worker": "SW123456", "left_on": "2026-05-31", "reason": "resignation"}]},
+        "keep_registrations": {"checks": [{"worker": "SW123456", "result": "registered", "checked_on": "2026-09-30"}]},
+        "choose_rows": {"rows": "keep", "version": 1},
+        "contest": {"assignment_ref": "CHB-26-001", "clause": "price-cap", "words": "Theirs"},
+        "answer_regional_query": {"words": "Theirs"},
         "correct": {"version": 1, "cells": [{"row": 2, "field": "agency", "value": "Theirs"}]},
         "explain": {"issues": ["0" * 64], "reason": "checked", "words": "Theirs"},
         "add_to_national_return": {"agencies": []},
@@ -226,7 +245,7 @@ def test_scopes_that_are_of_the_region_are_for_its_programme_and_those_of_return
         *(Scope.ORGANISATIONS_MANAGE, Scope.BUNDLES, Scope.MEMORANDA_PUBLISH, Scope.RECORD_VERIFY),
         Scope.ROUNDS_MANAGE,
     }
-    assert usable(Kind.REGION) == frozenset(Scope) - {Scope.RETURNS_MAKE, Scope.CHECKS}
+    assert usable(Kind.REGION) == frozenset(Scope) - {Scope.RETURNS_MAKE, Scope.CHECKS, Scope.HISTORIES}
     assert usable(Kind.AUTHORITY) == usable(Kind.TRUST) == frozenset(Scope) - of_the_region
     provider = {Scope.ORGANISATIONS, Scope.MEMORANDA, Scope.ASSESSMENTS, Scope.ROUNDS, Scope.CHECKS}
     assert usable(Kind.MANAGED_SERVICE_PROVIDER) == provider

@@ -15,6 +15,7 @@ from comity.web.api.auth import Key
 from comity.web.api.fields import GivenId, Line, Name
 from comity.web.api.problems import problem
 from comity.web.api.routes.assessments import Finding, IssueOut
+from comity.web.api.routes.cells import CellGiven, held_to_the_file
 from comity.web.api.routes.memoranda import DIGEST
 from comity.web.api.scopes import Scope
 from comity.web.api.shapes import Given, KeyRequest, Page, Slice, answers
@@ -122,22 +123,18 @@ class FindingPage(Schema):
     items: list[Finding]
 
 
-class CellGiven(Given):
-    """A cell to put right: where it is, what it says, and what it is to say."""
-
-    sheet: Line = Field("", max_length=100, examples=["Assignments"])
-    row: GivenId = Field(examples=[12])
-    field: Name = Field(max_length=60, examples=["start_date"])
-    assignment_ref: Line = Field("", max_length=200, examples=["CB-0012"])
-    found: Line = Field("", max_length=2000, examples=["31/02/2026"])
-    value: Line = Field("", max_length=2000, examples=["28/02/2026"])
-
-
 class CorrectionsGiven(Given):
     """Cells of the current version to put right. `version` is the one in which they were seen."""
 
     version: GivenId = Field(examples=[1])
     cells: Annotated[list[CellGiven], Field(min_length=1, max_length=1000)]
+
+
+class ChoiceGiven(Given):
+    """Whose rows a return is to have. `version` is the one that the provider's rows were compared with."""
+
+    rows: Literal["use", "keep"] = Field(examples=["keep"], description="use: the provider's. keep: ours.")
+    version: GivenId = Field(examples=[1])
 
 
 class ExplanationGiven(Given):
@@ -203,6 +200,22 @@ def file_of(request: KeyRequest, quarter: str, code: str, upload_id: UUID) -> An
     return get_object_or_404(Upload.objects.defer("content").filter(given=given), pk=upload_id)
 
 
+@router.post(
+    f"{ADDRESS}/files/{{uuid:upload_id}}/choice",
+    auth=Key(Scope.RETURNS_MAKE),
+    response=answers(UploadOut, 404, 409, 413, 415),
+    operation_id="choose_rows",
+)
+def choose_rows(request: KeyRequest, quarter: str, code: str, upload_id: UUID, given: ChoiceGiven) -> Any:
+    """Say what becomes of a provider's part that is held: it is used, or set aside and the return's own rows kept."""
+    found = found_to_make(request, quarter, code)
+    kept = Upload.objects.defer("content").select_related("given").filter(part_of__isnull=False)
+    part = get_object_or_404(kept, given=found, pk=upload_id)
+    if given.rows == "use":
+        return actions.use_part(by=request.member.actor, part=part, basis=given.version)
+    return actions.set_part_aside(by=request.member.actor, part=part)
+
+
 @router.get(
     f"{ADDRESS}/versions", auth=Key(Scope.RETURNS), response=answers(Page[VersionOut], 404), operation_id="versions"
 )
@@ -241,7 +254,7 @@ def findings(request: KeyRequest, quarter: str, code: str, part: Query[Slice]) -
 def correct(request: KeyRequest, quarter: str, code: str, given: CorrectionsGiven) -> Any:
     """Put cells right. The file is read again with them, and comes to be the next version."""
     found = found_to_make(request, quarter, code)
-    cells = [actions.Cell(**cell.model_dump()) for cell in given.cells]
+    cells = held_to_the_file(found, given.version, given.cells)
     return actions.correct(by=request.member.actor, given=found, basis=given.version, cells=cells)
 
 
