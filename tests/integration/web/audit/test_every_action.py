@@ -40,6 +40,7 @@ WRITES = {
     "bulk_update",
     "set",
 }
+DRAFT = "a draft is its writer's own and decides nothing; the check that comes of it has its event"
 NEED_NO_EVENT = {
     "notices.tell": "what it tells of has its own event; a notice changes nothing",
     "notices.mark_read": "a person reads their own notices; nobody else's concern",
@@ -50,10 +51,20 @@ NEED_NO_EVENT = {
     "returns.carry": "part of the return's first version, whose event it is",
     "returns.keep_again": "part of whatever sets a file reading again, which has its own event",
     "returns.keep_profile": "part of telling headings, which has its own event",
+    "approvals.rest_anew": "part of judging its engagement again, which has its own event",
+    "approvals.judge_what_turned": "the same, for whatever is due",
+    "engagements.begin": DRAFT,
+    "engagements.answer": DRAFT,
+    "engagements.add_candidate": DRAFT,
+    "engagements.take_out_candidate": DRAFT,
+    "engagements.throw_away": DRAFT,
+    "engagements.rest_on": "part of judging again, whose event it is",
+    "approvals.rest_anew": "has an engagement judged again, which has its own event",
+    "approvals.judge_what_turned": "has engagements judged again, each with its own event",
     "backups.back_up": "copies the database, and changes nothing in it",
     "backups.put_back": "brings back a whole database, with the record that it had",
 }
-WITHIN_ANOTHER = {"people.end_without_asking"}
+WITHIN_ANOTHER = {"people.end_without_asking", "returns.hold"}
 """Parts of other actions, in whose transaction they run: without one `record` refuses."""
 
 
