@@ -59,8 +59,6 @@ NEED_NO_EVENT = {
     "engagements.take_out_candidate": DRAFT,
     "engagements.throw_away": DRAFT,
     "engagements.rest_on": "part of judging again, whose event it is",
-    "approvals.rest_anew": "has an engagement judged again, which has its own event",
-    "approvals.judge_what_turned": "has engagements judged again, each with its own event",
     "backups.back_up": "copies the database, and changes nothing in it",
     "backups.put_back": "brings back a whole database, with the record that it had",
 }

@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from comity.memorandum.base import Post
-from comity.web.agreements.queries import names_of
 from comity.web.approvals import actions, queries
 from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.forms import Answer, Challenges
@@ -81,7 +80,6 @@ def registered(request: MemberRequest, region: str, number: str) -> HttpResponse
         "over": over_words(found),
         "role": code_words("role", found.role) if found.role else "Not known",
         "challenges": challenges,
-        "names": names_of(name for each in challenges for name in (each.made_by, each.answered_by)),
         "may_challenge": may,
         "may_answer": may_request(request.member, found.authority),
         "form": form,
