@@ -14,6 +14,7 @@ from comity.web.agreements.actions import bring_in, publish
 from comity.web.agreements.bundle_files import files_of_folder
 from comity.web.demo.cast import INVITED, LEAD, OTHERS, PEOPLE, REGIONS, Someone
 from comity.web.demo.checks import make_checks
+from comity.web.demo.exceptions import make_exceptions
 from comity.web.demo.next_year import next_year
 from comity.web.demo.returns import make_returns
 from comity.web.demo.sign_ins import SignIns
@@ -60,6 +61,7 @@ def seed(sign_ins: SignIns) -> None:
     _agree(severnside)
     make_returns(severnside)
     make_checks(severnside)
+    make_exceptions(severnside)
 
 
 def _join(someone: Someone, region: Region, sign_ins: SignIns) -> None:
