@@ -33,7 +33,7 @@ def list_keys(data: Data = None) -> None:
 
     from comity.web.organisations.models import Region
     from comity.web.returns.models import PooledAssignment
-    from comity.web.returns.pool_keys import folder_of, versions
+    from comity.web.returns.pool_keys import KEEPERS, folder_of, versions
 
     for region in Region.objects.all():
         kept = versions(region)
@@ -43,6 +43,7 @@ def list_keys(data: Data = None) -> None:
         with scopes_disabled():
             hashed = PooledAssignment.objects.filter(region=region).exclude(worker_key="")
             left = hashed.exclude(worker_key_version=max(kept)).count()
+            left += sum(keeper.left(region, max(kept)) for keeper in KEEPERS)
         said = (
             f"; {left:,} worker keys are still of another: comity poolkey finish --region {region.slug}" if left else ""
         )

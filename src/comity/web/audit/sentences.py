@@ -114,6 +114,7 @@ SENTENCES: dict[str, str] = {
     "objected": "{actor} took down a worker's objection to something that {organisation} had told.",
     "answered_objection": "{actor} answered a worker who objected to something that {organisation} had told.",
     "found_patterns": "{actor} found {count} new patterns across the region's assignments.",
+    "made_check_keys_anew": "{actor} made {count} worker keys of checks anew, with pool key {number}.",
     "made_history_keys_anew": "{actor} made {count} worker keys of the histories anew, with pool key {number}.",
     "exported_checkpoint": "{actor} exported a signed checkpoint at event {number}.",
     "deleted_by_retention": "{actor} deleted {count} records of {kind} whose time was up.",

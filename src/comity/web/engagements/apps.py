@@ -1,4 +1,4 @@
-"""The room's name to Django."""
+"""The room's name to Django, and what it adds to changing the pool key."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,11 @@ class Room(AppConfig):
 
     name = "comity.web.engagements"
     label = "engagements"
+
+    def ready(self) -> None:
+        """Its worker keys are changed with the pool's."""
+        from comity.web.engagements.actions.rekeying import KEEPER
+        from comity.web.returns.pool_keys import KEEPERS
+
+        if KEEPER not in KEEPERS:
+            KEEPERS.append(KEEPER)

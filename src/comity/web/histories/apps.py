@@ -1,4 +1,4 @@
-"""The room's name to Django, and what it adds to the check at the desk."""
+"""The room's name to Django, and what it adds to the check at the desk and to changing the pool key."""
 
 from django.apps import AppConfig
 
@@ -10,9 +10,13 @@ class Room(AppConfig):
     label = "histories"
 
     def ready(self) -> None:
-        """Checks are given what is held."""
+        """Checks are given what is held, and its worker keys are changed with the pool's."""
         from comity.web.engagements.gathering import HOLDERS
+        from comity.web.histories.actions.rekeying import KEEPER
         from comity.web.histories.holding import held_facts
+        from comity.web.returns.pool_keys import KEEPERS
 
         if held_facts not in HOLDERS:
             HOLDERS.append(held_facts)
+        if KEEPER not in KEEPERS:
+            KEEPERS.append(KEEPER)

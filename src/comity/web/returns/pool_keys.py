@@ -7,13 +7,35 @@ who each worker is. It lies in a file of its own for each region and version, re
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
 
 from comity.measures.worker_key import PoolKey
 from comity.web.organisations.models import Region
 from comity.web.settings.typed import kept_secret
+
+
+class Rekey(Protocol):
+    """Makes anew every worker key of a region that is not of a key's version; gives how many. Cut off, it goes on."""
+
+    def __call__(self, *, by: str, region: Region, key: PoolKey) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Another room that keeps worker keys: of what, how they are made anew, and how many are not of a version."""
+
+    words: str
+    rekey: Rekey
+    left: Callable[[Region, int], int]
+
+
+KEEPERS: list[Keeper] = []
+"""Those who keep worker keys beside the pool. A room adds its own in its `AppConfig.ready`."""
 
 _NAME = re.compile(r"(?P<version>[1-9][0-9]{0,5})\.key")
 

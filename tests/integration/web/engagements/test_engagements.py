@@ -15,6 +15,7 @@ from django_scopes import scope, scopes_disabled
 from signing_in import text_of
 
 from comity.judge.facts import typed
+from comity.measures.worker_key import worker_key
 from comity.memorandum import load
 from comity.memorandum.routes import departures_of
 from comity.web.engagements import actions, excepting, queries
@@ -24,6 +25,7 @@ from comity.web.engagements.memoranda import of_region
 from comity.web.engagements.models import Because, Engagement, State
 from comity.web.people.member import Member
 from comity.web.people.models import Person
+from comity.web.returns.actions.rotating import rotate_pool_key
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +134,21 @@ def test_on_the_pages_of_its_authority_and_of_nobody_else(
     assert alice.post(f"{proposed}end/", last).status_code == 302
     with scopes_disabled():
         assert Engagement.objects.get().state == State.ENDED
+
+
+def test_a_new_pool_key_makes_the_worker_keys_of_checks_and_engagements_anew(
+    desk: Cast, made: Callable[..., Made]
+) -> None:
+    by = f"person:{desk.alice.pk}"
+    with scope(region=desk.severnside):
+        proposed = actions.propose(by=by, check=made().check)
+        nobody = made(worker=None).check
+        before = proposed.worker_key
+        key, done = rotate_pool_key(by="platform:poolkey-rotate", region=desk.severnside, step=lambda _: None)
+        proposed.refresh_from_db()
+        proposed.current.refresh_from_db()
+        nobody.refresh_from_db()
+    assert (done, key.version) == (1, 2)
+    assert proposed.worker_key == proposed.current.worker_key == worker_key(MEETS["worker"], key) != before
+    assert proposed.worker_key_version == proposed.current.worker_key_version == 2
+    assert (nobody.worker_key, nobody.worker_key_version) == ("", None)

@@ -12,6 +12,7 @@ from comity.web.histories.actions.patterns import find_patterns
 from comity.web.histories.keys import number_of
 from comity.web.histories.models import KEYED, FoundPattern, Keyed
 from comity.web.organisations.models import Region
+from comity.web.returns.pool_keys import Keeper
 
 AT_ONCE = 500
 
@@ -48,3 +49,12 @@ def _some(*, by: str, region: Region, key: PoolKey, rows: Sequence[Keyed]) -> in
             identifiers={"count": len(rows), "number": key.version},
         )
     return len(rows)
+
+
+def _left(region: Region, version: int) -> int:
+    return sum(
+        model._default_manager.filter(region=region).exclude(worker_key_version=version).count() for model in KEYED
+    )
+
+
+KEEPER = Keeper("what is held of workers", rekey, _left)

@@ -11,7 +11,7 @@ from comity.web.audit.actions import record
 from comity.web.organisations.models import Region
 from comity.web.returns.frames import DeletedError, frames_of
 from comity.web.returns.models import PooledAssignment, Return
-from comity.web.returns.pool_keys import next_pool_key, pool_key
+from comity.web.returns.pool_keys import KEEPERS, next_pool_key, pool_key
 
 AT_ONCE = 500
 
@@ -28,15 +28,15 @@ def rotate_pool_key(*, by: str, region: Region, step: Callable[[str], None]) -> 
 
 def finish_rotation(*, by: str, region: Region, step: Callable[[str], None]) -> int:
     """Make anew the worker keys that are not of today's version; gives how many."""
-    from comity.web.histories.actions.rekeying import rekey  # the room is above this one
-
     key = pool_key(region)
     done = 0
     for given in _left(region, key):
         step(f"{given.round.quarter}, {given.authority.name}")
         done += _made_anew(by=by, given=given, key=key)
-    step("what is held of workers")
-    return done + rekey(by=by, region=region, key=key)
+    for keeper in KEEPERS:
+        step(keeper.words)
+        done += keeper.rekey(by=by, region=region, key=key)
+    return done
 
 
 def _left(region: Region, key: PoolKey) -> Iterator[Return]:
