@@ -20,6 +20,7 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 from django_scopes import scope
 from planted_checks import plant_checks
+from planted_exceptions import plant_exceptions, sees_request
 from planted_histories import plant_histories
 from planted_returns import key_reaches, plant_returns, sees_return
 from signing_in import sign_in
@@ -179,6 +180,7 @@ def _region(world: World, slug: str) -> None:
         plant_returns(world, region)
         plant_histories(world, region)
         plant_checks(world, region)
+        plant_exceptions(world, region)
 
 
 def _person(world: World, organisation: Organisation, role: Role) -> None:
@@ -211,9 +213,12 @@ def _reads_what_they_did(actor: Actor, organisation: Organisation) -> bool:
 
 
 def _reads_what_they_signed(actor: Actor, organisation: Organisation, role: Role) -> bool:
-    """The analysts' names stand beside what they did to the returns; the leads' beside what they answered."""
+    """The analysts' names stand beside what they did to the returns; the leads' beside what they
+    answered; the directors' beside the exceptions that they decided."""
     if role == Role.DATA_ANALYST and organisation.kind == Kind.AUTHORITY:
         return sees_return(actor, organisation)
+    if role == Role.DIRECTOR and organisation.kind == Kind.AUTHORITY and sees_request(actor, organisation):
+        return True
     answers = role == Role.REGIONAL_LEAD and actor.organisation is not None
     return answers and actor.organisation.kind == Kind.AUTHORITY and sees_return(actor, actor.organisation)
 

@@ -10,6 +10,7 @@ from returning import QUARTER, clean
 
 from comity.web.agreements.models import Publication
 from comity.web.api.models import ApiKey
+from comity.web.approvals.models import Challenge, ExceptionRequest, Question
 from comity.web.engagements.models import Check, Draft, Engagement
 from comity.web.histories.models import Leaver, Lookup, Objection, Spell
 from comity.web.insight.models import RegionalQuery
@@ -46,6 +47,15 @@ def places(world: World) -> dict[str, list[Place]]:
             "/checks/engagements/<uuid": _places(Engagement, "authority"),
             "/checks/<str:number>/": _places(Check, "made_by_organisation", number="number"),
             "/checks/{": _places(Check, "made_by_organisation", check_number="number"),
+            "/exceptions/requests/begin/": _places(Check, "made_by_organisation", number="number"),
+            "/exceptions/requests/<uuid": [
+                _place(one.authority, pk=one.pk, position=0)
+                for one in ExceptionRequest.objects.select_related("authority__region")
+            ],
+            "/exceptions/questions/": _places(Question, "needed__request__authority"),
+            "/exceptions/challenges/": _places(Challenge, "request__authority"),
+            "/exceptions/delegations/<uuid": returns,
+            "/exceptions/<str:number>/": _places(ExceptionRequest, "authority", number="number"),
             "/histories/lookups/": [
                 _place(one.authority, pk=one.pk, spell=spells[one.authority_id]) for one in lookups
             ],
