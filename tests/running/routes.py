@@ -15,7 +15,10 @@ OF_HISTORIES = ("regions/<slug:region>/histories/", "regions/<slug:region>/patte
 OF_CHECKS = ("regions/<slug:region>/checks/", "receipts/", "can-i-take-this-assignment/")
 """How the routes begin that `test_every_page_of_checks` looks at."""
 
-ELSEWHERE = (*OF_HISTORIES, *OF_CHECKS)
+OF_EXCEPTIONS = ("regions/<slug:region>/exceptions/",)
+"""How the routes begin that `test_every_page_of_exceptions` looks at."""
+
+ELSEWHERE = (*OF_HISTORIES, *OF_CHECKS, *OF_EXCEPTIONS)
 """How the routes begin that neither of the first two looks at, because a file of their own does."""
 
 
