@@ -33,6 +33,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 START = "/regions/severnside/"
 ONLY_TO_CHANGE = {
+    "delegate_signing",
     "add_organisation",
     "bring_in_bundle",
     "change_organisation",

@@ -23,7 +23,7 @@ from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
 
 
-@requires(Permission.DECIDE_EXCEPTIONS)
+@requires(Permission.READ_REGISTER)
 @require_safe
 def delegations(request: MemberRequest, region: str) -> HttpResponse:
     """What a member gave and was given, and what was given in organisations whose people they see."""

@@ -40,7 +40,6 @@ def register(request: MemberRequest, region: str) -> HttpResponse:
         "in_force": sum(each.stands.in_force for each in found),
         "over_words": over_words,
         "role_words": lambda code: code_words("role", code) if code else "Not known",
-        "may_delegate": request.member.may(Permission.DECIDE_EXCEPTIONS),
     }
     return render(request, "approvals/register.html", context)
 
