@@ -28,10 +28,10 @@ PROFILE = "format: 1\nconfirmed: true\ncolumns:\n  - {heading: Zxq, field: agenc
 
 
 def sees_export(actor: Actor, provider: Organisation) -> bool:
-    """Whoever sends the provider's exports, and the auditor; no authority, no lead, and no program."""
+    """Whoever sends the provider's exports, its program too, and the auditor; no authority, and no lead."""
     if not actor.of(provider.region):
         return False
-    return actor.role == "auditor" or (actor.role == "msp_user" and actor.organisation == provider)
+    return actor.role == "auditor" or (actor.role in ("msp_user", "key") and actor.organisation == provider)
 
 
 def plant_exports(world: World, round: Round) -> None:
@@ -51,6 +51,9 @@ def _export(world: World, round: Round, provider: Organisation, given: Return) -
     def may(actor: Actor) -> bool:
         return sees_export(actor, provider)
 
+    def may_on_a_page(actor: Actor) -> bool:
+        return actor.role != "key" and may(actor)
+
     def may_part(actor: Actor) -> bool:
         return sees_return(actor, authority)
 
@@ -62,9 +65,11 @@ def _export(world: World, round: Round, provider: Organisation, given: Return) -
     actions.name_provider(
         by=f"person:{namer.pk}", authority=authority, provider=provider, named_from=timezone.localdate()
     )
-    actions.replace_profile(by=BY, organisation=provider, text=PROFILE % world.plant("profileofprovider", may))
+    actions.replace_profile(
+        by=BY, organisation=provider, text=PROFILE % world.plant("profileofprovider", may_on_a_page)
+    )
     name = world.plant("exportname", lambda actor: may(actor) or may_part(actor))
-    only_theirs = world.plant("exportcontent", lambda actor: may(actor) and actor.role != "auditor")
+    only_theirs = world.plant("exportcontent", lambda actor: may_on_a_page(actor) and actor.role != "auditor")
     export = actions.send_export(
         by=BY, provider=provider, round=round, name=f"{name}.csv", content=only_theirs.encode()
     )

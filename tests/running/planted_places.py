@@ -67,6 +67,11 @@ def places(world: World) -> dict[str, list[Place]]:
             "/providers/<str:code>/": returns,
             "/profiles/<str:code>/<int:number>/": [_place(one.organisation, number=one.number) for one in profiles],
             "/profiles/<str:code>/": [_place(one.organisation) for one in profiles],
+            "/exports/<str:quarter>/<str:provider>": [
+                _place(one.organisation, provider=one.organisation.code, export_id=one.pk)
+                for one in uploads.filter(given=None)
+            ],
+            "/contests/<int:contest_id>": _places(Contest, "given__authority", contest_id="pk"),
             "/exports/<str:code>/": [_place(one.organisation, pk=one.pk) for one in uploads.filter(given=None)],
             "/files/<uuid:": [
                 _place(one.organisation, pk=one.pk, upload_id=one.pk) for one in uploads.exclude(given=None)

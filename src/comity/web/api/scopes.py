@@ -30,6 +30,9 @@ class Scope(StrEnum):
     ROUNDS_MANAGE = "rounds:manage"
     RETURNS = "returns"
     RETURNS_MAKE = "returns:make"
+    CONTESTS_ANSWER = "contests:answer"
+    EXPORTS = "exports"
+    POOL = "pool"
     CHECKS = "checks"
     HISTORIES = "histories"
     KEYS = "keys"
@@ -52,6 +55,9 @@ GIVES: dict[Scope, Permission] = {
     Scope.ROUNDS_MANAGE: Permission.MANAGE_ROUNDS,
     Scope.RETURNS: Permission.READ_RETURN,
     Scope.RETURNS_MAKE: Permission.MAKE_RETURN,
+    Scope.CONTESTS_ANSWER: Permission.ANSWER_CONTESTS,
+    Scope.EXPORTS: Permission.SEND_EXPORT,
+    Scope.POOL: Permission.READ_POOL,
     Scope.CHECKS: Permission.CHECK,
     Scope.HISTORIES: Permission.KEEP_HISTORIES,
     Scope.KEYS: Permission.READ_KEYS,
@@ -62,6 +68,7 @@ BRINGS = {
     Scope.BUNDLES: frozenset({Scope.MEMORANDA}),
     Scope.MEMORANDA_PUBLISH: frozenset({Scope.MEMORANDA, Scope.BUNDLES}),
     Scope.PEOPLE_MANAGE: frozenset({Scope.INVITATIONS}),
+    Scope.EXPORTS: frozenset({Scope.ROUNDS}),
     Scope.KEYS_MANAGE: frozenset({Scope.KEYS}),
 }
 """The reading that comes with a scope: a program that withdraws an invitation has to find it first."""
@@ -82,6 +89,9 @@ WORDS: dict[Scope, str] = {
     Scope.ROUNDS_MANAGE: "Open and close rounds",
     Scope.RETURNS: "Read returns: their rows, issues and findings",
     Scope.RETURNS_MAKE: "Send files of returns, put cells right, explain queries",
+    Scope.CONTESTS_ANSWER: "Read and answer findings that authorities contest",
+    Scope.EXPORTS: "Send a provider’s exports, and read what became of them",
+    Scope.POOL: "Read pooled reports, and one’s own figures beside them",
     Scope.CHECKS: "Check candidates, and read the receipts",
     Scope.HISTORIES: "Tell of leavers, and of what the regulator’s register showed",
     Scope.KEYS: "Read which keys there are",

@@ -14,6 +14,8 @@ from comity.packs.document import Chart, Table
 from comity.packs.report.summary import by_clause
 from comity.returns.template.words import code_words
 from comity.web.insight.figures import Figures
+from comity.web.organisations.models import Region
+from comity.web.returns.reading import NoneInForceError, standing_of
 
 HIDDEN = "hidden"
 """What stands in the place of a number that is hidden."""
@@ -23,6 +25,14 @@ def headings(memorandum: Memorandum) -> dict[str, str]:
     """What the memorandum calls each clause that assignments are judged by, by kind."""
     found = {clause.kind: clause.heading for clause in memorandum.clauses}
     return {kind.value: found[kind] for kind in ASSIGNMENT_KINDS if kind in found}
+
+
+def headings_in(region: Region, quarter: str) -> dict[str, str]:
+    """What the memorandum that is in force for a quarter calls them; none where there is no memorandum."""
+    try:
+        return headings(standing_of(region, quarter).memorandum)
+    except NoneInForceError:
+        return {}
 
 
 def outcomes(figures: Figures, names: Mapping[str, str]) -> tuple[Chart, Table]:
@@ -52,6 +62,7 @@ def beside(
     }
     return [
         {
+            "kind": kind,
             "name": name,
             "own_breached": sum(each.outcome(kind, "breached") for each in own),
             "own_unknown": sum(each.outcome(kind, "not_known") for each in own),
@@ -62,19 +73,23 @@ def beside(
     ]
 
 
-def roles(published: Published, quarter: str) -> list[dict[str, Any]]:
+def cells(published: Published, quarter: str) -> list[dict[str, Any]]:
     """The region's assignments, cost and median pay rate by role and payment basis, as published; in all at the end."""
     keys = ["quarter", "role", "payment_basis"]
     rates = published.median_pay_rate.select(*keys, pl.col("value").alias("rate"))
-    cells = published.assignments.cells.join(rates, on=keys, how="left").filter(pl.col("quarter") == quarter)
-    rows = cells.sort("role", "payment_basis", nulls_last=True).iter_rows(named=True)
+    found = published.assignments.cells.join(rates, on=keys, how="left").filter(pl.col("quarter") == quarter)
+    return found.sort("role", "payment_basis", nulls_last=True).rows(named=True)
+
+
+def roles(published: Published, quarter: str) -> list[dict[str, Any]]:
+    """The same in words."""
     return [
         {
             **row,
             "role": code_words(row["role"]) if row["role"] else "All together",
             "payment_basis": code_words(row["payment_basis"]) if row["payment_basis"] else "",
         }
-        for row in rows
+        for row in cells(published, quarter)
     ]
 
 

@@ -19,7 +19,6 @@ from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
 from comity.web.returns.due import due_of
 from comity.web.returns.models import Round, State
-from comity.web.returns.reading import NoneInForceError, standing_of
 
 
 @requires(Permission.READ_POOL)
@@ -55,7 +54,7 @@ def pool_of(request: MemberRequest, region: str, quarter: str) -> HttpResponse:
     found = _round(request, quarter)
     whole = request.member.region_wide(Permission.READ_WHOLE_POOL)
     report = queries.latest_report(request.member, found)
-    names = _headings(request, quarter)
+    names = pages.headings_in(request.region, quarter)
     own = figures.by_authority(found, request.member.organisations(Permission.READ_RETURN))
     context: dict[str, Any] = {"round": found, "report": report, "whole": whole, "own": own}
     context["small"] = request.region.small_numbers
@@ -149,13 +148,3 @@ def regional_query(request: MemberRequest, region: str, quarter: str, pk: int) -
 
 def _round(request: MemberRequest, quarter: str) -> Round:
     return get_object_or_404(queries.rounds_pooled(request.member), quarter=quarter)
-
-
-def _headings(request: MemberRequest, quarter: str) -> dict[str, str]:
-    """What the memorandum in force then calls its clauses; none where there was no memorandum."""
-    from comity.web.insight.shown import headings
-
-    try:
-        return headings(standing_of(request.region, quarter).memorandum)
-    except NoneInForceError:
-        return {}

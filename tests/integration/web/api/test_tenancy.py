@@ -32,13 +32,13 @@ from comity.web.insight.models import RegionalQuery
 from comity.web.organisations.models import Kind, Organisation
 from comity.web.people.models import Invitation, Membership
 from comity.web.returns.actions import open_round
-from comity.web.returns.models import Upload
+from comity.web.returns.models import Contest, Upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SHOWN = {
     *("organisation", "memorandum", "bundle", "mailbox", "fullname", "invitedmailbox", "invitedname", "key"),
-    *("filename", "exportname", "assignment", "contestedassignment", "checkedagency", "offeredagency"),
+    *("filename", "exportname", "exportunknown", "assignment", "contestedassignment", "checkedagency", "offeredagency"),
     *("contest", "answer", "queriedassignment", "regionalreason", "regionalanswer"),
     *("nationalmapping", "nationalwords", "nationalagency", "behaviour", "despatchreference", "despatchnote"),
 }
@@ -107,6 +107,11 @@ def _ids(**of: Any) -> dict[str, list[Any]]:
             "invitation_id": _of(Invitation, organisations),
             "key_id": _of(ApiKey, organisations),
             "upload_id": _of(Upload, organisations),
+            "provider": [one.code for one in organisations if one.kind == Kind.MANAGED_SERVICE_PROVIDER],
+            "export_id": [
+                one.pk for one in Upload.objects.filter(organisation__in=organisations, given=None).defer("content")
+            ],
+            "contest_id": list(Contest.objects.filter(given__authority__in=organisations).values_list("pk", flat=True)),
             "query_id": list(
                 RegionalQuery.objects.filter(given__authority__in=organisations).values_list("pk", flat=True)
             ),
@@ -155,12 +160,13 @@ def test_what_was_planted_could_be_found(world: World, found: dict[Kind, Read]) 
 
 
 def test_every_route_that_changes_is_refused_to_keys_of_another_region(world: World) -> None:
-    ids = _ids(pk=_owner(world).pk)
+    ids = _ids(pk__in=[_owner(world).pk, _sender(world).pk])
     by_programme = _refused(world, key_of(world, Kind.REGION, region=1), ids)
     by_authority = _refused(world, key_of(world, Kind.AUTHORITY, region=1), ids)
+    by_provider = _refused(world, key_of(world, Kind.MANAGED_SERVICE_PROVIDER, region=1), _ids(pk=_sender(world).pk))
     assert len(by_programme) >= 15
     for name, status in by_programme.items():  # of each, there is a key that may do it, and does not find it there
-        assert 404 in (status, by_authority[name]), name
+        assert 404 in (status, by_authority[name], by_provider.get(name)), name
 
 
 def test_every_route_that_changes_is_refused_to_another_authoritys_key(world: World) -> None:
@@ -176,6 +182,19 @@ def test_every_route_that_changes_is_refused_to_another_authoritys_key(world: Wo
         "replace_national_mapping",
     )
     assert {refused[name] for name in of_returns} == {404}
+
+
+def test_every_route_of_exports_is_refused_to_another_providers_key(world: World) -> None:
+    other = key_of(world, Kind.MANAGED_SERVICE_PROVIDER, number=1)
+    refused = _refused(world, other, _ids(pk=_sender(world).pk))
+    assert (refused["send_export"], refused["split_export_again"]) == (404, 404)
+
+
+def _sender(world: World) -> Organisation:
+    """The first provider of the first region."""
+    own = key_of(world, Kind.MANAGED_SERVICE_PROVIDER).organisation
+    assert own is not None
+    return own
 
 
 def _owner(world: World) -> Organisation:
@@ -199,12 +218,13 @@ def _refused(world: World, key: Actor, ids: dict[str, list[Any]]) -> dict[str, i
         "choose_rows": {"rows": "keep", "version": 1},
         "contest": {"assignment_ref": "CHB-26-001", "clause": "price-cap", "words": "Theirs"},
         "answer_regional_query": {"words": "Theirs"},
+        "answer_contest": {"upheld": True, "words": "Theirs"},
         "correct": {"version": 1, "cells": [{"row": 2, "field": "agency", "value": "Theirs"}]},
         "explain": {"issues": ["0" * 64], "reason": "checked", "words": "Theirs"},
         "add_to_national_return": {"agencies": []},
         "despatch": {"made_from": "0" * 64, "sent_on": "2026-11-02"},
     }
-    files = {"send_file": clean(), "replace_national_mapping": default_text().encode()}
+    files = {"send_file": clean(), "send_export": clean(), "replace_national_mapping": default_text().encode()}
     refused = {}
     with scopes_disabled():
         last = Event.objects.count()
@@ -243,11 +263,13 @@ def test_the_same_changes_are_made_for_a_key_that_may(world: World) -> None:
 def test_scopes_that_are_of_the_region_are_for_its_programme_and_those_of_returns_for_authorities() -> None:
     of_the_region = {
         *(Scope.ORGANISATIONS_MANAGE, Scope.BUNDLES, Scope.MEMORANDA_PUBLISH, Scope.RECORD_VERIFY),
-        Scope.ROUNDS_MANAGE,
+        *(Scope.ROUNDS_MANAGE, Scope.CONTESTS_ANSWER),
     }
-    assert usable(Kind.REGION) == frozenset(Scope) - {Scope.RETURNS_MAKE, Scope.CHECKS, Scope.HISTORIES}
-    assert usable(Kind.AUTHORITY) == usable(Kind.TRUST) == frozenset(Scope) - of_the_region
-    provider = {Scope.ORGANISATIONS, Scope.MEMORANDA, Scope.ASSESSMENTS, Scope.ROUNDS, Scope.CHECKS}
+    assert usable(Kind.REGION) == frozenset(Scope) - {
+        *(Scope.RETURNS_MAKE, Scope.EXPORTS, Scope.CHECKS, Scope.HISTORIES)
+    }
+    assert usable(Kind.AUTHORITY) == usable(Kind.TRUST) == frozenset(Scope) - of_the_region - {Scope.EXPORTS}
+    provider = {Scope.ORGANISATIONS, Scope.MEMORANDA, Scope.ASSESSMENTS, Scope.ROUNDS, Scope.EXPORTS, Scope.CHECKS}
     assert usable(Kind.MANAGED_SERVICE_PROVIDER) == provider
     assert usable(Kind.AGENCY) == {Scope.ORGANISATIONS, Scope.MEMORANDA, Scope.CHECKS}
 

@@ -6,20 +6,19 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pooling
 import pytest
 from cast import BY, Cast
 from django.conf import settings
 from django.test import Client
 from django_scopes import scope
-from returning import QUARTER, a_version
+from returning import QUARTER
 from signing_in import text_of
 
 from comity.web.insight import actions
 from comity.web.insight.models import PooledReport, RegionalQuery
-from comity.web.organisations.actions import add_organisation
-from comity.web.organisations.models import Kind, Organisation
 from comity.web.people.models import Person
-from comity.web.returns.models import PooledAssignment, PooledOutcome, Return, Round, State
+from comity.web.returns.models import PooledAssignment, Return, Round
 
 AT = f"/regions/severnside/pool/{QUARTER}/"
 
@@ -41,26 +40,9 @@ def a_round(cast: Cast) -> Round:
 
 
 @pytest.fixture
-def round_of_five(cast: Cast, pooled: Callable[..., Return]) -> Round:
-    """Five authorities in the pool, with 2 to 30 assignments each."""
-    region = cast.severnside
-    with scope(region=region):
-        bodies = [cast.authority_a, cast.authority_b]
-        bodies += [
-            add_organisation(by=BY, region=region, kind=Kind.AUTHORITY, code=f"X9900000{n}", name=f"Other Council {n}")
-            for n in (3, 4, 5)
-        ]
-        opened = Round.objects.create(
-            region=region,
-            quarter=QUARTER,
-            deadline=date(2026, 11, 30),
-            template="1",
-            opened_by=BY,
-            opened_at="2026-10-01T00:00Z",
-        )
-        for body, (kept, breached) in zip(bodies, ((30, 7), (20, 2), (12, 6), (9, 5), (2, 1)), strict=True):
-            pooled(opened, body, kept, breached)
-    return opened
+def round_of_five(cast: Cast) -> Round:
+    with scope(region=cast.severnside):
+        return pooling.round_of_five(cast)
 
 
 def test_an_authority_sees_its_own_and_the_regions_and_nobody_elses(
@@ -91,7 +73,7 @@ def test_a_report_hides_small_numbers_and_what_would_give_them_back(cast: Cast, 
     assert cells.filter(cells["count"] > 4).height > 0
 
 
-def test_too_few_authorities_are_not_published(cast: Cast, pooled: Callable[..., Return]) -> None:
+def test_too_few_authorities_are_not_published(cast: Cast) -> None:
     with scope(region=cast.severnside):
         opened = Round.objects.create(
             region=cast.severnside,
@@ -102,7 +84,7 @@ def test_too_few_authorities_are_not_published(cast: Cast, pooled: Callable[...,
             opened_at="2026-10-01T00:00Z",
         )
         for body in (cast.authority_a, cast.authority_b):
-            pooled(opened, body, 20, 6)
+            pooling.pooled(opened, body, 20, 6)
         with pytest.raises(actions.NotPublishedError, match="at least 3"):
             actions.publish_report(by=BY, round=opened)
         assert not PooledReport.objects.exists()
@@ -163,46 +145,3 @@ def test_a_worker_at_two_authorities_is_asked_about_at_both_and_the_answer_kept(
         actions.check_across(by=BY, round=round_of_five)
         mine.refresh_from_db()
         assert mine.gone_at is not None
-
-
-@pytest.fixture
-def pooled(cast: Cast) -> Callable[..., Return]:
-    """A return as though authorised and pooled, with assignments of one role, so many of them over the cap."""
-
-    def make(opened: Round, body: Organisation, kept: int, breached: int) -> Return:
-        given = Return.objects.create(region=opened.region, round=opened, authority=body)
-        given.current = a_version(given)
-        given.state, given.pooled = State.AUTHORISED, True
-        given.save()
-        PooledAssignment.objects.bulk_create(
-            PooledAssignment(
-                region=opened.region,
-                round=opened,
-                given=given,
-                authority=body,
-                assignment_ref=f"{body.code}-{number}",
-                worker_key=f"{body.pk:032x}{number:032x}",
-                worker_key_version=1,
-                role="social_worker",
-                payment_basis="umbrella",
-                agency="Ripple Social Work",
-                start_date=date(2026, 7, 1),
-                running=True,
-                pay_rate=340_000,
-                breached="price-cap" if number < breached else "",
-            )
-            for number in range(kept)
-        )
-        for outcome, count in (("met", kept - breached), ("breached", breached)):
-            PooledOutcome.objects.create(
-                region=opened.region,
-                round=opened,
-                given=given,
-                authority=body,
-                clause="price-cap",
-                outcome=outcome,
-                count=count,
-            )
-        return given
-
-    return make

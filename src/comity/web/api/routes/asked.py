@@ -70,7 +70,7 @@ class AnswerGiven(Given):
     f"{ADDRESS}/contests", auth=Key(Scope.RETURNS), response=answers(Page[ContestOut], 404), operation_id="contests"
 )
 def contests(request: KeyRequest, quarter: str, code: str, part: Query[Slice]) -> Any:
-    """The findings of a return that its authority contests, and the answers. A regional lead answers, on the page."""
+    """The findings of a return that its authority contests, and the answers. The programme answers."""
     given = found_return(request, quarter, code)
     return part.of(queries.contests(request.member).defer("evidence").filter(given=given).order_by("-made_at"))
 
