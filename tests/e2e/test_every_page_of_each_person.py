@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from html import unescape
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.slow
 pytest.importorskip("playwright.sync_api", reason="no Playwright: make test-slow installs it")
 
 NO_LINK = {
+    "regions/<slug:region>/checks/begin/": "a button of the page of checks",
     "regions/<slug:region>/memoranda/<int:pk>/withdraw/": "a button of the page of publishing",
     "regions/<slug:region>/people/invitations/<uuid:pk>/confirm/": "no invitation waits to be confirmed",
     "regions/<slug:region>/people/invitations/<uuid:pk>/refuse/": "a button of the page of confirming",
@@ -50,12 +52,21 @@ AS_IT_STANDS = (
     "regions/<slug:region>/returns/profiles/",
     "regions/<slug:region>/returns/providers/",
     "regions/<slug:region>/pool/<str:quarter>/queries/<int:pk>/",
+    "regions/<slug:region>/checks/<str:number>/",
+    "regions/<slug:region>/checks/drafts/",
+    "regions/<slug:region>/checks/engagements/<uuid:pk>/",
+    "regions/<slug:region>/exceptions/<str:number>/",
+    "regions/<slug:region>/exceptions/challenges/",
+    "regions/<slug:region>/exceptions/delegations/<uuid:pk>/",
+    "regions/<slug:region>/exceptions/questions/",
+    "regions/<slug:region>/exceptions/requests/<uuid:pk>/",
+    "regions/<slug:region>/exceptions/requests/begin/",
     "regions/<slug:region>/histories/lookups/<uuid:pk>/",
     "regions/<slug:region>/histories/objections/<uuid:pk>/",
     "regions/<slug:region>/histories/<str:code>/leavers/<int:pk>/",
 )
-"""How the routes begin to which links lead according to how far a return is, and whose it is. The page of the return
-itself is always found; the rest is met, by its links, in `test_every_page_of_returns`."""
+"""How the routes begin to which links lead according to how far a return, a check or a request is, and whose it is. The
+page of the return itself is always found; the rest is met, by its links, in the other files of every page."""
 
 EVERYONES = {"", "account/", "account/2fa/", "account/sessions/", "account/password/change/", "notices/"}
 PLACES = {
@@ -75,7 +86,7 @@ def test_links_lead_to_all_that_is_theirs_and_nothing_refuses_them(who: Someone,
     assert refused == {}
     routes = {route_of(path) for path in pages}
     assert routes >= EVERYONES - ({""} if who.role else set())
-    assert {route for route in routes & gated().keys() if is_always_there(route)} == expected_of(who)
+    assert {route for route in routes & gates().keys() if is_always_there(route)} == expected_of(who)
     assert any(route.startswith("administration/") for route in routes) is (who.role is None)
     for region, names in PLACES.items():
         said = [(name, path) for path, text in pages.items() for name in names if name in text]
@@ -99,7 +110,9 @@ def follow_every_link(window: Any, start: str) -> tuple[dict[str, str], dict[str
             continue
         opened[route_of(path)] = opened.get(route_of(path), 0) + 1
         answer = window.context.request.get(address)
-        if answer.status != 200:
+        if answer.status == HTTPStatus.UNAUTHORIZED:
+            continue  # they proved who they are too long ago: it asks again, and then opens
+        if answer.status != HTTPStatus.OK:
             refused[path] = answer.status
             continue
         pages[path] = text = answer.text() if "html" in answer.headers["content-type"] else ""
@@ -122,8 +135,9 @@ def route_of(path: str) -> str:
         return path
 
 
-def gated() -> dict[str, Any]:
-    """The routes that a permission opens, with the permission."""
+@cache
+def gates() -> dict[str, Any]:
+    """The routes that a permission opens, with what each declares."""
     from django.urls import URLPattern, URLResolver, get_resolver
 
     def walk(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, Any]]:
@@ -132,7 +146,7 @@ def gated() -> dict[str, Any]:
             if isinstance(found, URLPattern):
                 gate = getattr(found.callback, "comity_gate", None)
                 if gate is not None and gate.permission is not None:
-                    yield route, gate.permission
+                    yield route, gate
             else:
                 yield from walk(found, route)
 
@@ -144,7 +158,7 @@ def expected_of(who: Someone) -> set[str]:
     from comity.web.people.roles import PERMISSIONS
 
     held = frozenset[str]().union(*(PERMISSIONS[role] for role, _ in who.places))
-    found = {route for route, permission in gated().items() if permission in held and route not in NO_LINK}
+    found = {route for route, gate in gates().items() if gate.permission in held and route not in NO_LINK}
     found = {route for route in found if is_always_there(route)}
     if not {INVITED.organisation, who.region} & {code for _, code in who.places}:
         found = {route for route in found if not route.startswith(INVITATIONS)}
