@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -61,6 +62,17 @@ def test_every_other_view_is_of_a_library_that_is_listed_with_its_reason() -> No
         if not found.module.startswith("comity.") and not found.module.startswith(listed)
     ]
     assert strangers == []
+
+
+def test_no_two_addresses_have_one_name_so_that_no_link_leads_to_another() -> None:
+    def names(resolver: URLResolver, within: str = "") -> Iterator[str]:
+        for found in resolver.url_patterns:
+            if isinstance(found, URLResolver):
+                yield from names(found, f"{within}{found.namespace}:" if found.namespace else within)
+            elif found.name and getattr(found.callback, "comity_gate", None) is not None:
+                yield within + found.name
+
+    assert [name for name, count in Counter(names(get_resolver())).items() if count > 1] == []
 
 
 def test_a_permission_is_asked_for_only_where_there_is_a_region_to_hold_it_in() -> None:

@@ -31,7 +31,7 @@ DONE: dict[Step, str] = {
 }
 
 
-@requires(Permission.MAKE_RETURN)
+@requires(Permission.MAKE_RETURN, reauthenticates=True)
 def submit_return(request: MemberRequest, region: str, quarter: str, code: str) -> HttpResponseBase:
     """Submit a return: the first of the three signatures."""
     return _sign(request, quarter, code, Step.SUBMIT)
