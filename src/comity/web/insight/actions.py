@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -30,6 +30,30 @@ class NotPublishedError(Exception):
     """A pooled report that cannot be published; the text says why."""
 
 
+def why_not_published(round: Round) -> str:
+    """Why no pooled report of the round can be published now, in words; empty where one can."""
+    members = list(pooled_returns(round).select_related("authority", "current"))
+    least = rule_of(round.region).least_holders
+    if len(members) < least:
+        return (
+            f"{len(members)} of the region's authorities are in the pool for {round.quarter}. A pooled report is of at "
+            f"least {least}, so that none of them can be told from it."
+        )
+    last = PooledReport.objects.filter(round=round).order_by("number").last()
+    if last is not None and last.members == _said(members):
+        return "The same returns are in the last report: there is nothing new to publish."
+    return ""
+
+
+def _said(members: list[Return]) -> list[dict[str, Any]]:
+    """Which returns a report is made of, as it says."""
+    return [
+        {"code": given.authority.code, "version": given.current.number, "digest": given.current.digest}
+        for given in members
+        if given.current is not None
+    ]
+
+
 @transaction.atomic
 def publish_report(*, by: str, round: Round) -> PooledReport:
     """Publish the figures of the returns that are in the pool, small numbers hidden, in view of the reports before.
@@ -43,21 +67,12 @@ def publish_report(*, by: str, round: Round) -> PooledReport:
 
     region = Region.objects.select_for_update().get(pk=round.region_id)
     rule = rule_of(region)
+    if words := why_not_published(round):
+        raise NotPublishedError(words)
     members = list(pooled_returns(round).select_related("authority", "current", "round"))
-    if len(members) < rule.least_holders:
-        raise NotPublishedError(
-            f"{len(members)} of the region's authorities are in the pool for {round.quarter}. A pooled report is of at "
-            f"least {rule.least_holders}, so that none of them can be told from it."
-        )
-    said = [
-        {"code": given.authority.code, "version": given.current.number, "digest": given.current.digest}
-        for given in members
-        if given.current is not None
-    ]
+    said = _said(members)
     # Those of the same round alone: nothing is published over several quarters, so no other's figures meet these.
     before = list(PooledReport.objects.filter(round=round).order_by("number"))
-    if before and before[-1].members == said:
-        raise NotPublishedError("The same returns are in the last report: there is nothing new to publish.")
     earlier = [unpacked(bytes(each.content)) for each in before]
     submissions = {submission(given): given.authority.code for given in members}
     rows, outcomes = assignment_rows(round, members), outcome_rows(round, members)

@@ -106,6 +106,7 @@ def publish_report(request: MemberRequest, region: str, quarter: str) -> HttpRes
         "round": found,
         "members": figures.pooled_returns(found).order_by("authority__name"),
         "outside": queries.due_in(found).filter(pooled=False),
+        "why_not": actions.why_not_published(found),
     }
     return render(request, "insight/publish_report.html", context, status=422 if form.errors else 200)
 
