@@ -9,9 +9,8 @@ from comity.cli.database import start
 
 start(Path(sys.argv[1]))
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django_scopes import scope  # noqa: E402
+from signed_in import signed_in  # noqa: E402
 
 from comity.web.organisations.actions import add_organisation, make_region  # noqa: E402
 from comity.web.organisations.models import Kind  # noqa: E402
@@ -27,9 +26,4 @@ with scope(region=region):
     )
     person = Person.objects.create_user("hr@example.org", None, name="Henrietta Example")
     give_membership(by=BY, person=person, organisation=council, role=Role.HR_LEAD)
-session = SessionStore()
-session[SESSION_KEY] = str(person.pk)
-session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-session.save()
-print(session.session_key)
+print(signed_in(person))

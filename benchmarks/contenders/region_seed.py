@@ -12,10 +12,9 @@ from comity.cli.database import start
 start(Path(sys.argv[1]))
 AUTHORITIES, QUARTERS, EACH = (int(word) for word in sys.argv[2:5])
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django_scopes import scope  # noqa: E402
+from signed_in import signed_in  # noqa: E402
 
 from comity.assessing.day import last_day  # noqa: E402
 from comity.memorandum.frozen import shipped_folder  # noqa: E402
@@ -34,17 +33,6 @@ BY = "platform:benchmark"
 CLAUSES = ("price-cap", "cool-off", "experience", "notice", "references", "project-team", "pre-employment-checks")
 ROLES = ("social_worker", "senior_social_worker", "advanced_practitioner", "team_manager", "iro_cp_chair")
 chance = random.Random(7)
-
-
-def signed_in(person: Person) -> str:
-    """The cookie of a browser in which somebody is signed in."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.save()
-    return str(session.session_key)
-
 
 region = make_region(by=BY, slug="severnside", name="Severnside")
 with scope(region=region):

@@ -7,6 +7,7 @@ here is what people do round it: who else is asked, in what order, above what, w
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -19,6 +20,11 @@ class Does(StrEnum):
     SIGN = "sign"
     PRE_APPROVE = "pre_approve"
     ACKNOWLEDGE = "acknowledge"
+
+
+def weeks(first_day: date, last_day: date) -> int:
+    """The weeks that a departure lasts, from a first day to a last (inclusive), counted up: what `over_weeks` is of."""
+    return max(0, -(-((last_day - first_day).days + 1) // 7))
 
 
 class SignOff(Frozen):

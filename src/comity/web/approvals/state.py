@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from comity.memorandum.departing import Does
@@ -295,8 +295,3 @@ def _in_part(told: Told, counted: tuple[Said | None, ...]) -> bool:
 
 def _turn(counted: tuple[Said | None, ...]) -> int | None:
     return next((place for place, said in enumerate(counted) if said is None), None)
-
-
-def weeks(first_day: date, last_day: date) -> int:
-    """How many weeks there are from a first day to a last, counted up."""
-    return -(-((last_day - first_day) + timedelta(days=1)).days // 7)

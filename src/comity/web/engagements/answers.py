@@ -9,9 +9,9 @@ from typing import Any
 
 from comity.clauses import Outcome
 from comity.clauses.pre_employment_checks import CHECKS
-from comity.dictionary import MONEY_SCALE, fields_by_name
+from comity.dictionary import DECIMAL_SCALE, MONEY_SCALE, fields_by_name
 from comity.judge import CapOnBasis, Check, Complying, Decision, InHand, caps, complying, in_hand
-from comity.memorandum.departing import Does, SignOff
+from comity.memorandum.departing import Does, SignOff, weeks
 from comity.memorandum.departure_words import who_words as who
 from comity.memorandum.model import Kind
 from comity.memorandum.routes import departures_of
@@ -89,19 +89,14 @@ def sign_offs(checked: Check) -> tuple[SignOff, ...]:
     if not breached:
         return ()
     cap = next((finding for finding in checked.findings if finding["kind"] == Kind.PRICE_CAP), None)
+    start, end = checked.facts.get("start_date"), checked.facts.get("planned_end_date")
     working: Mapping[str, Any] = cap["working"] if cap and cap["outcome"] == Outcome.BREACHED else {}
     return departures_of(checked.memorandum).route_for(
         breached,
         over_per_cent=_decimal(working.get("excess_percent")),
         over_pounds=_decimal(working.get("excess")),
-        weeks=weeks_of(checked.facts),
+        weeks=None if start is None or end is None else weeks(start, end),
     )
-
-
-def weeks_of(facts: Mapping[str, Any]) -> int | None:
-    """How many weeks an assignment is planned for, counted up; None where it is not known."""
-    start, end = facts.get("start_date"), facts.get("planned_end_date")
-    return None if start is None or end is None else max(0, -(-((end - start).days + 1) // 7))
 
 
 def _decimal(value: Any) -> Decimal | None:
@@ -152,15 +147,15 @@ def bases(checked: Check) -> tuple[OnBasis, ...]:
     if authority is None or role is None or start is None:
         return ()
     found = caps(checked.memorandum, authority=authority, role=role, start=start, as_at=checked.as_at)
-    return tuple(OnBasis(each, _in_hand(checked, each)) for each in found)
+    return tuple(OnBasis(each, _in_hand(checked, each.cap, each.payment_basis)) for each in found)
 
 
-def _in_hand(checked: Check, held: CapOnBasis) -> InHand | None:
-    if held.cap is None:
+def _in_hand(checked: Check, rate: Decimal | None, basis: str) -> InHand | None:
+    if rate is None:
         return None
     hours = checked.facts.get("hours_per_week")
-    week = Decimal(hours) / 1_000_000 if hours else None
-    return in_hand(held.cap, held.payment_basis, checked.memorandum, checked.as_at, hours_a_week=week)
+    week = Decimal(hours) / DECIMAL_SCALE if hours else None
+    return in_hand(rate, basis, checked.memorandum, checked.as_at, hours_a_week=week)
 
 
 def own_in_hand(checked: Check) -> InHand | None:
@@ -168,7 +163,7 @@ def own_in_hand(checked: Check) -> InHand | None:
     rate, basis = checked.facts.get("pay_rate"), checked.facts.get("payment_basis")
     if rate is None or basis is None or rate < 0:
         return None
-    return in_hand(Decimal(rate) / MONEY_SCALE, basis, checked.memorandum, checked.as_at)
+    return _in_hand(checked, Decimal(rate) / MONEY_SCALE, basis)
 
 
 def would_comply(checked: Check) -> Complying | None:

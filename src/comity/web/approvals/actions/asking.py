@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from comity.memorandum.departing import weeks
 from comity.web.approvals import queries, telling
 from comity.web.approvals.actions.following import rest_anew
 from comity.web.approvals.errors import ApprovalError
@@ -16,7 +17,7 @@ from comity.web.approvals.filling import Filled, filled
 from comity.web.approvals.models import ExceptionRequest, Question, Reason, SignOffNeeded
 from comity.web.approvals.permissions import may_request
 from comity.web.approvals.resting import digest_of, facts_of, sealed_words, words_of
-from comity.web.approvals.state import SIGNED, State, weeks
+from comity.web.approvals.state import SIGNED, State
 from comity.web.approvals.turns import asked, begin_turn, tell_deciders
 from comity.web.audit.actions import record
 from comity.web.engagements.models import Check, Engagement

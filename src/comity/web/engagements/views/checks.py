@@ -69,18 +69,10 @@ def check(request: MemberRequest, region: str, number: str) -> HttpResponse:
         content, judged = receipt_of(found), _judged(found)
     except PastRetentionError:
         return render(request, "engagements/check_deleted.html", {"check": found}, status=HTTPStatus.GONE)
-    lacking = answers.missing(judged)
-    context = {
+    context = answered(judged) | {
         "check": found,
         "decision": found.decision,
-        "words": answers.words(judged, lacking),
-        "clauses": clauses_of(judged),
-        "missing": lacking,
-        "complying": answers.would_comply(judged),
-        "bases": answers.bases(judged),
-        "own_in_hand": answers.own_in_hand(judged),
         "facts": _facts(found, content, judged),
-        "memorandum": judged.memorandum,
         "team": list(queries.team_of(request.member, found)) if found.team else [],
         "later": found.followed_by.first(),
         "names": names_of([found.by]),
@@ -104,7 +96,22 @@ def _judged(found: Check) -> Judged:
     return check_typed(typed(content["facts"]), memorandum, found.as_at)
 
 
-def clauses_of(judged: Judged) -> list[dict[str, Any]]:
+def answered(judged: Judged) -> dict[str, Any]:
+    """What a page shows of an answer: the decision, each clause, what is missing, what would comply, and the caps."""
+    lacking = answers.missing(judged)
+    return {
+        "decision": judged.decision.value,
+        "words": answers.words(judged, lacking),
+        "clauses": _clauses(judged),
+        "missing": lacking,
+        "complying": answers.would_comply(judged),
+        "bases": answers.bases(judged),
+        "own_in_hand": answers.own_in_hand(judged),
+        "memorandum": judged.memorandum,
+    }
+
+
+def _clauses(judged: Judged) -> list[dict[str, Any]]:
     """Each clause for the page: what stands against it first, with the working in words."""
     import json
 

@@ -19,12 +19,12 @@ from comity.judge.check import check_typed
 from comity.memorandum import load, shipped
 from comity.memorandum.model import Memorandum
 from comity.web.agreements.queries import in_force, memorandum_on
-from comity.web.engagements import answers, queries
+from comity.web.engagements import queries
 from comity.web.engagements.facts import FactsError, read
 from comity.web.engagements.forms import Explain, text_of
 from comity.web.engagements.forms.facts import classes_of
 from comity.web.engagements.forms.public import FACTS
-from comity.web.engagements.views.checks import clauses_of
+from comity.web.engagements.views.checks import answered
 from comity.web.gate import public
 from comity.web.organisations.queries import regions
 
@@ -93,22 +93,7 @@ def can_i_take_it(request: HttpRequest) -> HttpResponseBase:
         if (stop := _too_many(request, "explain")) is not None:
             return stop
         if form.is_valid() and (judged := _judged(form, choices, today)) is not None:
-            lacking = answers.missing(judged)
-            return render(
-                request,
-                "engagements/explained.html",
-                {
-                    "decision": judged.decision.value,
-                    "words": answers.words(judged, lacking),
-                    "clauses": clauses_of(judged),
-                    "missing": lacking,
-                    "complying": answers.would_comply(judged),
-                    "bases": answers.bases(judged),
-                    "own_in_hand": answers.own_in_hand(judged),
-                    "memorandum": judged.memorandum,
-                    "as_at": today,
-                },
-            )
+            return render(request, "engagements/explained.html", answered(judged) | {"as_at": today})
     return render(request, "engagements/explain.html", context, status=422 if form.errors else 200)
 
 
