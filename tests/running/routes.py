@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 OF_RETURNS = tuple(f"regions/<slug:region>/{room}/" for room in ("returns", "pool", "retention"))
-"""How the routes begin that `test_every_page_of_returns` looks at; `test_every_page` looks at all others."""
+"""How the routes begin that `test_every_page_of_returns` looks at, but for OF_SENDING; `test_every_page` at all others."""
 
 OF_HISTORIES = ("regions/<slug:region>/histories/", "regions/<slug:region>/patterns/", "worker/")
 """How the routes begin that `test_every_page_of_histories` looks at."""
@@ -18,7 +18,18 @@ OF_CHECKS = ("regions/<slug:region>/checks/", "receipts/", "can-i-take-this-assi
 OF_EXCEPTIONS = ("regions/<slug:region>/exceptions/",)
 """How the routes begin that `test_every_page_of_exceptions` looks at."""
 
-ELSEWHERE = (*OF_HISTORIES, *OF_CHECKS, *OF_EXCEPTIONS)
+OF_SENDING = tuple(
+    f"regions/<slug:region>/{page}"
+    for page in (
+        "retention/",
+        *("returns/open/", "returns/<str:quarter>/deadline/", "returns/<str:quarter>/close/"),
+        *("returns/profiles/", "returns/providers/", "returns/<str:quarter>/exports/"),
+        *(f"returns/<str:quarter>/<str:code>/{rest}" for rest in ("nil/", "files/<uuid:pk>/")),
+    )
+)
+"""How the routes begin that `test_every_page_of_sending` looks at: rounds, files, providers, retention."""
+
+ELSEWHERE = (*OF_SENDING, *OF_HISTORIES, *OF_CHECKS, *OF_EXCEPTIONS)
 """How the routes begin that neither of the first two looks at, because a file of their own does."""
 
 

@@ -7,12 +7,17 @@ another region. Dora is of an agency, Erin the regional lead, Frank the auditor,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 from cast import BY, PASSWORD, Cast
 from django.test import Client
 from django_scopes import scope, scopes_disabled
+from kept_rows import Kept, kept
+from pytest_django import DjangoDbBlocker
+from pytest_django import Settings as DjangoSettings
 from record_guards import clearing_is_allowed, no_person_in_events
 from signing_in import sign_in
 
@@ -52,8 +57,21 @@ def person(name: str) -> Person:
     return Person.objects.create_user(f"{name.lower()}@example.org", PASSWORD, name=f"{name} Example")
 
 
+@pytest.fixture(scope="session")
+def _cast_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Kept[Cast]:
+    with django_db_blocker.unblock():
+        return kept(_made_cast)
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(db: None, _cast_once: Kept[Cast], tmp_path: Path, settings: DjangoSettings) -> Cast:
+    """Everyone, afresh; and no regional key was ever made."""
+    settings.COMITY = settings.COMITY.model_copy(update={"pool_keys": tmp_path / "pool-keys"})
+    _cast_once.put_back()
+    return deepcopy(_cast_once.made)
+
+
+def _made_cast() -> Cast:
     severnside = make_region(by=BY, slug="severnside", name="Severnside")
     northmoor = make_region(by=BY, slug="northmoor", name="Northmoor")
     with scopes_disabled():
