@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 OF_RETURNS = tuple(f"regions/<slug:region>/{room}/" for room in ("returns", "pool", "retention"))
-"""How the routes begin that `test_every_page_of_returns` looks at, but for OF_SENDING; `test_every_page` at all others."""
+"""How the routes begin that `test_every_page_of_returns` looks at, less OF_SENDING; `test_every_page`, all others."""
 
 OF_HISTORIES = ("regions/<slug:region>/histories/", "regions/<slug:region>/patterns/", "worker/")
 """How the routes begin that `test_every_page_of_histories` looks at."""
@@ -24,7 +24,10 @@ OF_SENDING = tuple(
         "retention/",
         *("returns/open/", "returns/<str:quarter>/deadline/", "returns/<str:quarter>/close/"),
         *("returns/profiles/", "returns/providers/", "returns/<str:quarter>/exports/"),
-        *(f"returns/<str:quarter>/<str:code>/{rest}" for rest in ("nil/", "files/<uuid:pk>/")),
+        *(
+            f"returns/<str:quarter>/<str:code>/{rest}"
+            for rest in ("nil/", *(f"files/<uuid:pk>/{page}/" for page in ("again", "choose", "headings")))
+        ),
     )
 )
 """How the routes begin that `test_every_page_of_sending` looks at: rounds, files, providers, retention."""
