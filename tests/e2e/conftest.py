@@ -50,7 +50,7 @@ def someone(demonstration: Any, browser: Any, seen: set[str]) -> Iterator[Callab
     from chromium import Looking
     from django.urls import Resolver404, resolve
 
-    from comity.web.demo.cast import PEOPLE
+    from comity.web.demo.cast import SIGN_IN
 
     def saw(path: str) -> None:
         with suppress(Resolver404):  # the page that says that there is none
@@ -64,18 +64,10 @@ def someone(demonstration: Any, browser: Any, seen: set[str]) -> Iterator[Callab
         looking = Looking(browser, state=states.get(name), **given)
         opened.append(looking)
         if name and name not in states:
-            [email] = [one.email for one in PEOPLE if one.email.startswith(f"{name}.")]
-            sign_in(looking, demonstration, email)
+            [email] = [one.email for one in SIGN_IN if one.email.startswith(f"{name}.")]
+            demonstration.sign_in(looking, email)
             states[name] = looking.state()
         return looking
-
-    def sign_in(looking: Looking, demonstration: Any, email: str) -> None:
-        looking.go("/account/login/")
-        looking.fill(login=email, password=demonstration.password)
-        looking.press("Sign in")
-        if code := demonstration.code(email):
-            looking.fill(code=code)
-            looking.press("Continue")
 
     yield window
     for looking in opened:

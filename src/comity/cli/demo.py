@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.table import Table
+
+    from comity.web.demo.cast import Someone
     from comity.web.demo.sign_ins import SignIns
 
 app = typer.Typer()
@@ -102,24 +107,33 @@ def _fill(folder: Path, progress: object) -> None:
 
 def _tell(folder: Path) -> None:
     """Print who can sign in, and how."""
-    from rich import box
     from rich.console import Console
-    from rich.table import Table
 
     from comity.web.demo import sign_ins
-    from comity.web.demo.cast import PEOPLE
+    from comity.web.demo.cast import CLIENTS, PEOPLE
 
     kept: SignIns = sign_ins.kept(folder)
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    console.width = max(console.width, 120)
+    console.print(_table([someone for someone in PEOPLE if someone.printed], kept))
+    console.print(
+        "To submit, approve and authorise what Keystone sends for its clients, besides Brackenshire’s commissioner:"
+    )
+    console.print(_table(CLIENTS, kept))
+    console.print(f"The password is the same for everyone: {kept.password}")
+    console.print(f"The codes are shown for {sign_ins.seconds_left()} more seconds, and taken for a little longer.")
+
+
+def _table(people: Sequence[Someone], kept: SignIns) -> Table:
+    from rich import box
+    from rich.table import Table
+
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in ("Who", "Of", "E-mail address", "Code now"):
         table.add_column(heading, no_wrap=True)
-    for someone in (each for each in PEOPLE if each.printed):
+    for someone in people:
         table.add_row(someone.kind, _place(someone.organisation), someone.email, kept.code(someone) or "none")
-    console = Console(highlight=False, markup=False, soft_wrap=True)
-    console.width = max(console.width, 120)
-    console.print(table)
-    console.print(f"The password is the same for everyone: {kept.password}")
-    console.print(f"The codes are shown for {sign_ins.seconds_left()} more seconds, and taken for a little longer.")
+    return table
 
 
 def _place(code: str) -> str:

@@ -30,7 +30,8 @@ class Someone:
     """A person, and what they are in the organisation of a code; an administrator is nothing in any.
 
     `also` is what else they are, by the code of the other organisation. `printed`: whether the demonstration says how
-    to sign in as them, which it does for one of each kind, and for all whom Coldharbour's return needs.
+    to sign in as them, which it does for one of each kind, and for all whom Coldharbour's return and those of the
+    provider's clients need.
     """
 
     name: str
@@ -113,11 +114,27 @@ PEOPLE: tuple[Someone, ...] = (
     Someone("Charlie Dent", "charlie.dent@cairnwick.example", Role.HR_LEAD, "X98000001", "northmoor"),
 )
 
+CLIENTS: tuple[Someone, ...] = (
+    Someone("Una Daly", "una.daly@brackenshire.example", Role.HR_LEAD, "X99000002"),
+    Someone("Piet Vos", "piet.vos@brackenshire.example", Role.DIRECTOR, "X99000002"),
+    Someone("Asha Verma", "asha.verma@dunmere.example", Role.DATA_ANALYST, "X99000004"),
+    Someone("Tom Ridley", "tom.ridley@dunmere.example", Role.HR_LEAD, "X99000004"),
+    Someone("Lena Holt", "lena.holt@dunmere.example", Role.DIRECTOR, "X99000004"),
+    Someone("Joe Carrick", "joe.carrick@fenwick-holme.example", Role.DATA_ANALYST, "X99000006"),
+    Someone("Mina Patel", "mina.patel@fenwick-holme.example", Role.HR_LEAD, "X99000006"),
+    Someone("Olu Bright", "olu.bright@fenwick-holme.example", Role.DIRECTOR, "X99000006"),
+    Someone("Kay Winter", "kay.winter@hallowdene.example", Role.DATA_ANALYST, "X99000008"),
+    Someone("Sam Doyle", "sam.doyle@hallowdene.example", Role.HR_LEAD, "X99000008"),
+    Someone("Ada Frost", "ada.frost@hallowdene.example", Role.DIRECTOR, "X99000008"),
+)
+"""Who, with those above, submits, approves and authorises what the provider sends for each of its clients."""
+
+SIGN_IN = (*PEOPLE, *CLIENTS)
+"""Everyone whom one can sign in as."""
+
 OTHERS: tuple[Someone, ...] = (
     Someone("Ian Thorpe", "ian.thorpe@abbotsbridge.example", Role.DATA_ANALYST, "X99000001", printed=False),
     Someone("Rosa Klein", "rosa.klein@abbotsbridge.example", Role.DIRECTOR, "X99000001", printed=False),
-    Someone("Una Daly", "una.daly@brackenshire.example", Role.HR_LEAD, "X99000002", printed=False),
-    Someone("Piet Vos", "piet.vos@brackenshire.example", Role.DIRECTOR, "X99000002", printed=False),
     Someone("Nell Byrne", "nell.byrne@greywater.example", Role.HR_LEAD, "X99000007", printed=False),
     Someone("Hugh Tarrant", "hugh.tarrant@greywater.example", Role.DIRECTOR, "X99000007", printed=False),
 )

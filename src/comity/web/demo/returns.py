@@ -38,8 +38,18 @@ MADE: tuple[tuple[str, tuple[str, str, str], int], ...] = (
 """Whose returns of last quarter were made: by whom each step was taken, and how many days before the deadline the last
 was."""
 
-CLIENTS = ("X99000002", "X99000004", "X99000006", "X99000008")
-"""The authorities that have named the managed service provider."""
+CLIENTS: dict[str, date] = {
+    "X99000002": date(2026, 7, 1),
+    "X99000004": date(2026, 4, 1),
+    "X99000006": date(2026, 4, 1),
+    "X99000008": date(2026, 4, 1),
+}
+"""The authorities that have named the managed service provider, and from when it sends their rows.
+
+The first changed over to it after last quarter, for which its return was made: those assignments ended with the
+quarter, but for `LEFT_RUNNING`, about which this quarter's return is asked.
+"""
+LEFT_RUNNING = 2
 
 
 def make_returns(region: Region) -> None:
@@ -63,12 +73,12 @@ def make_returns(region: Region) -> None:
         now = actions.open_round(by=by, region=region, quarter=THIS, deadline=THIS_DEADLINE, authorities=parties)
         _opened(before, closed=LAST_DEADLINE + timedelta(days=14))
         _opened(now)
-        for code in CLIENTS:
+        for code, named_from in CLIENTS.items():
             actions.name_provider(
                 by="platform:demo",
                 authority=Organisation.objects.get(code=code),
                 provider=Organisation.objects.get(kind=Kind.MANAGED_SERVICE_PROVIDER),
-                named_from=date(2026, 4, 1),
+                named_from=named_from,
             )
 
 
@@ -112,18 +122,36 @@ def _quietly() -> Iterator[None]:
 
 
 def _file(given: Return, seed: int) -> bytes:
-    """A made-up return as it is once its errors are put right: the rows with one are left out."""
+    """A made-up return as it is once its errors are put right: the rows with one are left out.
+
+    That of the provider's client has what fits the provider's first export: see `CLIENTS`.
+    """
     from comity.returns import read_return
     from comity.returns.generate import plan, write_csv
 
+    code = given.authority.code
     with TemporaryDirectory() as folder:
         path = Path(folder) / "return.csv"
-        write_csv(plan(ROWS, seed, LAST, given.authority.code, BREACHES), path)
-        memorandum = standing_of(given.region, LAST).memorandum
-        issues = read_return(path, memorandum, quarter=LAST, authority=given.authority.code).issues
+        if code in CLIENTS:
+            path.write_bytes(_mostly_ended(code, seed))
+        else:
+            write_csv(plan(ROWS, seed, LAST, code, BREACHES), path)
+        issues = read_return(path, standing_of(given.region, LAST).memorandum, quarter=LAST, authority=code).issues
         wrong = set(issues.filter(issues["level"] == "error")["row"].drop_nulls())
         lines = path.read_bytes().splitlines(keepends=True)
     return b"".join(line for number, line in enumerate(lines, 1) if number not in wrong)
+
+
+def _mostly_ended(code: str, seed: int) -> bytes:
+    """A made-up return whose assignments have ended, but for a few: of the rows of one some times as long."""
+    import polars as pl
+
+    from comity.returns.generate import plan, plant
+
+    made = pl.concat([each.assignments for each in plant(plan(ROWS * 4, seed, LAST, code, BREACHES))])
+    running, ended = made.filter(pl.col("end_date").is_null()), made.filter(pl.col("end_date").is_not_null())
+    kept = pl.concat([running.head(LEFT_RUNNING), ended.head(ROWS - LEFT_RUNNING)])
+    return kept.sort("assignment_ref").write_csv().encode()
 
 
 def _date(given: Return, authorised: date) -> None:

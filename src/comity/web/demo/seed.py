@@ -12,7 +12,7 @@ from django_scopes import scope
 from comity.memorandum.frozen import shipped_folder
 from comity.web.agreements.actions import bring_in, publish
 from comity.web.agreements.bundle_files import files_of_folder
-from comity.web.demo.cast import INVITED, LEAD, OTHERS, PEOPLE, REGIONS, Someone
+from comity.web.demo.cast import INVITED, LEAD, OTHERS, PEOPLE, REGIONS, SIGN_IN, Someone
 from comity.web.demo.checks import make_checks
 from comity.web.demo.exceptions import make_exceptions
 from comity.web.demo.next_year import next_year
@@ -50,7 +50,7 @@ def seed(sign_ins: SignIns) -> None:
                     delivers_for=_those(body.delivers_for),
                     succeeded_by=_those(body.succeeded_by),
                 )
-            for someone in (*PEOPLE, *OTHERS):
+            for someone in (*SIGN_IN, *OTHERS):
                 if someone.role and someone.region == slug:
                     _join(someone, region, sign_ins)
     for someone in PEOPLE:

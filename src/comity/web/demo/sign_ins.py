@@ -15,7 +15,7 @@ from pathlib import Path
 from allauth.mfa import app_settings
 from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
 
-from comity.web.demo.cast import PEOPLE, Someone
+from comity.web.demo.cast import SIGN_IN, Someone
 from comity.web.people.roles import SECOND_FACTOR
 
 FILE = "demo-sign-ins.json"
@@ -58,7 +58,7 @@ def kept(data: Path) -> SignIns:
         pass
     made = SignIns(
         password="-".join("".join(secrets.choice(_SOUNDS) for _ in range(2)) for _ in range(4)),
-        secrets={someone.email: generate_totp_secret() for someone in PEOPLE if needs_code(someone)},
+        secrets={someone.email: generate_totp_secret() for someone in SIGN_IN if needs_code(someone)},
     )
     beside = path.with_name(f".{FILE}")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

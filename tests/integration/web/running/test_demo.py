@@ -19,11 +19,16 @@ from signing_in import sign_in_for_real, text_of
 
 from comity.web.agreements.models import Publication, State
 from comity.web.demo import sign_ins
-from comity.web.demo.cast import OTHERS, PEOPLE, REGIONS
+from comity.web.demo.cast import CLIENTS, OTHERS, PEOPLE, REGIONS, SIGN_IN
+from comity.web.demo.returns import CLIENTS as NAMED
+from comity.web.demo.returns import LEFT_RUNNING
 from comity.web.demo.seed import is_seeded, seed
 from comity.web.organisations.models import Organisation, Region
 from comity.web.people.models import Person
-from comity.web.people.roles import Role
+from comity.web.people.roles import PERMISSIONS, Permission, Role
+from comity.web.returns.frames import frames_of
+from comity.web.returns.models import Return
+from comity.web.returns.permissions import NEEDED
 
 
 @pytest.fixture
@@ -44,7 +49,7 @@ def test_one_person_holds_two_roles_in_two_organisations_and_nobody_needs_anothe
     assert [(someone.name, len({code for _, code in someone.places})) for someone in PEOPLE if someone.also] == [
         ("Priya Nair", 2)
     ]
-    everyone = (*PEOPLE, *OTHERS)
+    everyone = (*SIGN_IN, *OTHERS)
     assert len({someone.email for someone in everyone}) == len(everyone)
 
 
@@ -54,6 +59,17 @@ def test_those_who_make_coldharbours_return_are_said_each_with_a_line_of_their_o
     lines = [(someone.role, someone.region) for someone in PEOPLE if someone.printed]
     assert len(set(lines)) == len(lines)
     assert {role for role, _ in lines} == {*Role, None}
+
+
+def test_each_client_of_the_provider_has_somebody_for_each_signature_and_they_can_sign_in() -> None:
+    for code in NAMED:
+        held = [
+            someone.role for someone in SIGN_IN if someone.printed and someone.organisation == code and someone.role
+        ]
+        for step, permission in NEEDED.items():
+            assert [role for role in held if permission in PERMISSIONS[role]], (code, step)
+        assert {Role.HR_LEAD, Role.DIRECTOR} < set(held)
+        assert len([role for role in held if Permission.MAKE_RETURN in PERMISSIONS[role]]) >= 2, code
 
 
 def test_it_is_the_exemplar_region_and_another(seeded: sign_ins.SignIns) -> None:
@@ -68,12 +84,16 @@ def test_it_is_the_exemplar_region_and_another(seeded: sign_ins.SignIns) -> None
         assert [found.name for found in closed.succeeded_by.all()] == ["Fenwick and Holme Council"]
         states = [(found.memorandum, found.state) for found in Publication.objects.order_by("pk")]
         waiting = Publication.objects.get(state=State.BROUGHT_IN)
+        last = Return.objects.get(round__quarter="2026-Q2", authority__code__in=NAMED)
+        assert last.current is not None
+        kept = frames_of(last.current)["assignments"]
+    assert (kept.height > 40, kept["end_date"].null_count()) == (True, LEFT_RUNNING)
     assert states == [("exemplar", State.PUBLISHED), ("exemplar", State.BROUGHT_IN)]
     assert (waiting.version, str(waiting.in_force), waiting.warnings) == ("2027", "2027-01-01", [])
 
 
 def test_each_signs_in_by_the_pages_and_sees_their_region_and_no_other(seeded: sign_ins.SignIns) -> None:
-    for someone in PEOPLE:
+    for someone in (*PEOPLE, CLIENTS[1]):
         client, person = Client(), Person.objects.get(email=someone.email)
         sign_in_for_real(client, person, totp=seeded.secrets.get(someone.email, ""), password=seeded.password)
         seen = {slug: client.get(f"/regions/{slug}/") for slug in REGIONS}
@@ -115,7 +135,7 @@ def test_it_starts_says_who_can_sign_in_stops_and_starts_again(tmp_path: Path) -
             if line.startswith("Ctrl-C"):
                 break
         assert f"Open http://127.0.0.1:{port}/" in said, said
-        assert [someone.email for someone in PEOPLE if someone.printed and someone.email not in said] == []
+        assert [someone.email for someone in SIGN_IN if someone.printed and someone.email not in said] == []
         passwords += re.findall(r"same for everyone: (\S+)", said)
         lead = next(line for line in said.splitlines() if line.strip().startswith("Regional lead"))
         assert re.search(r" \d{6}\s*$", lead)
