@@ -31,6 +31,9 @@ NEEDED = [
 EMERGENCY = "emergency_review_date"
 """Not of the return: the after-review of an exception granted as an emergency, where a caller knows it."""
 
+EXCEPTIONS = "exceptions"
+"""Not of the return's row either: the departures beside the one that it has room for."""
+
 LEAST_MONEY = 10_000
 """A whole number below this in a column of ten-thousandths is under £1: pounds given by mistake."""
 

@@ -13,7 +13,13 @@ from typing import Any
 
 from comity.clauses.setting import UNREADABLE_FIELDS
 from comity.dictionary import Field, FieldType, fields_by_name
-from comity.judge.conform import EMERGENCY, NO, YES
+from comity.judge.conform import EMERGENCY, EXCEPTIONS, NO, YES
+
+OF_AN_EXCEPTION = (
+    *("signoff_clause", "dcs_signoff_date", "ce_signoff_date", "signoff_from", "signoff_until", "signoff_reason"),
+    EMERGENCY,
+)
+"""What is said of a departure, among an assignment's own facts or beside them."""
 
 
 class FactError(ValueError):
@@ -21,7 +27,10 @@ class FactError(ValueError):
 
 
 def typed(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts in the dictionary's frame types. Raises FactError naming the first that is wrong or unknown."""
+    """Facts in the dictionary's frame types. Raises FactError naming the first that is wrong or unknown.
+
+    `exceptions` are further departures of the same assignment, as a return's second sheet has them.
+    """
     known = fields_by_name()
     flags = {f"unreadable_{field}" for field in UNREADABLE_FIELDS}
     found: dict[str, Any] = {}
@@ -30,6 +39,8 @@ def typed(facts: Mapping[str, Any]) -> dict[str, Any]:
             found[name] = bool(value)
         elif name == EMERGENCY:
             found[name] = _date(name, value)
+        elif name == EXCEPTIONS:
+            found[name] = tuple(_exception(each) for each in value or ())
         elif name in known:
             found[name] = one(known[name], value)
         else:
@@ -65,6 +76,8 @@ def one(field: Field, value: Any) -> Any:
 
 def plain(name: str, value: Any) -> Any:
     """A typed fact as a receipt keeps it: money and decimals as text, dates as ISO text."""
+    if name == EXCEPTIONS:
+        return [{field: plain(field, held) for field, held in sorted(each.items())} for each in value]
     field = fields_by_name().get(name)
     if value is None or isinstance(value, bool):
         return value
@@ -75,6 +88,15 @@ def plain(name: str, value: Any) -> Any:
         number = Decimal(value) / field.type.scale
         return str(number.quantize(Decimal(places))) if places else format(number.normalize(), "f")
     return value
+
+
+def _exception(given: Any) -> dict[str, Any]:
+    if not isinstance(given, Mapping):
+        raise FactError(f"{EXCEPTIONS}: found {given!r}. Write what is said of each exception, by field.")
+    beside = sorted(set(given) - set(OF_AN_EXCEPTION))
+    if beside:
+        raise FactError(f"{beside[0]!r} is nothing that is said of an exception. Write: {', '.join(OF_AN_EXCEPTION)}.")
+    return typed(given)
 
 
 def _wrong(name: str, value: Any, wanted: str) -> str:

@@ -22,7 +22,8 @@ from comity.clauses.setting import (
 from comity.clauses.verdict import OUT_OF_SCOPE, Judged
 from comity.clauses.words import Template, working_values
 from comity.dictionary import FieldType, fields_by_name
-from comity.judge.conform import EMERGENCY, NEEDED, Frame
+from comity.judge.conform import EMERGENCY, EXCEPTIONS, NEEDED, Frame
+from comity.judge.facts import OF_AN_EXCEPTION
 from comity.judge.plan import Plan, kind_text
 from comity.memorandum.model import Kind
 
@@ -73,7 +74,11 @@ class Desk:
         return self._queries[key]
 
     def judge(self, facts: Mapping[str, Any]) -> dict[str, Any]:
-        """The row of one assignment's facts (in the dictionary's frame types) with every clause's verdict.
+        """The row of one assignment's facts (in the dictionary's frame types) with every clause's verdict."""
+        return self._rows(facts)[0]
+
+    def _rows(self, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The row, and for each exception beside its own one that is the same but for that exception.
 
         Clauses that the facts put out of scope are judged no further, and what an exception does is only worked out
         where one is named.
@@ -90,15 +95,19 @@ class Desk:
             for position, judged in enumerate(self.plan.clauses)
             if known and judged.scope is not None and judged.scope.out_of_one(facts, as_at)
         }
-        laid = self._laid(frozenset(aside), covers=bool(facts.get("signoff_clause")))
-        found = laid.over(pl.DataFrame([row], schema=self._schema)).row(0, named=True)
+        own = [name for name in OF_AN_EXCEPTION if name in row]
+        readable = {f"unreadable_{name}": False for name in own if f"unreadable_{name}" in row}
+        beside = [{name: each.get(name) for name in own} for each in facts.get(EXCEPTIONS) or ()]
+        rows = [row, *(row | readable | each for each in beside)]
+        laid = self._laid(frozenset(aside), covers=any(each["signoff_clause"] for each in rows))
+        found = laid.over(pl.DataFrame(rows, schema=self._schema)).rows(named=True)
         verdict = OUT_OF_SCOPE if row[PARTY] else NOT_A_PARTY
-        return found | {judged.prefix + "verdict": verdict for judged in aside.values()}
+        return [each | {judged.prefix + "verdict": verdict for judged in aside.values()} for each in found]
 
     def findings(self, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
         """A finding for each clause, with words for what was met too, and the working as a mapping."""
-        row = self.judge(facts)
-        return [self._finding(judged, row) for judged in self.plan.clauses]
+        rows = self._rows(facts)
+        return [self._finding(judged, rows) for judged in self.plan.clauses]
 
     def _cover(self, judged: Judged, row: dict[str, Any]) -> Cover:
         clause = judged.clause
@@ -106,9 +115,9 @@ class Desk:
             return Cover.NONE
         return Cover(row[self.plan.covers[clause.departure]])
 
-    def _finding(self, judged: Judged, row: dict[str, Any]) -> dict[str, Any]:
-        clause, labels = judged.clause, self.plan.labels
-        state = self._cover(judged, row)
+    def _finding(self, judged: Judged, rows: list[dict[str, Any]]) -> dict[str, Any]:
+        clause, labels, row = judged.clause, self.plan.labels, rows[0]
+        state = max(self._cover(judged, each) for each in rows)
         verdict = judged.verdicts[row[judged.prefix + "verdict"]]
         reason = Template(verdict.reason).words(row, judged.names, labels)
         outcome = verdict.outcome

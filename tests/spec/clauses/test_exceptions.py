@@ -70,3 +70,50 @@ def test_more_exceptions_of_an_assignment_may_lie_apart_from_its_row():
     assert outcome_of(None) == "breached"
     assert outcome_of(pl.DataFrame({**apart, **dates})) == "excepted"
     assert outcome_of(pl.DataFrame({**apart, **dates, "assignment_ref": ["A2"]})) == "breached"
+
+
+def test_several_exceptions_at_the_desk_are_judged_as_a_return_with_a_second_sheet_is():
+    """Each clause that an exception names is excepted, one that none names is not; and the receipt replays."""
+    from datetime import date
+    from itertools import product
+
+    from comity.judge import check
+    from comity.judge.receipt import receipt, replay
+
+    memorandum, as_at = load("exemplar"), date(2026, 9, 30)
+    breaches = {"authority": "X99000003", "start_date": "2026-05-01", "direct_experience_months": 12, "notice_days": 3}
+    signed = {"dcs_signoff_date": "2026-04-30", "signoff_until": "2026-12-31"}
+    late = {"dcs_signoff_date": "2026-05-04", "signoff_until": "2026-12-31"}
+    reviewed = {**late, "emergency_review_date": date(2026, 5, 11)}
+    rows, apart, expected, desk = [], [], {}, {}
+    for number, ways in enumerate(product((None, signed, late, reviewed), repeat=3)):
+        reference = f"A{number}"
+        named = dict(zip(("references", "experience", "notice"), ways, strict=True))
+        said = [{**way, "signoff_clause": clause} for clause, way in named.items() if way]
+        row = breaches | {"references_received": 0, "assignment_ref": reference}
+        rows.append(row | (said[0] if said else {}))
+        apart += [{**each, "authority": "X99000003", "assignment_ref": reference} for each in said[1:]]
+        expected[reference] = {clause for clause, way in named.items() if way in (signed, reviewed)}
+        desk[reference] = check({**rows[-1], "exceptions": said[1:]}, memorandum, as_at)
+    frames = [pl.DataFrame(each, infer_schema_length=None) for each in (rows, apart)]
+    found = judge(frames[0], memorandum, as_at, exceptions=frames[1])
+    for reference, good in expected.items():
+        returned = dict(found.filter(assignment_ref=reference).select("clause", "outcome").iter_rows())
+        assert desk[reference].outcomes == returned
+        assert {clause for clause, outcome in returned.items() if outcome == "excepted"} == good
+        assert {"references", "experience", "notice"} - good <= {
+            clause for clause, outcome in returned.items() if outcome == "breached"
+        }
+    made = receipt(desk["A63"], number="CHK-1", made_on=as_at, engine="1")
+    assert not replay(made, memorandum).differences
+
+
+@pytest.mark.parametrize("exceptions", [["notice"], [{"pay_rate": "30"}], [{"signoff_until": "soon"}]])
+def test_an_exception_beside_of_another_shape_is_an_error_that_says_what_to_write(exceptions):
+    from datetime import date
+
+    from comity.judge import check
+    from comity.judge.facts import FactError
+
+    with pytest.raises(FactError, match="Write"):
+        check({"exceptions": exceptions}, "exemplar", date(2026, 9, 30))

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from comity.judge.conform import EMERGENCY
 from comity.memorandum.base import Post
 from comity.memorandum.departing import Does
 from comity.web.approvals import queries
@@ -16,7 +17,7 @@ from comity.web.approvals.state import standing
 from comity.web.approvals.telling import decision_of, standing_of, told_of
 from comity.web.engagements.models import Check, Engagement
 
-FIELDS = {Post.DCS: "dcs_signoff_date", Post.CHIEF_EXECUTIVE: "ce_signoff_date"}
+FIELDS: dict[Post, str] = {Post.DCS: "dcs_signoff_date", Post.CHIEF_EXECUTIVE: "ce_signoff_date"}
 
 
 def in_force(check: Check, day: date) -> frozenset[str]:
@@ -27,28 +28,39 @@ def in_force(check: Check, day: date) -> frozenset[str]:
     return frozenset(clause for each in found for clause in standing_of(each, day, check=check).covers)
 
 
-def laid(engagement: Engagement, facts: Mapping[str, Any], as_at: date) -> dict[str, Any]:
-    """What is written of the exception among an assignment's facts, as a return would have it.
+def laid(engagement: Engagement, facts: Mapping[str, Any], as_at: date) -> list[dict[str, Any]]:
+    """What is said among an assignment's facts of each clause that is excepted on a day, as a return would have it.
 
-    The facts of an assignment hold a departure from one clause, signed in time. One from several clauses, or made good
-    by an emergency's review, is in force all the same and is not among the facts.
+    A clause that is not among those approved is not named, so it stays as it was judged. What was signed after an
+    emergency start is told with the day of its review, without which a late signature excepts nothing.
     """
+    found = []
     for each in _asked(engagement.pk):
-        stands = standing(told_of(each, facts=facts), as_at)
-        signed = {row.post: decision_of(row) for row in each.needed.all() if row.does == Does.SIGN}
-        days = {post: timezone.localdate(made.at) for post, made in signed.items() if made is not None}
-        if not stands.in_force or len(each.clauses) != 1 or each.first_day is None:
-            continue
-        if max(days.values(), default=date.max) > each.first_day:
-            continue
-        return {
-            "signoff_clause": each.clauses[0],
-            "signoff_from": each.first_day,
-            "signoff_until": stands.last_day,
-            "signoff_reason": each.reason,
-            **{field: days.get(post.value) for post, field in FIELDS.items()},
-        }
-    return {}
+        told = told_of(each, facts=facts)
+        stands = standing(told, as_at)
+        found += [
+            {
+                "signoff_clause": clause,
+                "signoff_from": each.first_day,
+                "signoff_until": stands.last_day,
+                "signoff_reason": each.reason,
+                EMERGENCY: told.reviewed_on,
+                **_signed(each, clause),
+            }
+            for clause in each.clauses
+            if clause in stands.covers
+        ]
+    return found
+
+
+def _signed(request: ExceptionRequest, clause: str) -> dict[str, date]:
+    """The day of each post's signature for a clause."""
+    days: dict[str, date] = {}
+    for row in request.needed.all():
+        made, name = decision_of(row), FIELDS.get(Post(row.post)) if row.post else None
+        if made is not None and name is not None and row.does == Does.SIGN and clause in row.clauses:
+            days[name] = max(timezone.localdate(made.at), days.get(name, date.min))
+    return days
 
 
 def facts_changed(by: str, engagement: Engagement) -> None:

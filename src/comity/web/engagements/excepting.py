@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from comity.clauses import Outcome
+from comity.judge.conform import EXCEPTIONS as BESIDE
+from comity.judge.facts import OF_AN_EXCEPTION
 from comity.web.engagements.gathering import Gathered, Source, Sourced
 from comity.web.engagements.models import Check, Engagement
 
@@ -16,16 +18,16 @@ InForce = Callable[[Check, date], Collection[str]]
 EXCEPTIONS: list[InForce] = []
 """Who knows of exceptions. The room of approvals adds its own in its `AppConfig.ready`, here and below."""
 
-LAID: list[Callable[[Engagement, Mapping[str, Any], date], Mapping[str, Any]]] = []
-"""Who says, of an engagement with these facts on a day, what its facts tell of being signed off."""
+Lay = Callable[[Engagement, Mapping[str, Any], date], Sequence[Mapping[str, Any]]]
+"""Given an engagement, its facts and a day: what is said of each departure from a clause that was signed here."""
+
+LAID: list[Lay] = []
+"""Who says what an engagement's facts tell of being signed off."""
 
 CHANGED: list[Callable[[str, Engagement], object]] = []
 """Who is told, with the actor, that an engagement rests on another check."""
 
-SIGNED_FACTS = (
-    *("signoff_clause", "signoff_from", "signoff_until", "signoff_reason"),
-    *("dcs_signoff_date", "ce_signoff_date"),
-)
+SIGNED_FACTS = (*OF_AN_EXCEPTION, BESIDE)
 """The facts by which an assignment says that it was signed off. Of an engagement only what was signed here counts."""
 
 DEPARTED = frozenset({Outcome.BREACHED, Outcome.EXCEPTED})
@@ -44,9 +46,17 @@ def uncovered(check: Check, day: date) -> tuple[str, ...]:
 
 
 def with_exceptions(engagement: Engagement, gathered: Gathered, as_at: date) -> Gathered:
-    """The facts of an engagement with what was signed of it here, in place of whatever they said of that."""
+    """The facts of an engagement with what was signed of it here, in place of whatever they said of that.
+
+    The first departure is told among the assignment's own facts and the others beside them, as in a return.
+    """
     facts = {name: value for name, value in gathered.facts.items() if name not in SIGNED_FACTS}
-    laid = {name: value for lay in LAID for name, value in lay(engagement, facts, as_at).items() if value is not None}
+    signed = [
+        {name: value for name, value in each.items() if value is not None}
+        for lay in LAID
+        for each in lay(engagement, facts, as_at)
+    ]
+    laid = {**next(iter(signed), {}), **({BESIDE: tuple(signed[1:])} if signed[1:] else {})}
     sources = {name: each for name, each in gathered.sources.items() if name not in SIGNED_FACTS}
     sources |= {name: Sourced(Source.HELD, "an exception signed here") for name in laid}
     return Gathered(facts | laid, sources)

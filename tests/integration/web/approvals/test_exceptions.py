@@ -82,6 +82,57 @@ def test_no_fact_that_somebody_types_is_a_signature(room: Room) -> None:
         assert asked.clauses == ["price-cap"]
 
 
+def test_each_clause_that_is_approved_is_excepted_and_no_other(
+    room: Room, signed_in: Callable[[Person], Client]
+) -> None:
+    with scope(region=room.cast.severnside):
+        held = room.engagement(notice_days=3, references_received=0)
+        asked = room.asked(held)
+        assert asked.clauses == ["price-cap", "notice", "references"]
+        part = {"verdict": Verdict.PART, "clauses": ["price-cap", "notice"], "words": "Two references first"}
+        room.decide(asked, room.director, 0, **part)
+        room.decide(asked, room.chief, 1)
+        current = fresh(held).current
+        said = {clause: current.outcomes[clause] for clause in asked.clauses}
+        assert said == {"price-cap": "excepted", "notice": "excepted", "references": "breached"}
+        assert not engaging.judged_as_then(current).differences
+        with pytest.raises(EngagementError, match=r"covers: references\."):
+            engaging.start(by="person:" + str(room.cast.alice.pk), engagement=held)
+    alice, page = signed_in(room.cast.alice), f"/regions/severnside/checks/{current.number}/"
+    assert "Another exception signed" in text_of(alice.get(page).content.decode())
+    assert alice.get(f"{page}receipt.pdf").status_code == 200
+    again = alice.post(f"{page}again/", {"because": "rate"})["Location"]
+    assert alice.get(again).status_code == 200
+
+
+def test_an_emergency_start_is_breached_until_it_is_signed_and_reviewed(
+    room: Room, on: Callable[[date], None], signed_in: Callable[[Person], Client]
+) -> None:
+    today, by = timezone.localdate(), f"person:{room.cast.alice.pk}"
+    with scope(region=room.cast.severnside):
+        held = room.engagement(notice_days=3)
+        engaging.start_in_an_emergency(by=by, engagement=held, words="A child in court tomorrow")
+        asked = room.asked(fresh(held))
+        on(today + timedelta(days=1))
+        room.signed(asked)
+
+        def judged() -> set[str]:
+            actions.judge_what_turned(now=timezone.now())
+            outcomes = fresh(held).current.outcomes
+            return {outcomes[clause] for clause in ("price-cap", "notice")}
+
+        assert judged() == {"breached"}
+        on(today + timedelta(days=2))
+        engaging.review(by=f"person:{room.director.pk}", engagement=held, words="It was right to start")
+        assert judged() == {"excepted"}
+        number = fresh(held).current.number
+    page = text_of(signed_in(room.director).get(f"/regions/severnside/checks/{number}/").content.decode())
+    assert "Reviewed after an emergency start" in page
+    with scope(region=room.cast.severnside):
+        on(today + timedelta(days=61))
+        assert judged() == {"breached"}
+
+
 def test_who_may_not_decide_what(room: Room) -> None:
     with scope(region=room.cast.severnside):
         own = room.asked(by=room.director)

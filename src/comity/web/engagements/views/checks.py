@@ -21,18 +21,15 @@ from comity.web.agreements.queries import in_force, names_of
 from comity.web.asked import Asked
 from comity.web.engagements import actions, answers, memoranda, queries
 from comity.web.engagements.actions import EngagementError
-from comity.web.engagements.facts import in_words
 from comity.web.engagements.forms import ChangeReason, ProposeEngagement
-from comity.web.engagements.forms.facts import LABELS
-from comity.web.engagements.gathering import SOURCE_WORDS, Source
 from comity.web.engagements.memoranda import NotKeptError
 from comity.web.engagements.models import Because, Check
 from comity.web.engagements.permissions import may_ask, may_judge_again, may_propose, may_take_over
 from comity.web.engagements.sealed import PastRetentionError, receipt_bytes, receipt_of, sources_of
+from comity.web.engagements.shown import facts_shown
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
-from comity.web.returns.masking import masked
 
 NEEDED = Permission.READ_CHECKS
 ORDER = ("breached", "not_known", "excepted", "transitional", "exempt", "met", "not_applicable")
@@ -66,13 +63,14 @@ def check(request: MemberRequest, region: str, number: str) -> HttpResponse:
     """What a check came to: the decision in words, each clause, what would comply, and the caps beside it."""
     found = found_check(request, number)
     try:
-        content, judged = receipt_of(found), _judged(found)
+        judged = _judged(found)
+        facts = facts_shown(found, judged)
     except PastRetentionError:
         return render(request, "engagements/check_deleted.html", {"check": found}, status=HTTPStatus.GONE)
     context = answered(judged) | {
         "check": found,
         "decision": found.decision,
-        "facts": _facts(found, content, judged),
+        "facts": facts,
         "team": list(queries.team_of(request.member, found)) if found.team else [],
         "later": found.followed_by.first(),
         "names": names_of([found.by]),
@@ -130,28 +128,6 @@ def _clauses(judged: Judged) -> list[dict[str, Any]]:
     ]
 
 
-def _facts(found: Check, content: dict[str, Any], judged: Judged) -> list[dict[str, str]]:
-    """The facts of a check, each with where it came from. A registration number is masked."""
-    from comity.dictionary import fields_by_name
-
-    sources = sources_of(found)
-    shown = []
-    for name, field in fields_by_name().items():
-        value = judged.facts.get(name)
-        if value is None:
-            continue
-        source = sources.get(name)
-        told = SOURCE_WORDS[source.source if source else Source.FORM]
-        shown.append(
-            {
-                "label": LABELS.get(name, field.label),
-                "value": masked(str(value)) if name == "worker" else in_words(name, value, judged.memorandum),
-                "source": f"{told}: {source.words}" if source and source.words else told,
-            }
-        )
-    return shown
-
-
 def _public(request: HttpRequest, found: Check) -> str:
     return request.build_absolute_uri(reverse("confirm_receipt", args=[found.number, found.digest]))
 
@@ -185,7 +161,7 @@ def receipt_pdf(request: MemberRequest, region: str, number: str) -> HttpRespons
         found,
         judged,
         words=answers.words(judged, lacking),
-        facts=_facts(found, {}, judged),
+        facts=facts_shown(found, judged),
         complying=answers.would_comply(judged),
         address=_public(request, found),
     )
@@ -249,6 +225,7 @@ def take_over(request: MemberRequest, region: str, number: str) -> HttpResponseB
 
 def _candidate(found: Check) -> dict[str, Any]:
     """What a draft begins with: the facts of a check as text, where each came from, and that all were asked."""
+    from comity.dictionary import fields_by_name
     from comity.web.engagements.questions import QUESTIONS
 
     try:
@@ -258,9 +235,11 @@ def _candidate(found: Check) -> dict[str, Any]:
         raise Http404 from None
     told = {True: "yes", False: "no", None: ""}
     texts = {
-        name: told[value] if value is None or isinstance(value, bool) else str(value) for name, value in facts.items()
+        name: told[value] if value is None or isinstance(value, bool) else str(value)
+        for name, value in facts.items()
+        if name in fields_by_name()
     }
-    kept = {name: {"source": each.source.value, "words": each.words} for name, each in sources.items()}
+    kept = {name: {"source": each.source.value, "words": each.words} for name, each in sources.items() if name in texts}
     every = sorted({name for question in QUESTIONS for name in question.fields})
     return {"facts": texts, "sources": kept, "asked": every}
 

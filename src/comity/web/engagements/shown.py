@@ -1,0 +1,61 @@
+"""The facts of a check for a page or a printed receipt, each with where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from comity.judge.check import Check as Judged
+from comity.judge.conform import EMERGENCY
+from comity.judge.conform import EXCEPTIONS as BESIDE
+from comity.memorandum.words import day
+from comity.web.engagements.facts import in_words
+from comity.web.engagements.forms.facts import LABELS
+from comity.web.engagements.gathering import SOURCE_WORDS, Source, Sourced
+from comity.web.engagements.models import Check
+from comity.web.engagements.sealed import sources_of
+from comity.web.returns.masking import masked
+
+BESIDE_LABEL, EMERGENCY_LABEL = "Another exception signed", "Reviewed after an emergency start"
+
+
+def facts_shown(found: Check, judged: Judged) -> list[dict[str, str]]:
+    """The facts of a check. A registration number is masked.
+
+    Raises:
+        PastRetentionError: they are past their retention.
+    """
+    from comity.dictionary import fields_by_name
+
+    sources = sources_of(found)
+    shown = []
+    for name, field in fields_by_name().items():
+        value = judged.facts.get(name)
+        if value is None:
+            continue
+        words = masked(str(value)) if name == "worker" else in_words(name, value, judged.memorandum)
+        shown.append({"label": LABELS.get(name, field.label), "value": words, "source": _source(sources.get(name))})
+    if (reviewed := judged.facts.get(EMERGENCY)) is not None:
+        source = _source(sources.get(EMERGENCY))
+        shown.append({"label": EMERGENCY_LABEL, "value": day(reviewed), "source": source})
+    for beside in judged.facts.get(BESIDE) or ():
+        words = _exception(beside, judged)
+        shown.append({"label": BESIDE_LABEL, "value": words, "source": _source(sources.get(BESIDE))})
+    return shown
+
+
+def _source(source: Sourced | None) -> str:
+    told = SOURCE_WORDS[source.source if source else Source.FORM]
+    return f"{told}: {source.words}" if source and source.words else told
+
+
+def _exception(beside: Mapping[str, Any], judged: Judged) -> str:
+    headings = {clause.kind.value: clause.heading for clause in judged.memorandum.clauses}
+    named = beside.get("signoff_clause") or ""
+    words = [headings.get(named, named)]
+    for name, before in (("signoff_from", "from"), ("signoff_until", "until")):
+        if beside.get(name) is not None:
+            words.append(f"{before} {day(beside[name])}")
+    if beside.get(EMERGENCY) is not None:
+        words.append(f"after an emergency start that was reviewed on {day(beside[EMERGENCY])}")
+    return " ".join(words)
