@@ -65,17 +65,9 @@ def someone(demonstration: Any, browser: Any, seen: set[str]) -> Iterator[Callab
         opened.append(looking)
         if name and name not in states:
             [email] = [one.email for one in SIGN_IN if one.email.startswith(f"{name}.")]
-            sign_in(looking, demonstration, email)
+            demonstration.sign_in(looking, email)
             states[name] = looking.state()
         return looking
-
-    def sign_in(looking: Looking, demonstration: Any, email: str) -> None:
-        looking.go("/account/login/")
-        looking.fill(login=email, password=demonstration.password)
-        looking.press("Sign in")
-        if code := demonstration.code(email):
-            looking.fill(code=code)
-            looking.press("Continue")
 
     yield window
     for looking in opened:

@@ -99,7 +99,7 @@ def test_forms_of_signing_in_that_were_filled_in_wrong(someone: Someone, demonst
 
 
 def test_choosing_a_new_password(someone: Someone, demonstration: Any) -> None:
-    megan, email = someone(), "megan.price@dunmere.example"
+    megan, email = someone(), "megan.price@coldharbour.example"
     megan.go("/account/password/reset/")
     megan.fill(email=email)
     megan.press("Send the link")

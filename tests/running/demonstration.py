@@ -15,10 +15,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from live import COMITY, Platform, free_port
 
 READY_SECONDS = 180
+LATER = Path(__file__).with_name("later")
+"""A folder whose `sitecustomize.py` moves the clock of every Python that begins with it on its path."""
 DATABASE = "comity.sqlite3"
 EARLIER = """
 import sys
@@ -37,11 +40,15 @@ class Demonstration:
     """`comity demo` in a folder of its own, for as long as the block lasts.
 
     It is reached as localhost, not by a number: a passkey is for a name. `like` is the folder of another, as `keep`
-    left it: filling one takes most of the time that starting one takes.
+    left it: filling one takes most of the time that starting one takes. `days_later` is by how much the clock of all
+    that it runs is ahead of the machine's.
     """
 
-    def __init__(self, folder: Path, like: Path | None = None) -> None:
+    def __init__(self, folder: Path, like: Path | None = None, days_later: int = 0) -> None:
         self.folder = folder
+        self.env = dict(os.environ)
+        if days_later:
+            self.env |= {"PYTHONPATH": str(LATER), "DAYS_LATER": str(days_later)}
         if like is not None:
             shutil.copytree(like, folder)
         self.port = free_port()
@@ -52,7 +59,7 @@ class Demonstration:
         self._log = self.folder.with_suffix(".log")
         with self._log.open("wb") as log:
             words = [str(COMITY), "demo", "--data", str(self.folder), "--port", str(self.port)]
-            self._process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self._process = subprocess.Popen(words, env=self.env, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         until = time.monotonic() + READY_SECONDS
         while f"Open http://127.0.0.1:{self.port}/" not in self._log.read_text(encoding="utf-8"):
             if self._process.poll() is not None or time.monotonic() > until:
@@ -78,6 +85,21 @@ class Demonstration:
 
         held = json.loads((self.folder / "demo-sign-ins.json").read_text(encoding="utf-8"))["secrets"]
         return code_of(held[email]) if email in held else ""
+
+    def sign_in(self, looking: Any, email: str) -> None:
+        """Sign somebody of the demonstration in, as a person does. A code of an authenticator app is good once."""
+        looking.go("/account/login/")
+        looking.fill(login=email, password=self.password)
+        looking.press("Sign in")
+        if code := self.code(email):
+            looking.fill(code=code)
+            looking.press("Continue")
+
+    def tick(self) -> str:
+        """What is due by the clock is done, as cron has it done; gives what was said of it."""
+        words = [str(COMITY), "tick", "--data", str(self.folder)]
+        env = {**self.env, "COMITY_DEMO": "true", "COMITY_BASE_URL": self.base}
+        return subprocess.run(words, env=env, capture_output=True, text=True, check=True, timeout=120).stdout
 
     def mailed(self, to: str, about: str = "", seconds: float = 30) -> str:
         """The path that the latest mail to somebody leads to, waited for while the worker is sending it.

@@ -105,7 +105,7 @@ PEOPLE: tuple[Someone, ...] = (
     Someone("Beth Lowry", "beth.lowry@coldharbour.example", Role.HR_LEAD, "X99000003"),
     Someone("Helen Osei", "helen.osei@abbotsbridge.example", Role.HR_LEAD, "X99000001", printed=False),
     Someone("Tomasz Zielinski", "tomasz.zielinski@brackenshire.example", Role.COMMISSIONER, "X99000002"),
-    Someone("Megan Price", "megan.price@dunmere.example", Role.TEAM_MANAGER, "X99000004"),
+    Someone("Megan Price", "megan.price@coldharbour.example", Role.TEAM_MANAGER, "X99000003"),
     Someone("Sunil Rao", "sunil.rao@eastvale-trust.example", Role.DATA_ANALYST, "X99000005", printed=False),
     Someone("Dora Finch", "dora.finch@ripple.example", Role.AGENCY_USER, "ripple"),
     Someone("Owen Clarke", "owen.clarke@keystone.example", Role.MSP_USER, "keystone"),
