@@ -24,6 +24,7 @@ urlpatterns = [
     path("regions/<slug:region>/returns/", include("comity.web.returns.urls")),
     path("regions/<slug:region>/checks/", include("comity.web.engagements.urls")),
     path("regions/<slug:region>/exceptions/", include("comity.web.approvals.urls")),
+    path("regions/<slug:region>/breaches/", include("comity.web.breaches.urls")),
     path("regions/<slug:region>/pool/", include("comity.web.insight.urls")),
     path("regions/<slug:region>/histories/", include("comity.web.histories.urls")),
     path("regions/<slug:region>/patterns/", include("comity.web.histories.pattern_urls")),

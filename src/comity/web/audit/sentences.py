@@ -99,6 +99,14 @@ SENTENCES: dict[str, str] = {
     "told_region_of_exception": "{actor} told {count} people of the region of an exception of {organisation}.",
     "challenged_exception": "{actor} asked about an exception of {organisation}, or objected to it.",
     "answered_challenge": "{actor} answered for {organisation} what a member asked of its exception.",
+    "found_breach": "{actor} entered a breach of {organisation} in the log.",
+    "found_breach_again": "{actor} found a breach of {organisation} again that is in the log.",
+    "put_breach_right": "{actor} found that a breach of {organisation} in the log was put right.",
+    "reported_breach": "{actor} reported what they saw at {organisation}.",
+    "gave_breach": "{actor} has {person} take care of a breach of {organisation}.",
+    "answered_breach": "{actor} answered for {organisation} what happened, and what is being done about it.",
+    "escalated_breach": "{actor} took a breach of {organisation} to rung {rung} of its ladder: {count} people told.",
+    "closed_breach": "{actor} closed a breach of {organisation} with what was learnt.",
     "delegated_signing": "{actor} gave {person} the signing of {role} of {organisation}.",
     "ended_delegation": "{actor} took the signing of {role} of {organisation} back from {person}.",
     "told_leavers": "{actor} told of {count} leavers of {organisation}.",
@@ -121,7 +129,10 @@ SENTENCES: dict[str, str] = {
     "thinned_readings": "{actor} took out of {count} events, whose time was up, who had read what.",
 }
 
-OF_ONESELF = {"gave_membership": "{actor} became {role} of {organisation}."}
+OF_ONESELF = {
+    "gave_membership": "{actor} became {role} of {organisation}.",
+    "gave_breach": "{actor} takes care of a breach of {organisation}.",
+}
 """What is said instead where somebody did it of themselves: by accepting an invitation they take up the role."""
 
 PLATFORMS = frozenset({"made_administrator", "forgot_person", "forgot_second_factor", "signed_in"})

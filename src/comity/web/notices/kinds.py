@@ -36,6 +36,11 @@ class NoticeKind(StrEnum):
     EXCEPTION_CHALLENGED = "exception_challenged"
     CHALLENGE_ANSWERED = "challenge_answered"
     SIGNING_GIVEN = "signing_given"
+    BREACH_FOUND = "breach_found"
+    BREACH_GIVEN = "breach_given"
+    BREACH_ANSWERED = "breach_answered"
+    BREACH_ESCALATED = "breach_escalated"
+    BREACH_CLOSED = "breach_closed"
     WORKER_OBJECTS = "worker_objects"
     PATTERNS_FOUND = "patterns_found"
     TASK_GIVEN_UP = "task_given_up"
@@ -71,6 +76,11 @@ WORDS: dict[str, str] = {
     NoticeKind.EXCEPTION_CHALLENGED: "A member asks about an exception of your authority, or objects to it.",
     NoticeKind.CHALLENGE_ANSWERED: "An authority has answered what you asked of its exception.",
     NoticeKind.SIGNING_GIVEN: "The signing of a post has been given to you.",
+    NoticeKind.BREACH_FOUND: "Something at your authority was not kept as agreed, and waits for its account.",
+    NoticeKind.BREACH_GIVEN: "You have been asked to take care of a breach.",
+    NoticeKind.BREACH_ANSWERED: "An authority has answered what you reported.",
+    NoticeKind.BREACH_ESCALATED: "A breach that is still open has come to you to talk about.",
+    NoticeKind.BREACH_CLOSED: "A breach was closed, with what was learnt.",
     NoticeKind.WORKER_OBJECTS: "A worker objects to something that your authority has told.",
     NoticeKind.PATTERNS_FOUND: "New patterns were found across the region’s assignments.",
     NoticeKind.TASK_GIVEN_UP: "Some background work was tried several times and could not be done.",

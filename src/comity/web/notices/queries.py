@@ -35,11 +35,12 @@ def waiting(member: Member) -> list[Waiting]:
     """What waits for a member to act in their region, the longest waiting first."""
     from comity.web.agreements import queries as agreements
     from comity.web.approvals import waiting as approvals
+    from comity.web.breaches import queries as breaches
     from comity.web.engagements import queries as engagements
     from comity.web.histories import waiting as histories
     from comity.web.people import queries as people
     from comity.web.returns import waiting as returns
 
     found = [*agreements.waiting(member), *people.waiting(member), *returns.waiting(member), *histories.waiting(member)]
-    found += [*engagements.waiting(member), *approvals.waiting(member)]
+    found += [*engagements.waiting(member), *approvals.waiting(member), *breaches.waiting(member)]
     return sorted(found, key=lambda each: each.since)

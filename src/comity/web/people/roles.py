@@ -87,6 +87,16 @@ class Permission(StrEnum):
     """See the region's register of exceptions, and what was decided where one is asked."""
     CHALLENGE_EXCEPTIONS = "challenge_exceptions"
     """Ask a question of an exception in the register, or object to it."""
+    READ_BREACHES = "read_breaches"
+    """See the region's breach log: which authority, which clause, since when, how far up the ladder, and the lesson."""
+    READ_WHOLE_BREACHES = "read_whole_breaches"
+    """See of a breach what it rests on, who takes care of it and what its authority says."""
+    ANSWER_BREACHES = "answer_breaches"
+    """Take care of an authority's breaches, answer them, and close those that are put right."""
+    REPORT_BREACHES = "report_breaches"
+    """Report what was seen at another authority of the region."""
+    CLOSE_BREACHES = "close_breaches"
+    """Close any breach of the region with what was learnt."""
 
 
 OF_THE_REGION = frozenset(
@@ -100,6 +110,7 @@ OF_THE_REGION = frozenset(
         Permission.ANSWER_CONTESTS,
         Permission.READ_WHOLE_POOL,
         Permission.READ_PATTERNS,
+        Permission.CLOSE_BREACHES,
     }
 )
 """Permissions that concern a region as a whole: held for all of it, or not at all."""
@@ -119,6 +130,7 @@ OF_AN_AUTHORITY = frozenset(
         Permission.READ_CHECKS,
         Permission.REQUEST_EXCEPTIONS,
         Permission.READ_EXCEPTIONS,
+        Permission.ANSWER_BREACHES,
     }
 )
 """Permissions over what is an organisation's own, which a place in the programme does not give over everybody's."""
@@ -144,12 +156,14 @@ _P = Permission
 _EVERYONE = frozenset({_P.READ_REGION})
 _OFFICER = _EVERYONE | {
     *(_P.JUDGE_FILE, _P.READ_ROUNDS, _P.READ_RETURN, _P.READ_POOL),
-    *(_P.READ_REGISTER, _P.CHALLENGE_EXCEPTIONS, _P.DECIDE_EXCEPTIONS),
+    *(_P.READ_REGISTER, _P.CHALLENGE_EXCEPTIONS, _P.DECIDE_EXCEPTIONS, _P.READ_BREACHES),
 }
 _CHECKS = frozenset({_P.CHECK, _P.READ_CHECKS})
 _HISTORIES = frozenset({_P.ASK_HISTORIES, _P.READ_HISTORIES})
-_ASKS = frozenset({_P.REQUEST_EXCEPTIONS, _P.READ_EXCEPTIONS})
-_POST = _ASKS | {_P.DELEGATE_SIGNING}
+_ASKS = frozenset(
+    {_P.REQUEST_EXCEPTIONS, _P.READ_EXCEPTIONS, _P.READ_WHOLE_BREACHES, _P.ANSWER_BREACHES},
+)
+_POST = _ASKS | {_P.DELEGATE_SIGNING, _P.REPORT_BREACHES}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.REGIONAL_LEAD: frozenset(Permission) - OF_AN_AUTHORITY,
@@ -174,7 +188,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AUDITOR: _EVERYONE
     | {_P.READ_BUNDLES, _P.READ_PEOPLE, _P.READ_INVITATIONS, _P.READ_KEYS, _P.READ_AUDIT, _P.VERIFY_AUDIT}
     | {_P.READ_ROUNDS, _P.READ_RETURN, _P.READ_POOL, _P.READ_WHOLE_POOL, _P.READ_CHECKS}
-    | {_P.READ_HISTORIES, _P.READ_PATTERNS, _P.READ_EXCEPTIONS, _P.READ_REGISTER},
+    | {_P.READ_HISTORIES, _P.READ_PATTERNS, _P.READ_EXCEPTIONS, _P.READ_REGISTER}
+    | {_P.READ_BREACHES, _P.READ_WHOLE_BREACHES},
 }
 
 HELD_IN: dict[Role, frozenset[str]] = {

@@ -34,6 +34,7 @@ ROOMS = [
     "returns",
     "engagements",
     "approvals",
+    "breaches",
     "histories",
     "insight",
     "audit",

@@ -22,6 +22,7 @@ from comity.web.audit.actions import record, thin_readings
 from comity.web.audit.models import Event
 from comity.web.audit.sentences import READINGS
 from comity.web.audit.thinning import YEARS as READING_YEARS
+from comity.web.breaches.models import Breach, Entry, ReturnRead
 from comity.web.engagements.models import Check, Draft, Engagement
 from comity.web.histories.models import (
     FoundPattern,
@@ -227,6 +228,7 @@ KEPT: tuple[Kept, ...] = (
             (RegionalQuery, "What checks across authorities asked, and the answers"),
             (PooledAssignment, "Assignments in the region's pool"),
             (PooledOutcome, "Counts of outcomes in the region's pool"),
+            (ReturnRead, "That returns were read for breaches"),
         )
     ),
     Kept(
@@ -284,6 +286,20 @@ KEPT: tuple[Kept, ...] = (
             | Q(asked_at__isnull=True, made_at__lt=now - timedelta(days=30))
         ),
         "Requests for exceptions",
+        "authority",
+    ),
+    Kept(
+        Entry,
+        "6 years after it was closed",
+        lambda now: Q(breach__closed_at__lt=years_before(now, 6)),
+        "What was said of breaches",
+        "breach__authority",
+    ),
+    Kept(
+        Breach,
+        "6 years after it was closed",
+        lambda now: Q(closed_at__lt=years_before(now, 6)),
+        "Breaches in the log",
         "authority",
     ),
     Kept(

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from comity.web.api.actions import forget_answers
 from comity.web.approvals.actions import chase, judge_what_turned, tell_the_region, warn
+from comity.web.breaches.actions import escalate, find
 from comity.web.engagements.actions import judge_what_changed
 from comity.web.histories.actions.patterns import find_everywhere
 from comity.web.insight.tasks import check_open_rounds
@@ -111,9 +112,21 @@ JOBS: tuple[Job, ...] = (
         _tell_of_exceptions,
     ),
     Job(
+        "find-breaches",
+        timedelta(hours=1),
+        "Find what was not kept and is under no exception, and see how the breaches in the log stand.",
+        lambda: find(now=timezone.now()),
+    ),
+    Job(
+        "escalate-breaches",
+        timedelta(hours=1),
+        "Take each breach that stays open up the memorandum's ladder, and tell whom its next rung names.",
+        lambda: escalate(now=timezone.now()),
+    ),
+    Job(
         "find-patterns",
         timedelta(hours=1),
-        "Look for patterns across the assignments of each region's pool.",
+        "Look for patterns across each region's assignments and what suppliers offer.",
         find_everywhere,
     ),
     Job(
