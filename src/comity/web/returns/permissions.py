@@ -5,13 +5,15 @@ from __future__ import annotations
 from comity.web.organisations.models import Organisation
 from comity.web.people.member import Member
 from comity.web.people.roles import Permission
-from comity.web.returns.models import Return, Step
+from comity.web.returns.models import Return, State, Step
 
 NEEDED: dict[Step, Permission] = {
     Step.SUBMIT: Permission.MAKE_RETURN,
     Step.APPROVE: Permission.APPROVE_RETURN,
     Step.AUTHORISE: Permission.AUTHORISE_RETURN,
 }
+SIGNED_OFF = frozenset({State.APPROVED, State.AUTHORISED})
+"""The states of a return that somebody else than its submitter has signed."""
 
 
 def may_read(member: Member, given: Return) -> bool:
@@ -29,9 +31,19 @@ def may_sign(member: Member, given: Return, step: Step) -> bool:
     return member.person is not None and member.may_in(NEEDED[step], given.authority)
 
 
+def reopening_steps(given: Return) -> tuple[Step, ...]:
+    """The steps whose takers may open a signed return again.
+
+    What is submitted, whoever takes any step may take back. What was approved or authorised is undone by those alone
+    who approve or authorise: nobody opens again what is above their own signature.
+    """
+    return (Step.APPROVE, Step.AUTHORISE) if given.state in SIGNED_OFF else tuple(Step)
+
+
 def may_reopen(member: Member, given: Return) -> bool:
-    """Whether they may open it again once it was signed: whoever takes any of the steps for its authority."""
-    return any(member.may_in(needed, given.authority) for needed in NEEDED.values())
+    """Whether they may open it again as it is signed now: see `reopening_steps`. A program never may."""
+    steps = reopening_steps(given)
+    return member.person is not None and any(member.may_in(NEEDED[step], given.authority) for step in steps)
 
 
 def may_send_export(member: Member, provider: Organisation) -> bool:

@@ -60,15 +60,19 @@ def way(member: Member, given: Return, step: Step, signatures: list[Signature], 
     )
 
 
-def roles_for(step: Step) -> str:
-    """The roles that take a step, in words: `HR lead, commissioner or data analyst`."""
-    names = [role.label if role.label.startswith("HR") else role.label.lower() for role in Role if _takes(role, step)]
+def roles_for(*steps: Step) -> str:
+    """The roles that take a step (or any of some), in words: `HR lead, commissioner or data analyst`."""
+    names = [
+        role.label if role.label.startswith("HR") else role.label.lower()
+        for role in Role
+        if any(_takes(role, step) for step in steps)
+    ]
     return " or ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
-def one_who(step: Step) -> str:
+def one_who(*steps: Step) -> str:
     """The same with its article: `an HR lead`."""
-    roles = roles_for(step)
+    roles = roles_for(*steps)
     return f"{'an' if roles.startswith(('HR', *'aeiou')) else 'a'} {roles}"
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from comity.web.people.member import Member
 from comity.web.returns.models import Return, State, Step
+from comity.web.returns.national_standing import national_standing
 from comity.web.returns.permissions import may_make
 from comity.web.returns.queries import Standing
 from comity.web.returns.steps import PATHS, Way, one_who
@@ -74,7 +75,7 @@ def tasks(member: Member, given: Return, standing: Standing, ways: list[Way]) ->
         _task(
             "national",
             "Complete the national return",
-            "What the Department asks that no row says, and its files",
+            _national_hint(given),
             _national(given),
             reverse("national_return", args=at) if started else "",
         ),
@@ -138,9 +139,19 @@ def _findings(given: Return) -> tuple[str, str]:
 def _national(given: Return) -> tuple[str, str]:
     if given.current is None:
         return LATER
-    if given.despatches.exists():
-        return ("Sent", "")
-    return ("Begun", "") if given.additions.exists() else ("Not begun", "")
+    stands = national_standing(given, given.current)
+    return (stands.state, "" if stands.sent or not stands.left else "blue")
+
+
+def _national_hint(given: Return) -> str:
+    """What is left of it, and that it is signed, and so locked, with the return."""
+    if given.current is None:
+        return "What the Department asks that no row says, and its files"
+    left = national_standing(given, given.current).left_words
+    asks = f"{left[0].upper()}{left[1:]}" if left else "What the Department asks that no row says, and its files"
+    if given.is_locked:
+        return f"{asks}. It is locked with the return, which must be reopened to change it"
+    return f"{asks}. It is signed and locked with the return: complete it before you submit"
 
 
 def _signing(way: Way, given: Return, standing: Standing, at: list[str]) -> Task:

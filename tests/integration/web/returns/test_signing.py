@@ -170,6 +170,40 @@ def test_a_signed_return_is_locked_and_is_reopened_with_a_reason(draft: Case, br
         assert [(each.turn, each.step) for each in Signature.objects.order_by("at")] == [(1, "submit"), (2, "submit")]
 
 
+def test_what_was_approved_is_reopened_by_whoever_approves_or_authorises_and_has_proved_again(
+    draft: Case, browsers: dict[str, Client]
+) -> None:
+    take(browsers["analyst"], Step.SUBMIT)
+    for step, who in ((Step.APPROVE, "hr_lead"), (Step.AUTHORISE, "director")):
+        take(browsers[who], step, pooled="no")
+        said = page(browsers["analyst"], "return")
+        assert "A director of children's services or HR lead can reopen it, with a reason." in said
+        assert browsers["analyst"].post(path_of("reopen_return"), {"reason": "A row is wrong"}).status_code == 403
+    assert draft.hr_lead.person is not None
+    stale = sign_in(Client(), draft.hr_lead.person, long_ago=True)
+    for sent in (stale.get(path_of("reopen_return")), stale.post(path_of("reopen_return"), {"reason": "Wrong"})):
+        assert (sent.status_code, "/reauthenticate/" in sent["Location"]) == (302, True)
+    with scope(region=draft.cast.severnside):
+        assert draft.now().state == State.AUTHORISED
+    browsers["hr_lead"].post(path_of("reopen_return"), {"reason": "A row is wrong"})
+    with scope(region=draft.cast.severnside):
+        assert draft.now().state == State.DRAFT
+
+
+def test_whoever_signs_is_told_where_the_national_return_stands(draft: Case, browsers: dict[str, Client]) -> None:
+    assert "It is signed and locked with the return: complete it before you submit Not begun" in page(
+        browsers["director"], "return"
+    )
+    shown = page(browsers["analyst"], "submit_return")
+    assert re.search(r"The national return Not begun\. [\d,]+ things that it should say are missing, among them", shown)
+    assert "Once that is submitted, nothing of it can be added either. Complete the national return" in shown
+    take(browsers["analyst"], Step.SUBMIT)
+    assert "It is locked with the return: to change it, the return is reopened" in page(
+        browsers["hr_lead"], "approve_return"
+    )
+    assert "It is locked with the return, which must be reopened to change it" in page(browsers["analyst"], "return")
+
+
 def test_a_reopened_return_leaves_the_pool(draft: Case) -> None:
     with scope(region=draft.cast.severnside):
         draft.authorised(clean() + b"\n")

@@ -88,7 +88,7 @@ def test_of_two_who_approve_at_once_one_does(draft: Case) -> None:
             now = draft.now()
             assert now.state == State.APPROVED
             assert Signature.objects.filter(given=now, turn=now.turn).count() == 2
-            actions.reopen(by=draft.analyst, given=now, reason="Again")
+            actions.reopen(by=draft.hr_lead, given=now, reason="Again")
 
 
 def test_a_file_that_comes_while_the_return_is_submitted_does_not_change_what_was_signed(draft: Case) -> None:

@@ -17,7 +17,7 @@ from comity.web.people.roles import PERMISSIONS, Role
 from comity.web.returns.actions.pooling import enter_pool, leave_pool
 from comity.web.returns.locking import held
 from comity.web.returns.models import Reopening, Return, Signature, State, Step
-from comity.web.returns.permissions import NEEDED, may_reopen, may_sign
+from comity.web.returns.permissions import NEEDED, SIGNED_OFF, may_reopen, may_sign
 from comity.web.returns.queries import unanswered
 from comity.web.returns.signing import STATEMENT, statement
 from comity.web.sealing import seal
@@ -140,7 +140,10 @@ def reopen(*, by: Member, given: Return, reason: str) -> Return:
     """
     found = held(given)
     if not may_reopen(by, found):
-        raise NotSignedError("Reopening a return is for those who sign for its authority.")
+        raise NotSignedError(
+            f"Reopening a return that is {found.get_state_display().lower()} is for "
+            f"{'those who approve or authorise it' if found.state in SIGNED_OFF else 'those who sign it'}."
+        )
     if not found.is_locked:
         raise NotSignedError("This return is open already.")
     if not found.round.is_open:

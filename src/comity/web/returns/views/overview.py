@@ -13,7 +13,7 @@ from comity.web.people.roles import Permission
 from comity.web.returns import queries
 from comity.web.returns.due import due_of
 from comity.web.returns.models import State, Step
-from comity.web.returns.permissions import may_reopen
+from comity.web.returns.permissions import may_reopen, reopening_steps
 from comity.web.returns.steps import one_who, ways
 from comity.web.returns.tasklist import tasks
 from comity.web.returns.views.finding import found_return
@@ -60,6 +60,7 @@ def return_of(request: MemberRequest, region: str, quarter: str, code: str) -> H
         "uploads": uploads,
         "names": names_of([*(each.sent_by for each in uploads), reopening.by if reopening else ""]),
         "may_reopen": may_reopen(member, given),
+        "who_reopens": one_who(*reopening_steps(given)),
         "takes_back": len(signatures) == 1 and member.person is not None and signatures[0].by_id == member.person.pk,
     }
     return render(request, "returns/return.html", context)

@@ -19,6 +19,7 @@ from comity.web.returns.findings import clauses_of, counted, memorandum_of
 from comity.web.returns.forms.signing import Authorise, Reopen, Sign
 from comity.web.returns.models import Return, Step, Version
 from comity.web.returns.national import added_rows
+from comity.web.returns.national_standing import missing_from, national_standing
 from comity.web.returns.permissions import NEEDED, may_reopen, may_sign
 from comity.web.returns.signing import held_against, seen
 from comity.web.returns.steps import in_the_way, way
@@ -88,7 +89,14 @@ def _shown(request: MemberRequest, given: Return, step: Step, form: Sign) -> dic
         "saw": "",
         "issues": reverse("issues", args=[request.region.slug, given.round.quarter, given.authority.code]),
     }
-    return context if version is None else {**context, **_signed(given, version)}
+    if version is None:
+        return context
+    return {
+        **context,
+        **_signed(given, version),
+        "national": national_standing(given, version),
+        "national_missing": missing_from(given, version),
+    }
 
 
 def _signed(given: Return, version: Version) -> dict[str, Any]:
@@ -111,7 +119,7 @@ def _signed(given: Return, version: Version) -> dict[str, Any]:
     }
 
 
-@requires(Permission.READ_RETURN)
+@requires(Permission.READ_RETURN, reauthenticates=True)
 def reopen_return(request: MemberRequest, region: str, quarter: str, code: str) -> HttpResponseBase:
     """Open a signed return again, or take back what one has submitted: with a reason."""
     given = found_return(request, quarter, code)
