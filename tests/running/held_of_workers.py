@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from cast import BY
+from checking import MEETS
 
+from comity.judge.facts import typed
 from comity.returns.leavers import Left
+from comity.web.engagements import actions as engaging
+from comity.web.engagements.gathering import Gathered
+from comity.web.engagements.memoranda import of_region
+from comity.web.engagements.models import Check, Engagement, State
 from comity.web.histories import actions
 from comity.web.histories.actions.asking import Asked
 from comity.web.histories.models import LeaverList, Purpose
@@ -26,3 +33,23 @@ def asks(
 ) -> Asked:
     """An authority asks."""
     return actions.ask(by=BY, authority=authority, number=number, purpose=purpose, start=start)
+
+
+def offered(authority: Organisation, by: Organisation, **facts: Any) -> Check:
+    """A check of the worker for an authority, made by it or by a supplier."""
+    given = typed({**MEETS, "authority": authority.code, **facts})
+    held, today = of_region(authority.region, START), START
+    return engaging.check(by=BY, organisation=by, gathered=Gathered(given), held=held, as_at=today).check
+
+
+def engaged(
+    authority: Organisation, reference: str, since: date, *, ended: date | None = None, **facts: Any
+) -> Engagement:
+    """An engagement of the worker that has started, and ended where a last day is given."""
+    check = offered(authority, authority, start_date=since, **facts)
+    made = engaging.propose(by=BY, check=check, reference=reference)
+    Engagement.objects.filter(pk=made.pk).update(state=State.STARTED, started_by=BY, started_at="2026-07-01T09:00Z")
+    made.refresh_from_db()
+    if ended is not None:
+        engaging.end(by=BY, engagement=made, ended_on=ended)
+    return made

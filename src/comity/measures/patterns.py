@@ -35,7 +35,10 @@ PATTERN_WORDS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An assignment as the pool has it. Money is in ten-thousandths; `last` is none where it still ran."""
+    """An assignment as it is known. Money is in ten-thousandths; `last` is none where it still ran.
+
+    `offered`: a supplier offers the worker for it, or it is proposed, and nobody has started.
+    """
 
     worker: str
     authority: str
@@ -47,6 +50,7 @@ class Seen:
     basis: str
     pay: int | None
     charge: int | None
+    offered: bool = False
 
     @property
     def name(self) -> tuple[str, str]:
@@ -86,12 +90,17 @@ def _of_worker(held: Sequence[Seen]) -> Iterator[Found]:
             yield Found(Pattern.TWO_SUPPLIERS, earlier, later)
         if earlier.route not in PACKAGED and later.route in PACKAGED and (rise := _dearer(earlier, later)):
             yield Found(Pattern.DEARER_TEAM, earlier, later, rise)
-        elif earlier.authority != later.authority and (rise := _rise(earlier, later)):
+        elif _moved(earlier, later) and (rise := _rise(earlier, later)):
             yield Found(Pattern.RISE_ON_MOVING, earlier, later, rise)
 
 
 def _soon(earlier: Seen, later: Seen) -> bool:
     return earlier.last is None or (later.first - earlier.last).days <= WITHIN_DAYS
+
+
+def _moved(earlier: Seen, later: Seen) -> bool:
+    """From one authority to another, and not only in offers."""
+    return earlier.authority != later.authority and not (earlier.offered or later.offered)
 
 
 def _two_suppliers(earlier: Seen, later: Seen) -> bool:

@@ -10,10 +10,11 @@ from django.db.models import Count, F, Q, QuerySet
 
 from comity.judge.equal_treatment import Clock, Worked, clock
 from comity.judge.tenure import Tenure, tenure
+from comity.web.histories.engaged import beside, last_of, started
 from comity.web.histories.keys import keys_like
 from comity.web.histories.models import FoundPattern, Leaver, LeaverList, Lookup, Objection, Registration, Spell, Told
 from comity.web.histories.numbers import latest_checks
-from comity.web.histories.rows import Assignment, assignments
+from comity.web.histories.rows import assignments
 from comity.web.organisations.models import Kind, Organisation
 from comity.web.people.member import Member
 from comity.web.people.roles import Permission
@@ -84,22 +85,27 @@ def registrations(authority: Organisation) -> QuerySet[Registration]:
 
 @dataclass(frozen=True, slots=True)
 class AtOneAuthority:
-    """How long a worker has been at one authority, and how far the twelve weeks have run, by what the pool tells."""
+    """How long a worker has been at one authority, and how far the twelve weeks have run.
 
-    assignments: tuple[Assignment, ...]
+    `pooled` assignments are in authorised returns; so many more `started` on the platform and are in none yet.
+    """
+
+    pooled: int
+    started: int
     tenure: Tenure
     clock: Clock
 
 
 def at_one_authority(lookup: Lookup, as_at: date) -> AtOneAuthority:
     """The same of a lookup's worker at the authority that asked."""
-    every = assignments(lookup.region, keys_like(lookup))
-    own = tuple(each for each in every if each.authority_id == lookup.authority_id and each.start_date)
-    spans = [(each.start_date, each.end_date, each.role) for each in own if each.start_date]
+    keys = keys_like(lookup)
+    rows = [each for each in assignments(lookup.region, keys) if each.authority_id == lookup.authority_id]
+    engagements = [each for each in started(lookup.region, keys) if each.authority_id == lookup.authority_id]
+    more = [each for each in beside(rows, engagements) if each.first <= as_at]
+    spans = [Worked(each.start_date, last_of(each, engagements), each.role) for each in rows if each.start_date]
+    spans += [Worked(each.first, each.last, each.role) for each in more]
     return AtOneAuthority(
-        own,
-        tenure([(first, last) for first, last, _ in spans], as_at),
-        clock([Worked(first, last, role) for first, last, role in spans], as_at),
+        len(spans) - len(more), len(more), tenure([(one.first, one.last) for one in spans], as_at), clock(spans, as_at)
     )
 
 

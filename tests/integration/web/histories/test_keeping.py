@@ -10,10 +10,10 @@ from cast import BY, Cast
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from held_of_workers import A_NUMBER, START, asks, left
+from held_of_workers import A_NUMBER, START, asks, engaged, left, offered
 from signing_in import text_of
 
-from comity.web.histories import actions
+from comity.web.histories import actions, queries
 from comity.web.histories.models import KEYED, FoundPattern, Registration, Spell
 from comity.web.notices.models import Notice
 from comity.web.organisations.models import Organisation
@@ -139,3 +139,34 @@ def test_a_new_pool_key_makes_every_worker_key_anew_and_answers_stay_the_same(wo
     assert {each.worker_key_version for each in held} == {key.version} == {2}
     assert len({each.worker_key for each in held}) == 1
     assert asks(world.authority_a, start=START).answer == before
+
+
+def test_what_started_here_counts_before_a_return_tells_of_it_and_never_twice(
+    world: Cast, in_pool: Callable[..., PooledAssignment], signed_in: Callable[[Person], Client]
+) -> None:
+    engaged(world.authority_a, "A-2", date(2026, 7, 6), ended=date(2026, 8, 2))
+    found = asks(world.authority_a).lookup
+    said = [queries.at_one_authority(found, date(2026, 9, 6))]
+    in_pool(world.authority_a, "A-1", end_date=date(2026, 2, 1), running=False)
+    in_pool(world.authority_a, "our own name for it", start_date=date(2026, 7, 6))
+    said.append(queries.at_one_authority(found, date(2026, 9, 6)))
+    assert [(one.pooled, one.started, one.tenure.days) for one in said] == [(0, 1, 28), (2, 0, 56)], (
+        "the return that says that it still ran knows less than the engagement that has ended"
+    )
+    engaged(world.authority_b, "B-2", date(2026, 8, 3))
+    engaged(world.authority_a, "A-3", date(2026, 8, 10))
+    shown = text_of(signed_in(world.alice).get(f"{HERE}lookups/{found.pk}/tenure/").content.decode())
+    assert "2 assignments of your authorised returns, and 1 engagement recorded here that no return tells of" in shown
+
+
+def test_patterns_show_before_a_return_does_and_an_offer_is_no_move(
+    world: Cast, in_pool: Callable[..., PooledAssignment]
+) -> None:
+    in_pool(world.authority_a, "A-1", start_date=date(2026, 7, 6), pay_rate=250_000, payment_basis="paye")
+    engaged(world.authority_a, "A-1", date(2026, 7, 6), ended=date(2026, 8, 2), agency="Another name")
+    assert actions.find_everywhere() == 0, "one assignment, told of twice"
+    engaged(world.authority_b, "B-1", date(2026, 8, 10), pay_rate="26.50")
+    offered(world.authority_b, world.agency, start_date=date(2026, 9, 14), pay_rate="27.00", agency="Lantern")
+    actions.find_everywhere()
+    shown = [(each.pattern, each.earlier_ref, each.later_ref[:4], each.rise) for each in FoundPattern.objects.all()]
+    assert sorted(shown) == [("rise_on_moving", "A-1", "B-1", 15_000), ("two_suppliers", "B-1", "CHK-", None)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections import defaultdict
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -12,6 +13,7 @@ from django_scopes import scope
 
 from comity.measures.patterns import Found, Seen, patterns
 from comity.web.audit.actions import record
+from comity.web.histories.engaged import Known, every, last_of
 from comity.web.histories.models import FoundPattern
 from comity.web.notices.actions import tell
 from comity.web.notices.kinds import NoticeKind
@@ -37,11 +39,11 @@ def find_everywhere() -> int:
 
 @transaction.atomic
 def find_patterns(*, by: str, region: Region) -> int:
-    """Look for patterns in the region's pool; gives how many are new. What the pool no longer shows is forgotten."""
+    """Look for patterns across a region's assignments; gives how many are new. What is not shown now is forgotten."""
     Region.objects.select_for_update().get(pk=region.pk)
     held = {_name(each): each for each in FoundPattern.objects.filter(region=region)}
     now, new, still = timezone.now(), 0, set()
-    for found in patterns(_seen(region)):
+    for found in patterns(_seen(region, now)):
         name = _of(found)
         still.add(name)
         known = held.get(name)
@@ -88,8 +90,12 @@ def _of(found: Found) -> Name:
     return str(found.pattern), int(earlier.authority), earlier.ref, int(later.authority), later.ref
 
 
-def _seen(region: Region) -> list[Seen]:
-    since = timezone.localdate() - SINCE
+def _seen(region: Region, now: datetime) -> list[Seen]:
+    """The region's assignments: those of the pool, and what the platform knows of and no return tells of yet."""
+    since = timezone.localdate(now) - SINCE
+    known = defaultdict[str, list[Known]](list)
+    for each in every(region, since, now):
+        known[each.worker].append(each)
     rows = (
         PooledAssignment.objects.filter(region=region, start_date__isnull=False)
         .exclude(worker_key="")
@@ -97,19 +103,41 @@ def _seen(region: Region) -> list[Seen]:
         .annotate(quarter=F("round__quarter"))
         .order_by("quarter", "pk")
     )
-    return [
-        Seen(
-            worker=row.worker_key,
-            authority=str(row.authority_id),
-            ref=row.assignment_ref,
-            first=row.start_date,
-            last=row.end_date,
-            supplier=row.agency,
-            route=row.supply_route,
-            basis=row.payment_basis,
-            pay=row.pay_rate,
-            charge=row.charge_rate,
-        )
-        for row in rows.iterator()
-        if row.start_date is not None
-    ]
+    seen, told = [], set[Known]()
+    for row in rows.iterator():
+        here = [each for each in known[row.worker_key] if not each.offered and each.started.is_in(row)]
+        seen.append(_of_pool(row, last_of(row, [each.started for each in here])))
+        told.update(here)
+    return seen + [_of_platform(each) for held in known.values() for each in held if each not in told]
+
+
+def _of_pool(row: PooledAssignment, last: date | None) -> Seen:
+    assert row.start_date is not None
+    return Seen(
+        worker=row.worker_key,
+        authority=str(row.authority_id),
+        ref=row.assignment_ref,
+        first=row.start_date,
+        last=last,
+        supplier=row.agency,
+        route=row.supply_route,
+        basis=row.payment_basis,
+        pay=row.pay_rate,
+        charge=row.charge_rate,
+    )
+
+
+def _of_platform(each: Known) -> Seen:
+    return Seen(
+        worker=each.worker,
+        authority=str(each.started.authority_id),
+        ref=each.started.ref,
+        first=each.started.first,
+        last=each.started.last,
+        supplier=each.supplier,
+        route=each.route,
+        basis=each.basis,
+        pay=each.pay,
+        charge=each.charge,
+        offered=each.offered,
+    )
