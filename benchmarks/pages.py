@@ -93,18 +93,18 @@ def comity(environment: Mapping[str, str], command: str, folder: str) -> None:
 
 
 @contextmanager
-def served(environment: Mapping[str, str], folder: str) -> Iterator[str]:
+def served(environment: Mapping[str, str], folder: str, workers: int = 1) -> Iterator[str]:
     port = _free_port()
-    command = [str(COMITY), "serve", "--data", folder, "--port", str(port)]
+    command = [str(COMITY), "serve", "--data", folder, "--port", str(port), "--workers", str(workers)]
     with _running(command, environment, f"http://127.0.0.1:{port}", "/health/ready") as address:
         yield address
 
 
 @contextmanager
-def hello() -> Iterator[str]:
+def hello(workers: int = 1) -> Iterator[str]:
     port = _free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--log-level", "error"]
-    command += ["--blocking-threads", str(THREADS), "--no-ws", "hello:application"]
+    command += ["--blocking-threads", str(THREADS), "--workers", str(workers), "--no-ws", "hello:application"]
     environment = {**os.environ, "PYTHONPATH": str(HERE / "contenders")}
     with _running(command, environment, f"http://127.0.0.1:{port}", "/") as address:
         yield address
