@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from cast import Cast
+from cast import BY, PASSWORD, Cast
 from checking import MEETS
 from django.utils import timezone
+from django_scopes import scope
+from returning import a_publication
 
 from comity.judge.facts import typed
 from comity.web.approvals import actions
@@ -18,8 +20,10 @@ from comity.web.engagements import actions as engaging
 from comity.web.engagements.gathering import Gathered
 from comity.web.engagements.memoranda import of_region
 from comity.web.engagements.models import Engagement
+from comity.web.people.actions import give_membership
 from comity.web.people.member import Member, member_of
 from comity.web.people.models import Person
+from comity.web.people.roles import Role
 
 SAYS = {
     "reason": "unallocated",
@@ -83,3 +87,21 @@ class Room:
         self.decide(request, self.director, 0)
         self.decide(request, self.chief, 1)
         return ExceptionRequest.objects.get(pk=request.pk)
+
+
+def a_room(cast: Cast) -> Room:
+    """A region with the exemplar in force, and an authority with a director, a chief executive and a deputy."""
+    with scope(region=cast.severnside):
+        a_publication(cast.severnside)
+        cast.authority_a.code = "X99000003"
+        cast.authority_a.save()
+        people = {}
+        for name, place, role in (
+            ("henry", cast.authority_a, Role.DIRECTOR),
+            ("iris", cast.authority_a, Role.CHIEF_EXECUTIVE),
+            ("jack", cast.authority_a, Role.ASSISTANT_DIRECTOR),
+            ("karen", cast.authority_b, Role.DIRECTOR),
+        ):
+            people[name] = Person.objects.create_user(f"{name}@example.org", PASSWORD, name=f"{name.title()} Example")
+            give_membership(by=BY, person=people[name], organisation=place, role=role)
+    return Room(cast, people["henry"], people["iris"], people["jack"], people["karen"])

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from cast import BY
 from planted_beside import plant_beside, plant_exports
-from returning import QUARTER, clean
+from returning import QUARTER, clean, judged_clean
 
 from comity.web.agreements.models import Publication
 from comity.web.organisations.models import Kind, Organisation, Region
@@ -21,7 +19,7 @@ from comity.web.returns import actions
 from comity.web.returns.findings import key_of
 from comity.web.returns.frames import packed
 from comity.web.returns.models import Return, Source, Step
-from comity.web.returns.reading import Made, Standing, judged
+from comity.web.returns.reading import Made, Standing
 from comity.web.returns.signing import seen
 
 if TYPE_CHECKING:
@@ -166,15 +164,7 @@ def _digest(content: bytes) -> str:
 
 @cache
 def _exemplar() -> tuple[Standing, dict[str, pl.DataFrame], Made]:
-    from comity import load
-    from comity.returns import read_return
     from comity.web.returns.frames import unpacked
 
-    memorandum = load("exemplar")
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "return.csv"
-        path.write_bytes(clean())
-        returned = read_return(path, memorandum, quarter=QUARTER)
-    standing = Standing(Publication(), memorandum, QUARTER)
-    made = judged(returned, standing)
-    return standing, unpacked(made.content), made
+    made = judged_clean()
+    return made.standing, unpacked(made.content), made

@@ -23,6 +23,7 @@ from comity.web.organisations.models import Region
 from comity.web.people.member import Member
 from comity.web.returns import actions
 from comity.web.returns.models import Return, Step, Upload, Version
+from comity.web.returns.reading import Made
 from comity.web.returns.signing import seen
 
 QUARTER = "2026-Q3"
@@ -78,6 +79,21 @@ def clean() -> bytes:
     bad = set(issues.filter(issues["level"] != "note")["row"].drop_nulls())
     lines = shipped().decode("utf-8").splitlines(keepends=True)
     return "".join(line for number, line in enumerate(lines, 1) if number not in bad).encode()
+
+
+@cache
+def judged_clean() -> Made:
+    """That return read and judged by the exemplar as it ships."""
+    from comity import load
+    from comity.returns import read_return
+    from comity.web.returns.reading import Standing, judged
+
+    memorandum = load("exemplar")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "return.csv"
+        path.write_bytes(clean())
+        returned = read_return(path, memorandum, quarter=QUARTER)
+    return judged(returned, Standing(Publication(), memorandum, QUARTER))
 
 
 def a_version(given: Return) -> Version:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
 from django_scopes import scope
@@ -23,8 +24,12 @@ from comity.web.notices.kinds import NoticeKind
 from comity.web.organisations.models import Organisation, Region
 from comity.web.organisations.queries import regions
 from comity.web.people.models import Person
+from comity.web.returns.frames import AlteredError, DeletedError
 from comity.web.returns.models import Return
 from comity.web.returns.quarters import of_day
+from comity.web.sealing import SealedError
+
+log = structlog.get_logger("comity.breaches")
 
 
 def find(*, now: datetime) -> int:
@@ -36,9 +41,17 @@ def find(*, now: datetime) -> int:
     for region in regions():
         with scope(region=region):
             for given in list(finding.unread_returns()):
-                count += _read(given, now)
+                count += _try_to_read(given, now)
             count += _engagements(region, now)
     return count
+
+
+def _try_to_read(given: Return, now: datetime) -> int:
+    try:
+        return _read(given, now)
+    except (AlteredError, DeletedError, SealedError):  # the others are read all the same
+        log.exception("a return cannot be read for breaches", given=given.pk)
+        return 0
 
 
 @transaction.atomic
