@@ -22,17 +22,22 @@ if TYPE_CHECKING:
 MEMBERS = frozenset(
     {"director", "assistant_director", "chief_executive", "hr_lead", "commissioner", "team_manager", "data_analyst"}
 ) | {"regional_lead", "auditor"}
-"""Who reads the register; no supplier, and no program."""
+"""Who reads the register; no supplier. Programs of the same kinds of organisation read it too."""
 
-ASK = MEMBERS - {"data_analyst", "regional_lead", "auditor"}
+READERS = (Kind.REGION, Kind.AUTHORITY, Kind.TRUST)
+
+ASK = (MEMBERS | {"key"}) - {"data_analyst", "regional_lead", "auditor"}
 
 
 def sees_register(actor: Actor, region: Region) -> bool:
-    return actor.of(region) and actor.role in MEMBERS
+    reads = actor.role in MEMBERS or (
+        actor.role == "key" and actor.organisation is not None and actor.organisation.kind in READERS
+    )
+    return actor.of(region) and reads
 
 
 def sees_request(actor: Actor, authority: Organisation) -> bool:
-    """Whoever asks for the authority, or decides there, and the auditor. The lead is not asked about these."""
+    """Whoever asks for the authority, or decides there, its program, and the auditor. The lead is not asked."""
     if not actor.of(authority.region):
         return False
     return actor.role == "auditor" or (actor.role in ASK and actor.organisation == authority)

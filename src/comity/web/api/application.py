@@ -22,6 +22,7 @@ from comity.web.api.routes import (
     bundles,
     checks,
     contests,
+    exceptions,
     exports,
     histories,
     invitations,
@@ -31,11 +32,15 @@ from comity.web.api.routes import (
     people,
     pool,
     record,
+    register,
     returns,
     rounds,
 )
 from comity.web.api.strictness import strict
+from comity.web.approvals.errors import ApprovalError
 from comity.web.audit.actions import NothingToSignError
+from comity.web.engagements.actions import EngagementError
+from comity.web.engagements.sealed import PastRetentionError
 from comity.web.returns.actions import LockedError, RoundError
 
 OF_OURS = frozenset({"body", "query", "path", "form", "file", "given", "part", "asked"})
@@ -64,6 +69,8 @@ for room in (
     exports,
     pool,
     national,
+    register,
+    exceptions,
     histories,
     people,
     invitations,
@@ -123,12 +130,27 @@ def _not_accepted(request: HttpRequest, error: NotAcceptedError) -> HttpResponse
     return problem(422, "The bundle was not taken in.", errors=errors)
 
 
+@api.exception_handler(ApprovalError)
+def _not_so(request: HttpRequest, error: ApprovalError) -> HttpResponse:
+    return (
+        problem(422, errors=[{"field": error.field, "expected": str(error)}])
+        if error.field
+        else _conflict(request, error)
+    )
+
+
 @api.exception_handler(NotPublishedError)
 @api.exception_handler(NothingToSignError)
 @api.exception_handler(RoundError)
 @api.exception_handler(LockedError)
+@api.exception_handler(EngagementError)
 def _conflict(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(409, str(error))
+
+
+@api.exception_handler(PastRetentionError)
+def _past_retention(request: HttpRequest, error: PastRetentionError) -> HttpResponse:
+    return problem(409, "What was judged was deleted when its time was up. Make a check anew.")
 
 
 @api.exception_handler(AuthenticationError)

@@ -35,6 +35,8 @@ class Scope(StrEnum):
     POOL = "pool"
     CHECKS = "checks"
     HISTORIES = "histories"
+    EXCEPTIONS = "exceptions"
+    EXCEPTIONS_REQUEST = "exceptions:request"
     KEYS = "keys"
     KEYS_MANAGE = "keys:manage"
 
@@ -60,6 +62,8 @@ GIVES: dict[Scope, Permission] = {
     Scope.POOL: Permission.READ_POOL,
     Scope.CHECKS: Permission.CHECK,
     Scope.HISTORIES: Permission.KEEP_HISTORIES,
+    Scope.EXCEPTIONS: Permission.READ_REGISTER,
+    Scope.EXCEPTIONS_REQUEST: Permission.REQUEST_EXCEPTIONS,
     Scope.KEYS: Permission.READ_KEYS,
     Scope.KEYS_MANAGE: Permission.MANAGE_KEYS,
 }
@@ -69,6 +73,7 @@ BRINGS = {
     Scope.MEMORANDA_PUBLISH: frozenset({Scope.MEMORANDA, Scope.BUNDLES}),
     Scope.PEOPLE_MANAGE: frozenset({Scope.INVITATIONS}),
     Scope.EXPORTS: frozenset({Scope.ROUNDS}),
+    Scope.EXCEPTIONS_REQUEST: frozenset({Scope.EXCEPTIONS}),
     Scope.KEYS_MANAGE: frozenset({Scope.KEYS}),
 }
 """The reading that comes with a scope: a program that withdraws an invitation has to find it first."""
@@ -94,6 +99,8 @@ WORDS: dict[Scope, str] = {
     Scope.POOL: "Read pooled reports, and one’s own figures beside them",
     Scope.CHECKS: "Check candidates, and read the receipts",
     Scope.HISTORIES: "Tell of leavers, and of what the regulator’s register showed",
+    Scope.EXCEPTIONS: "Read the region’s register of exceptions",
+    Scope.EXCEPTIONS_REQUEST: "Draft and read requests for exceptions, and answer what is asked of them",
     Scope.KEYS: "Read which keys there are",
     Scope.KEYS_MANAGE: "Make and revoke keys",
 }

@@ -35,6 +35,11 @@ def requests(member: Member) -> QuerySet[ExceptionRequest]:
     return found.filter(mine | Q(pk__in=_asked_of(member).values("request"), asked_at__isnull=False))
 
 
+def own_requests(member: Member) -> QuerySet[ExceptionRequest]:
+    """Those of the authorities that a member asks for, drafts among them."""
+    return whole(ExceptionRequest.objects.filter(authority__in=member.organisations(Permission.REQUEST_EXCEPTIONS)))
+
+
 def _asked_of(member: Member) -> QuerySet[SignOffNeeded]:
     """The sign-offs that a member may be asked for, by post, by delegation or for a group."""
     if member.person is None:

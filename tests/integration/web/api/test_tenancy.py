@@ -26,6 +26,7 @@ from comity.web.agreements.models import Publication
 from comity.web.api.description import description
 from comity.web.api.models import ApiKey
 from comity.web.api.scopes import Scope, usable
+from comity.web.approvals.models import Challenge, ExceptionRequest, Question
 from comity.web.audit.models import Event
 from comity.web.engagements.models import Check
 from comity.web.insight.models import RegionalQuery
@@ -40,6 +41,8 @@ SHOWN = {
     *("organisation", "memorandum", "bundle", "mailbox", "fullname", "invitedmailbox", "invitedname", "key"),
     *("filename", "exportname", "exportunknown", "assignment", "contestedassignment", "checkedagency", "offeredagency"),
     *("contest", "answer", "queriedassignment", "regionalreason", "regionalanswer"),
+    *("register", "challenge", "challengeanswer", "waitingwhy", "waitingwords", "signedwords", "conditions"),
+    *("question", "questionanswer"),
     *("nationalmapping", "nationalwords", "nationalagency", "behaviour", "despatchreference", "despatchnote"),
 }
 """What is planted and what a program may read, if it is the right one's."""
@@ -116,6 +119,10 @@ def _ids(**of: Any) -> dict[str, list[Any]]:
                 RegionalQuery.objects.filter(given__authority__in=organisations).values_list("pk", flat=True)
             ),
             "check_number": _numbers(organisations),
+            "exception_number": [each.number for each in ExceptionRequest.objects.filter(authority__in=organisations)],
+            "request_id": _those(ExceptionRequest, authority__in=organisations),
+            "question_id": _those(Question, needed__request__authority__in=organisations),
+            "challenge_id": _those(Challenge, request__authority__in=organisations),
             "quarter": [QUARTER],
             "code": [one.code for one in organisations if one.kind in (Kind.AUTHORITY, Kind.TRUST)],
             "number": [*range(1, 10)],
@@ -124,6 +131,10 @@ def _ids(**of: Any) -> dict[str, list[Any]]:
 
 def _of(model: Any, organisations: Any) -> list[Any]:
     return list(model.objects.filter(organisation__in=organisations).values_list("pk", flat=True))
+
+
+def _those(model: Any, **of: Any) -> list[Any]:
+    return list(model.objects.filter(**of).values_list("pk", flat=True))
 
 
 def _numbers(organisations: Any) -> list[str]:
@@ -171,9 +182,11 @@ def test_every_route_that_changes_is_refused_to_keys_of_another_region(world: Wo
 
 def test_every_route_that_changes_is_refused_to_another_authoritys_key(world: World) -> None:
     refused = _refused(world, key_of(world, Kind.AUTHORITY, number=1), _ids(pk=_owner(world).pk))
+    of_exceptions = ("change_exception_request", "answer_challenge", "answer_approver")
     of_asked = ("choose_rows", "contest", "answer_regional_query")
     of_returns = (
         *of_asked,
+        *of_exceptions,
         "send_file",
         "correct",
         "explain",
@@ -221,6 +234,7 @@ def _refused(world: World, key: Actor, ids: dict[str, list[Any]]) -> dict[str, i
         "answer_contest": {"upheld": True, "words": "Theirs"},
         "correct": {"version": 1, "cells": [{"row": 2, "field": "agency", "value": "Theirs"}]},
         "explain": {"issues": ["0" * 64], "reason": "checked", "words": "Theirs"},
+        **{name: {"answer": "Theirs"} for name in ("answer_challenge", "answer_approver")},
         "add_to_national_return": {"agencies": []},
         "despatch": {"made_from": "0" * 64, "sent_on": "2026-11-02"},
     }
@@ -266,7 +280,7 @@ def test_scopes_that_are_of_the_region_are_for_its_programme_and_those_of_return
         *(Scope.ROUNDS_MANAGE, Scope.CONTESTS_ANSWER),
     }
     assert usable(Kind.REGION) == frozenset(Scope) - {
-        *(Scope.RETURNS_MAKE, Scope.EXPORTS, Scope.CHECKS, Scope.HISTORIES)
+        *(Scope.RETURNS_MAKE, Scope.EXPORTS, Scope.CHECKS, Scope.HISTORIES, Scope.EXCEPTIONS_REQUEST)
     }
     assert usable(Kind.AUTHORITY) == usable(Kind.TRUST) == frozenset(Scope) - of_the_region - {Scope.EXPORTS}
     provider = {Scope.ORGANISATIONS, Scope.MEMORANDA, Scope.ASSESSMENTS, Scope.ROUNDS, Scope.EXPORTS, Scope.CHECKS}
