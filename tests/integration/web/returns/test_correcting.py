@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -37,6 +39,21 @@ def test_a_cell_put_right_is_read_again_and_what_changed_is_said(analyst: Analys
     assert "13 of 14 errors left" in said
     assert analyst.version().number == 2
     assert analyst.version().source == "corrections"
+
+
+def test_a_correction_that_makes_another_error_says_which_and_leads_to_it(analyst: Analyst) -> None:
+    analyst.put_right(analyst.row(5, "charge_rate"), charge_rate="36.00")
+    analyst.read()
+    analyst.client.get(HOME + "issues/", follow=True)
+    analyst.put_right(analyst.row(5, "charge_rate"), charge_rate="30.00")
+    analyst.read()
+    shown = analyst.client.get(HOME + "issues/", follow=True).content.decode()
+    banner = shown[shown.index("govuk-notification-banner") :].partition("</div>")[0]
+    told = re.search(r'new\. <a class="[^"]+" href="([^"]+)">CHB-26-004: ([^<]+)</a>', shown)
+    assert "comity-banner--error" in banner
+    assert told is not None, banner
+    row = analyst.client.get(unescape(told[1]))
+    assert (row.status_code, 'name="charge_rate"' in row.content.decode()) == (200, True)
 
 
 def test_several_cells_of_a_row_are_put_right_at_once(analyst: Analyst) -> None:

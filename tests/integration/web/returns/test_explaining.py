@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -48,10 +49,13 @@ def keys(analyst: Analyst, kind: str) -> list[str]:
 
 
 def test_all_alike_are_explained_at_once(analyst: Analyst) -> None:
+    assert re.search(r"Besides these, 4 queries of \d other kinds? remain to explain", analyst.page(KIND))
     assert "Explain 3 queries" in analyst.page(f"{KIND}explain/")
     answer = analyst.client.post(f"{HOME}{KIND}explain/", {**SAID, "basis": "1", "count": "3"}, follow=True)
     shown = " ".join(answer.content.decode().split())
     assert "3 queries are explained." in shown
+    assert re.search(r"Nothing is left to do here\. 4 queries of \d other kinds? remain to explain", shown)
+    assert f'href="{HOME}issues/next/"' in shown
     assert "Checked against our records: it is right as it is.</strong> Two came by post" in shown
     assert "Ingrid Example" in shown
     assert [one.assignment_ref for one in explained(analyst)] == ["CHB-26-001", "CHB-26-028", "CHB-26-039"]

@@ -56,6 +56,12 @@ def test_only_some_are_shown_when_asked(analyst: Client) -> None:
     assert "The charge rate is below the pay rate" not in shown
 
 
+@pytest.mark.parametrize("path", ["issues/", "issues/list/"])
+def test_a_filter_that_matches_nothing_says_so_and_is_cleared_by_a_link(analyst: Client, path: str) -> None:
+    shown = page(analyst, path + "?words=there-is-no-such-thing")
+    assert f'as you asked for. <a class="govuk-link" href="{HOME}{path}">Clear the filter' in shown
+
+
 def test_what_is_left_can_be_shown_alone(analyst: Client) -> None:
     assert "21 issues of those in the return are shown" in page(analyst, "issues/?show=left")
 

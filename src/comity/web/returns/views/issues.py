@@ -113,9 +113,13 @@ def issues_alike(
         return redirect("issues", region=region, quarter=quarter, code=code)
     page, rows = _page(Asked(request, "page"), found)
     explanations = explanations_of(given, rows["key"].to_list())
+    queries = whole.filter(left() & (whole["level"] == "query"))
+    others = queries.join(found.select("number"), on="number", how="anti")
     context = {
         **about(request, given),
         "group": group,
+        "others": others.height,
+        "other_kinds": others.select("code", "field").unique().height,
         "page": page,
         "issues": shown(given, rows, names=names_of_authorities(given), explanations=explanations),
         "names": names_of(
