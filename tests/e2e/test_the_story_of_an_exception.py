@@ -76,11 +76,14 @@ def test_an_exception_is_asked_for_signed_told_of_and_runs_out(tmp_path: Path, f
             the_region_is_told(window("ruth"), number)
 
     with Demonstration(tmp_path / "data", days_later=8) as running:
-        assert "judge-exceptions" in running.tick()
+        done = running.tick()
+        assert "judge-exceptions" in done
+        assert "find-breaches" in done
         with windows(browser, running) as window:
             megan = window("megan")
             it_has_run_out(megan, number)
             it_is_a_breach(megan)
+            the_region_reads_of_it(window("helen"))
 
 
 def text(looking: Any) -> str:
@@ -169,3 +172,12 @@ def it_is_a_breach(megan: Any) -> None:
     megan.page.locator("main table a").first.press("Enter")
     megan.page.wait_for_url("**/CHK-*/")
     assert "Breached" in text(megan)
+
+
+def the_region_reads_of_it(neighbour: Any) -> None:
+    neighbour.go(f"{REGION}breaches/")
+    neighbour.page.locator("main table tbody tr:has-text('Coldharbour') a").first.press("Enter")
+    neighbour.page.wait_for_url("**/breaches/BRE-*/")
+    said = text(neighbour)
+    assert all(words in said for words in ("Coldharbour", "Price cap", "An exception that has ended"))
+    assert "CB-2026-044" not in said, "The reference of an assignment is its authority's."
