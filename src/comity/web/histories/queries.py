@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from comity.judge.equal_treatment import Clock, Worked, clock
 from comity.judge.tenure import Tenure, tenure
@@ -81,6 +81,20 @@ def own_spells(member: Member) -> QuerySet[Spell]:
 def registrations(authority: Organisation) -> QuerySet[Registration]:
     """An authority's last check of each worker, those to be looked at again soonest first."""
     return latest_checks(authority)
+
+
+def to_look_up_again(member: Member, today: date) -> list[tuple[Organisation, int, date]]:
+    """Where a member keeps registrations: the authority, how many last checks are due, and since when the first is."""
+    mine = member.organisations(Permission.KEEP_HISTORIES)
+    if not mine:
+        return []
+    later = Registration.objects.filter(authority=OuterRef("authority"), worker_key=OuterRef("worker_key")).filter(
+        Q(checked_on__gt=OuterRef("checked_on")) | Q(checked_on=OuterRef("checked_on"), pk__gt=OuterRef("pk"))
+    )
+    due = Registration.objects.filter(authority__in=mine, recheck_on__lte=today).exclude(Exists(later))
+    counts = due.order_by("authority").values("authority").annotate(count=Count("pk"), since=Min("recheck_on"))
+    names = Organisation.objects.in_bulk([each["authority"] for each in counts])
+    return [(names[each["authority"]], each["count"], each["since"]) for each in counts]
 
 
 @dataclass(frozen=True, slots=True)

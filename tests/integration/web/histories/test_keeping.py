@@ -92,6 +92,9 @@ def test_the_register_is_looked_up_by_lists_and_what_it_showed_is_kept(
     assert shown.count("Registered") >= 3
     assert "Removed or lapsed" in shown
     Registration.objects.update(recheck_on=today - timedelta(days=1))
+    start = "/regions/severnside/"
+    assert "Look up 4 registrations again at " in text_of(alice.get(start).content.decode()), "each worker once"
+    assert "Look up" not in text_of(signed_in(world.bob).get(start).content.decode())
     pasted = alice.post(f"{at}numbers/").content.decode()
     assert "SW1\nSW2\nSW3\nSW9" in pasted
     as_csv = alice.post(f"{at}numbers/", {"csv": "yes"})
