@@ -13,6 +13,7 @@ from comity.web.returns.masking import without_numbers
 from comity.web.returns.models import Explanation, Progress, Return
 from comity.web.returns.queries import issues_of
 from comity.web.returns.rows import ShownRow, shown_row
+from comity.web.returns.words import on_the_page
 
 if TYPE_CHECKING:
     import polars as pl
@@ -174,7 +175,7 @@ def _shown(issue: Mapping[str, Any], row: ShownRow | None, explanation: Explanat
     also = issue["found"] or "" if field == "worker" else ""
 
     def hidden(name: str) -> str:
-        return without_numbers(issue[name] or "", also=also)
+        return on_the_page(without_numbers(issue[name] or "", also=also))
 
     return ShownIssue(
         number=issue["number"],

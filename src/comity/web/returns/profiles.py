@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from comity.memorandum.model import Memorandum
     from comity.returns.mapping.profile import Profile
+
+
+_CONFIRMED = re.compile(r"^confirmed:.*$", re.MULTILINE)
+
+
+def as_confirmed(text: str) -> str:
+    """A profile's or a national mapping's text as somebody would have written it who has confirmed it."""
+    said, count = _CONFIRMED.subn("confirmed: yes", text, count=1)
+    return said if count else f"{text.rstrip()}\nconfirmed: yes\n"
 
 
 def loaded(text: str, memorandum: Memorandum) -> Profile:

@@ -134,8 +134,17 @@ def test_the_profile_is_shown_downloaded_and_replaced(case, analyst, signed_in):
     bad = analyst.post(PROFILE, {"profile": SimpleUploadedFile("p.yaml", b"format: 7\nnonsense: true\n")})
     assert bad.status_code == 422
     assert "format is 7" in text_of(bad)
+    proposal = good.replace(b"confirmed: true", b"confirmed: false")
+    answer = analyst.post(PROFILE, {"profile": SimpleUploadedFile("p.yaml", proposal)}, follow=True)
+    assert "Nobody has confirmed it." in text_of(answer)
     upload, _ = sent_and_read(case, analyst, renamed({"Assignment reference": "Zxq"}))
     assert upload.progress == Progress.READ
+    told = text_of(analyst.get(f"{ROOT}issues/profile-not-confirmed/-/"))
+    assert "press “It is right: confirm it” there" in told
+    assert "confirmed: " not in told
+    answer = analyst.post(PROFILE, {"confirm": "yes"}, follow=True)
+    assert "It is confirmed, as mapping profile 3" in text_of(answer)
+    assert "Nobody has confirmed it." not in text_of(answer)
     director = signed_in(case.director.person)
     assert "Replace it by a file" not in text_of(director.get(PROFILE))
     assert director.post(PROFILE, {"profile": SimpleUploadedFile("p.yaml", good)}).status_code == 404

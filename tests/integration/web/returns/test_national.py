@@ -221,6 +221,14 @@ def test_the_files_are_for_those_who_read_the_return_and_go_on_the_record(
         assert not Despatch.objects.exists()
 
 
+def test_a_layout_that_agrees_is_confirmed_by_a_button(draft: Case, analyst: Client) -> None:
+    note = page(analyst, "national_gaps")
+    assert "press “It agrees: confirm this layout” there when it does." in note
+    assert "confirmed: " not in note
+    assert "It is confirmed, as national mapping 1." in post(analyst, "national_mapping", {"confirm": "yes"})
+    assert "not confirmed to be the Department’s" not in page(analyst, "national_return")
+
+
 def test_an_adjusted_mapping_comes_out_so_and_is_kept_with_those_before(draft: Case, analyst: Client) -> None:
     assert "This layout is Comity’s own, and unconfirmed." in page(analyst, "national_mapping")
     assert analyst.get(path_of("download_national_mapping", number=0)).getvalue().decode() == default_text()

@@ -30,6 +30,7 @@ from comity.web.returns.models import Part, Return, Version
 from comity.web.returns.national_gaps import mends
 from comity.web.returns.permissions import may_make
 from comity.web.returns.views.finding import found_return
+from comity.web.returns.words import on_the_page
 
 Page = Callable[..., HttpResponseBase]
 
@@ -116,7 +117,7 @@ def national_gaps(request: MemberRequest, given: Return, version: Version) -> Ht
     found = national.completeness_of(made)
     context = about(request, given, version) | {
         "parts": [(table.name, [each for each in found.columns if each.table == table.name]) for table in made.tables],
-        "notes": found.notes,
+        "notes": [on_the_page(note) for note in found.notes],
         "count": len(gaps),
         "gaps": mends(given, version, gaps[first : page.end_index()]),
         "page": page,

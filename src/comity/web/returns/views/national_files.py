@@ -23,6 +23,7 @@ from comity.web.returns import actions, national
 from comity.web.returns.forms.national import ReplaceNationalMapping, WriteDownDespatch
 from comity.web.returns.models import NationalMapping, Return, State, Version
 from comity.web.returns.permissions import may_make
+from comity.web.returns.profiles import as_confirmed
 from comity.web.returns.views.finding import found_return
 from comity.web.returns.views.national import about, of_a_version, where
 from comity.web.returns.views.sending import as_download
@@ -72,6 +73,8 @@ def national_mapping(request: MemberRequest, region: str, quarter: str, code: st
     if posted:
         if not may_make(request.member, given):
             raise PermissionDenied(Permission.MAKE_RETURN.value)
+        if "confirm" in request.POST:
+            return _confirmed_mapping(request, given)
         if form.is_valid():
             try:
                 parse_mapping(form.cleaned_data["mapping"], "the file")
@@ -100,6 +103,17 @@ def national_mapping(request: MemberRequest, region: str, quarter: str, code: st
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "returns/national_mapping.html", context, status=status)
+
+
+def _confirmed_mapping(request: MemberRequest, given: Return) -> HttpResponseBase:
+    """Keep the layout in use as one that somebody has set beside the Department's template."""
+    from comity.returns.national import default_text
+
+    latest = national.mapping_of(given.authority)
+    text = as_confirmed(latest.text if latest else default_text())
+    made = actions.replace_national_mapping(by=request.member.actor, organisation=given.authority, text=text)
+    messages.success(request, f"It is confirmed, as national mapping {made.number}.")
+    return redirect(where(given, "national_mapping"))
 
 
 @requires(Permission.READ_RETURN)

@@ -20,7 +20,7 @@ from comity.web.people.roles import Permission
 from comity.web.returns import actions, queries
 from comity.web.returns.forms import ReplaceProfile
 from comity.web.returns.permissions import may_tell_headings
-from comity.web.returns.profiles import loaded
+from comity.web.returns.profiles import as_confirmed, loaded
 from comity.web.returns.views.sending import as_download
 
 
@@ -30,6 +30,8 @@ def profile(request: MemberRequest, region: str, code: str) -> HttpResponseBase:
     of = _sender(request, code)
     form = ReplaceProfile(request.POST, request.FILES) if request.method == "POST" else ReplaceProfile()
     lines: list[tuple[int, str, str]] = []
+    if request.method == "POST" and "confirm" in request.POST:
+        return _confirmed(request, of)
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["profile"]
         try:
@@ -43,6 +45,16 @@ def profile(request: MemberRequest, region: str, code: str) -> HttpResponseBase:
             return redirect("profile", region=region, code=code)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "returns/profile.html", _context(request, of, form, lines), status=status)
+
+
+def _confirmed(request: MemberRequest, of: Organisation) -> HttpResponseBase:
+    """Keep the latest profile again, as one that somebody has checked."""
+    latest = queries.profiles(of).first()
+    if latest is None:
+        raise Http404
+    made = actions.replace_profile(by=request.member.actor, organisation=of, text=as_confirmed(latest.text))
+    messages.success(request, f"It is confirmed, as mapping profile {made.number}.")
+    return redirect("profile", region=request.region.slug, code=of.code)
 
 
 @requires(Permission.READ_ROUNDS)
