@@ -75,6 +75,10 @@ PLACES = {
 }
 """Names that are said in one region, and that nobody of the other is to read."""
 
+LINES_OF_THE_MENU = """() => new Set(
+  [...document.querySelectorAll(".govuk-service-navigation__item")].map((one) => one.offsetTop)
+).size"""
+
 MOST_OF_A_ROUTE = 3
 """Addresses of one route that are opened for each person: three events of the record tell what thirty would."""
 
@@ -82,6 +86,7 @@ MOST_OF_A_ROUTE = 3
 @pytest.mark.parametrize("who", PEOPLE, ids=lambda who: who.email.partition(".")[0])
 def test_links_lead_to_all_that_is_theirs_and_nothing_refuses_them(who: Someone, someone: Callable[..., Any]) -> None:
     window = someone(who.email.partition(".")[0])
+    assert window.page.evaluate(LINES_OF_THE_MENU) <= 1
     pages, refused = follow_every_link(window, window.page.url)
     assert refused == {}
     routes = {route_of(path) for path in pages}

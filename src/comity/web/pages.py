@@ -8,32 +8,15 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from comity.web import faults
 from comity.web.api.problems import problem
 from comity.web.gate import for_anyone_signed_in
+from comity.web.menu import menu_of
 from comity.web.notices.queries import unread
 from comity.web.people.models import Person
 from comity.web.people.queries import regions_of
-from comity.web.people.roles import Permission
 from comity.web.requests import request_id
-
-NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
-    ("Start", "region", Permission.READ_REGION),
-    ("Memoranda", "memoranda", Permission.READ_REGION),
-    ("Returns", "returns", Permission.READ_ROUNDS),
-    ("Checks", "checks", Permission.READ_CHECKS),
-    ("Exceptions", "register", Permission.READ_REGISTER),
-    ("Pool", "pool", Permission.READ_POOL),
-    ("Histories", "histories", Permission.READ_HISTORIES),
-    ("Patterns", "patterns", Permission.READ_PATTERNS),
-    ("Judge a file", "judge", Permission.JUDGE_FILE),
-    ("Organisations", "organisations", Permission.READ_REGION),
-    ("People", "people", Permission.READ_PEOPLE),
-    ("Record", "record", Permission.READ_AUDIT),
-)
-"""What the navigation of a region offers, by the permission that the page behind it needs."""
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -47,22 +30,10 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "member": member,
         "person": person,
         "unread": unread(person) if person else 0,
-        "navigation": _navigation(request, member),
+        "menu": menu_of(member, request.path),
         "demo": settings.COMITY.demo,
         "not_understood": getattr(request, "not_understood", []),
     }
-
-
-def _navigation(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
-    if member is None:
-        return []
-    found = []
-    for text, name, permission in NAVIGATION:
-        if member.may(permission):
-            href = reverse(name, kwargs={"region": member.region.slug})
-            here = request.path == href or (name != "region" and request.path.startswith(href))
-            found.append({"text": text, "href": href, "current": here})
-    return found
 
 
 @for_anyone_signed_in
