@@ -7,6 +7,9 @@ PYTHON := .venv/bin/python
 EXEMPLAR := src/comity/library/exemplar/returns/coldharbour-2026-q3.csv
 LOCKED := pyproject.toml uv.lock tools/setup tools/bootstrap_uv.py
 WORKERS ?= 2
+# The slow tests wait for servers, kills and time-outs for half of their time: a third worker fills it. The longest files
+# (tests/e2e) are begun first, as they are collected, so that none of them is what the rest waits for at the end.
+SLOW := -n 3 --dist loadfile --no-loadscope-reorder
 # All tests run with SQLite, then those of the platform once more with PostgreSQL: that of DATABASE_URL, else one of our own
 # for as long as it takes. `make test` has time for those in which the databases differ most; `make test-slow` runs all that is
 # quick there, and its own tests of faults and backups start a PostgreSQL for themselves.
@@ -65,7 +68,7 @@ coverage: .venv/.ready-dev ## What the quick tests reach (they take half as long
 test-slow: .venv/.ready-slow ## What takes longer: long property runs, Spark, fuzzing, the report in a browser
 	@tools/test-needs
 	@tools/slow-needs
-	$(ON_SQLITE) $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile -m slow -rs
+	$(ON_SQLITE) $(PYTHON) -m pytest $(SLOW) -m slow -rs
 	$(ON_POSTGRES) $(PYTHON) -m pytest -n $(WORKERS) -m "not slow" -rs $(PLATFORM_TESTS)
 
 check: .venv/.ready-dev ## Lint, format, types, layers, and that the generated reference is current

@@ -19,6 +19,7 @@ from cast import BY, PASSWORD
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 from django_scopes import scope
+from planted_breaches import plant_breaches
 from planted_checks import plant_checks
 from planted_exceptions import plant_exceptions, sees_request
 from planted_histories import plant_histories
@@ -181,6 +182,7 @@ def _region(world: World, slug: str) -> None:
         plant_histories(world, region)
         plant_checks(world, region)
         plant_exceptions(world, region)
+        plant_breaches(world, region)
 
 
 def _person(world: World, organisation: Organisation, role: Role) -> None:

@@ -11,6 +11,7 @@ from returning import QUARTER, clean
 from comity.web.agreements.models import Publication
 from comity.web.api.models import ApiKey
 from comity.web.approvals.models import Challenge, ExceptionRequest, Question
+from comity.web.breaches.models import Breach
 from comity.web.engagements.models import Check, Draft, Engagement
 from comity.web.histories.models import Leaver, Lookup, Objection, Spell
 from comity.web.insight.models import RegionalQuery
@@ -56,6 +57,8 @@ def places(world: World) -> dict[str, list[Place]]:
             "/exceptions/challenges/": _places(Challenge, "request__authority"),
             "/exceptions/delegations/<uuid": returns,
             "/exceptions/<str:number>/": _places(ExceptionRequest, "authority", number="number"),
+            "/breaches/<str:number>/": _places(Breach, "authority", number="number"),
+            "/breaches/{": _places(Breach, "authority", breach_number="number"),
             "/histories/lookups/": [
                 _place(one.authority, pk=one.pk, spell=spells[one.authority_id]) for one in lookups
             ],

@@ -154,7 +154,7 @@ def _first_lawful(clause: Clause, timetable: Timetable, months: list[int | None]
 
 def _verdicts(clause: Clause, notes: list[str]) -> dict[int, Verdict]:
     left = "left {last_substantive_authority:authority} on {last_substantive_end_date:date}"
-    lawful = "A start on or after {remedy_from:day} would comply."
+    lawful = "A start on or after {remedy_from:day} {begun:would_comply}."
     within = f"The worker {left}, and the assignment starts before {{lawful_from:day}}, {{months:months}} later"
     note = literal(" ".join(dict.fromkeys(note for note in notes if note)))
     return {

@@ -15,7 +15,8 @@ MINIMUM = Minimum(
     form="months",
     short="The worker has {found:months} of post-qualified direct experience; {required:months} are required, so "
     "{short:months} short.",
-    remedy="Engage a worker with at least {required:months} of direct experience, or after {short:months} more.",
+    remedy="Engage a worker with at least {required:months} of direct experience"
+    "{begun:or_after}{short:months}{begun:more_or_too_few}.",
     blank="The months of direct experience are blank.",
     give="Give the months of post-qualified experience in direct employment of English authorities, or the "
     "employment spells.",

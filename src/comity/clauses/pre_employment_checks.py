@@ -84,7 +84,7 @@ def judge(clause: Clause, setting: Setting) -> Judged:
             FAILS: Verdict(
                 Outcome.BREACHED,
                 "Started on {start_date:date}: {failures:check_failures}.",
-                "Complete every check on or before the start." + departure_words(clause),
+                "{begun:complete_checks}." + departure_words(clause),
             ),
             BLANK: Verdict(Outcome.NOT_KNOWN, "Not given: {blanks:check_blanks}.", "Give what is missing."),
             MET: Verdict(Outcome.MET, "Every check was made on or before the start on {start_date:date}."),

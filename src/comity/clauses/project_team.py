@@ -91,7 +91,7 @@ def judge(clause: Clause, setting: Setting) -> Judged:
             FAILS: Verdict(
                 Outcome.BREACHED,
                 "For this worker of a {supply_route:route}: {failures:team_failures}.",
-                "Approve each worker by name on or before the start, have each worker's cost priced apart, and keep "
+                "{begun:approve_worker}, have each worker's cost priced apart, and keep "
                 "practice under the authority's control." + departure_words(clause),
             ),
             ROUTE_BLANK: Verdict(

@@ -26,6 +26,8 @@ UNREADABLE_FIELDS = (
 ENDED = "shared__ended"
 ENTRY = "shared__entry"
 JUDGED_ON = "shared__judged_on"
+BEGUN = "shared__begun"
+"""Whether the assignment has begun by the day on which it is judged: what would have put it right before is too late."""
 PARTY = "authority__party"
 REGION = "authority__region"
 IMPLEMENTS = "authority__implements"
@@ -76,7 +78,11 @@ class Setting:
         """
         end = nw.col("end_date")
         ended = known(end <= self.as_at)
-        return {ENDED: ended, JUDGED_ON: nw.when(end <= self.as_at).then(end).otherwise(nw.lit(self.as_at))}
+        return {
+            ENDED: ended,
+            JUDGED_ON: nw.when(end <= self.as_at).then(end).otherwise(nw.lit(self.as_at)),
+            BEGUN: ended | known(nw.col("start_date") <= self.as_at),
+        }
 
     def entry(self) -> dict[str, nw.Expr]:
         """Whether any clause can be judged: of an authority that is recognised and a party, and with a start date."""

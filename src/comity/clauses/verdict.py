@@ -16,7 +16,7 @@ import narwhals as nw
 
 from comity.clauses.exceptions import EXCUSED, posts_words
 from comity.clauses.outcome import OUTCOMES, Outcome
-from comity.clauses.setting import AUTHORITY_UNKNOWN, IMPLEMENTS, NOT_A_PARTY, OPEN, START_BLANK, Setting
+from comity.clauses.setting import AUTHORITY_UNKNOWN, BEGUN, IMPLEMENTS, NOT_A_PARTY, OPEN, START_BLANK, Setting
 from comity.clauses.terms import END_UNREADABLE, NO_TERM, TRANSITIONAL, Timetable, first_of, whole
 from comity.clauses.words import date_text
 from comity.memorandum.model import Clause
@@ -72,7 +72,7 @@ class Judged:
     @cached_property
     def names(self) -> dict[str, str]:
         """A place in a template to its column, for the columns that this clause made."""
-        return {name: self.prefix + name for stage in self.stages for name in stage}
+        return {"begun": BEGUN, **{name: self.prefix + name for stage in self.stages for name in stage}}
 
     @cached_property
     def working_columns(self) -> dict[str, tuple[str, str]]:

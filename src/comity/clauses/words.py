@@ -136,6 +136,30 @@ def counted_text(unit: str) -> Callable[[int], str]:
     return lambda value: f"1 {unit}" if value == 1 else f"{value} {unit}s"
 
 
+BY_WHEN = {
+    "would_comply": ("would comply", "would have complied"),
+    "before_the_start": (", before the start", " now: the assignment began without"),
+    "or_after": (", or after ", ": this one had "),
+    "more_or_too_few": (" more", " too few"),
+    "complete_checks": (
+        "Complete every check on or before the start",
+        "Make now whatever check was not made: each was due on or before the start",
+    ),
+    "approve_worker": (
+        "Approve each worker by name on or before the start",
+        "Approve now each worker by name who was not, which was due on or before the start",
+    ),
+}
+"""Words of a remedy before the assignment has begun, and once it has: no remedy is of a start that is past."""
+
+
+def _by_when(before: str, after: str) -> tuple[Callable[[nw.Expr], nw.Expr], Callable[[Any], str]]:
+    return (
+        lambda begun: nw.when(begun).then(nw.lit(after)).otherwise(nw.lit(before)),
+        lambda begun: after if begun else before,
+    )
+
+
 FORMATS: dict[str, tuple[Callable[[nw.Expr], nw.Expr], Callable[[Any], str]]] = {
     "text": (lambda value: value.cast(nw.String), str),
     "number": (digits, str),
@@ -143,8 +167,8 @@ FORMATS: dict[str, tuple[Callable[[nw.Expr], nw.Expr], Callable[[Any], str]]] = 
     "pounds": (pounds_column, pounds_text),
     "decimal": (decimal_column, decimal_text),
     "percent": (
-        lambda value: joined(tenths_column(value), "%"),
-        lambda value: f"{value // 10}.{value % 10}%",
+        lambda value: nw.when(value == 0).then(nw.lit("less than 0.1%")).otherwise(joined(tenths_column(value), "%")),
+        lambda value: f"{value // 10}.{value % 10}%" if value else "less than 0.1%",
     ),
     "tenths": (tenths_column, lambda value: f"{value // 10}.{value % 10}"),
     "date": (date_column, date_text),
@@ -155,6 +179,7 @@ FORMATS: dict[str, tuple[Callable[[nw.Expr], nw.Expr], Callable[[Any], str]]] = 
         lambda value: nw.when(value).then(nw.lit("yes")).otherwise(nw.when(~value).then(nw.lit("no"))),
         lambda value: "yes" if value else "no",
     ),
+    **{name: _by_when(before, after) for name, (before, after) in BY_WHEN.items()},
     "months": (counted_column("month"), counted_text("month")),
     "days": (counted_column("day"), counted_text("day")),
     "references": (counted_column("reference"), counted_text("reference")),

@@ -56,6 +56,9 @@ OF_EXCEPTIONS = {
 }
 """Parts of a request for an exception in which a secret is planted."""
 
+OF_BREACHES = {"breachedassignment", "breachanswer", "breachdoing", "breachreport", "breachlesson"}
+"""Parts of a breach in which a secret is planted."""
+
 LOOKING = {"hr_lead", "regional_lead", "auditor", "msp_user", "agency_user"}
 """Who looks at each page of one return, in each of their organisations: some whose it is, and some whose it is not."""
 
@@ -254,6 +257,7 @@ def test_nobody_is_shown_what_is_not_theirs_in_thousands_of_requests(world: Worl
     assert kinds >= {"organisation", "mailbox", "fullname", "invitedname", "key", "memorandum", "bundle"}
     assert kinds >= OF_HISTORIES
     assert kinds & OF_EXCEPTIONS
+    assert kinds >= OF_BREACHES
     assert len(OF_RETURNS - kinds) <= 3, OF_RETURNS - kinds
 
 

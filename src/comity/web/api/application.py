@@ -19,6 +19,7 @@ from comity.web.api.problems import TITLES, problem
 from comity.web.api.routes import (
     asked,
     assessments,
+    breaches,
     bundles,
     checks,
     contests,
@@ -71,6 +72,7 @@ for room in (
     national,
     register,
     exceptions,
+    breaches,
     histories,
     people,
     invitations,

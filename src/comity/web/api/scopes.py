@@ -37,6 +37,7 @@ class Scope(StrEnum):
     HISTORIES = "histories"
     EXCEPTIONS = "exceptions"
     EXCEPTIONS_REQUEST = "exceptions:request"
+    BREACHES = "breaches"
     KEYS = "keys"
     KEYS_MANAGE = "keys:manage"
 
@@ -64,6 +65,7 @@ GIVES: dict[Scope, Permission] = {
     Scope.HISTORIES: Permission.KEEP_HISTORIES,
     Scope.EXCEPTIONS: Permission.READ_REGISTER,
     Scope.EXCEPTIONS_REQUEST: Permission.REQUEST_EXCEPTIONS,
+    Scope.BREACHES: Permission.READ_BREACHES,
     Scope.KEYS: Permission.READ_KEYS,
     Scope.KEYS_MANAGE: Permission.MANAGE_KEYS,
 }
@@ -101,6 +103,7 @@ WORDS: dict[Scope, str] = {
     Scope.HISTORIES: "Tell of leavers, and of what the regulator’s register showed",
     Scope.EXCEPTIONS: "Read the region’s register of exceptions",
     Scope.EXCEPTIONS_REQUEST: "Draft and read requests for exceptions, and answer what is asked of them",
+    Scope.BREACHES: "Read the region’s breach log, as its members do",
     Scope.KEYS: "Read which keys there are",
     Scope.KEYS_MANAGE: "Make and revoke keys",
 }

@@ -81,6 +81,8 @@ SENTENCES: dict[str, str] = {
     "started_engagement": "{actor} started an engagement at {organisation}.",
     "started_in_an_emergency": "{actor} started an engagement at {organisation} in an emergency.",
     "reviewed_emergency": "{actor} reviewed an engagement that {organisation} had started in an emergency.",
+    "told_time_away": "{actor} told of time away within an engagement at {organisation}.",
+    "took_back_time_away": "{actor} took back time away that {organisation} had told of.",
     "ended_engagement": "{actor} ended an engagement at {organisation}.",
     "drafted_exception": "{actor} began a request for an exception of {organisation}.",
     "changed_exception_draft": "{actor} changed a request for an exception of {organisation} that was not asked yet.",

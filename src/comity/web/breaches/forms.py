@@ -11,6 +11,7 @@ from comity.memorandum.words import kind_words
 from comity.web.breaches import queries
 from comity.web.breaches.models import Breach, Source
 from comity.web.people.member import Member
+from comity.web.people.roles import Permission
 
 LONGEST = 2000
 
@@ -79,7 +80,7 @@ class Report(forms.Form):
 
 
 class Care(forms.Form):
-    """Who takes care of it."""
+    """Who takes care of it: oneself, or whoever else of the authority may, for those who may see its people."""
 
     person = forms.ChoiceField(
         widget=forms.RadioSelect, label="Who takes care of it?", error_messages={"required": "Choose somebody"}
@@ -87,8 +88,10 @@ class Care(forms.Form):
 
     def __init__(self, *given: Any, member: Member, breach: Breach, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.people = {str(each.pk): each for each in queries.carers(breach)}
         me = str(member.person.pk) if member.person is not None else ""
+        names_people = member.may_in(Permission.READ_PEOPLE, breach.authority)
+        carers = {str(each.pk): each for each in queries.carers(breach)}
+        self.people = {key: each for key, each in carers.items() if names_people or key == me}
         names = sorted(self.people.items(), key=lambda pair: (pair[0] != me, str(pair[1])))
         self.fields["person"].choices = [  # type: ignore[attr-defined]
             (key, "I do" if key == me else str(each)) for key, each in names

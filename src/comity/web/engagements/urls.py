@@ -20,6 +20,12 @@ urlpatterns = [
     path("engagements/<uuid:pk>/emergency/", views.start_in_an_emergency, name="start_in_an_emergency"),
     path("engagements/<uuid:pk>/review/", views.review_emergency, name="review_emergency"),
     path("engagements/<uuid:pk>/end/", views.end_engagement, name="end_engagement"),
+    path("engagements/<uuid:pk>/time-away/", views.time_away, name="time_away"),
+    path(
+        "engagements/<uuid:pk>/time-away/<uuid:away>/take-back/",
+        views.take_back_time_away,
+        name="take_back_time_away",
+    ),
     path("<str:number>/", views.check, name="check"),
     path("<str:number>/again/", views.judge_again, name="judge_again"),
     path("<str:number>/take-over/", views.take_over, name="take_over"),

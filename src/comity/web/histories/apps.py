@@ -10,13 +10,16 @@ class Room(AppConfig):
     label = "histories"
 
     def ready(self) -> None:
-        """Checks are given what is held, and its worker keys are changed with the pool's."""
+        """Checks and engagements are given what is held, and its worker keys are changed with the pool's."""
         from comity.web.engagements.gathering import HOLDERS
+        from comity.web.engagements.weeks import SPANS
         from comity.web.histories.actions.rekeying import KEEPER
         from comity.web.histories.holding import held_facts
+        from comity.web.histories.queries import spans_of
         from comity.web.returns.pool_keys import KEEPERS
 
         if held_facts not in HOLDERS:
             HOLDERS.append(held_facts)
+            SPANS.append(spans_of)
         if KEEPER not in KEEPERS:
             KEEPERS.append(KEEPER)

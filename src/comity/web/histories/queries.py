@@ -10,6 +10,8 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from comity.judge.equal_treatment import Clock, Worked, clock
 from comity.judge.tenure import Tenure, tenure
+from comity.web.engagements.models import Engagement
+from comity.web.engagements.weeks import away_of
 from comity.web.histories.engaged import beside, last_of, started
 from comity.web.histories.keys import keys_like
 from comity.web.histories.models import FoundPattern, Leaver, LeaverList, Lookup, Objection, Registration, Spell, Told
@@ -118,9 +120,26 @@ def at_one_authority(lookup: Lookup, as_at: date) -> AtOneAuthority:
     more = [each for each in beside(rows, engagements) if each.first <= as_at]
     spans = [Worked(each.start_date, last_of(each, engagements), each.role) for each in rows if each.start_date]
     spans += [Worked(each.first, each.last, each.role) for each in more]
-    return AtOneAuthority(
-        len(spans) - len(more), len(more), tenure([(one.first, one.last) for one in spans], as_at), clock(spans, as_at)
+    away = away_of(
+        Engagement.objects.filter(authority=lookup.authority_id, worker_key__in=keys).select_related("authority")
     )
+    return AtOneAuthority(
+        len(spans) - len(more),
+        len(more),
+        tenure([(one.first, one.last) for one in spans], as_at),
+        clock(spans, as_at, away),
+    )
+
+
+def spans_of(engagement: Engagement) -> list[Worked]:
+    """The assignments of an engagement's worker at its authority that are known: of the pool, and recorded here."""
+    if not engagement.worker_key:
+        return []
+    keys = [engagement.worker_key]
+    rows = [each for each in assignments(engagement.region, keys) if each.authority_id == engagement.authority_id]
+    held = [each for each in started(engagement.region, keys) if each.authority_id == engagement.authority_id]
+    spans = [Worked(each.start_date, last_of(each, held), each.role) for each in rows if each.start_date]
+    return spans + [Worked(each.first, each.last, each.role) for each in beside(rows, held)]
 
 
 def objections(member: Member) -> QuerySet[Objection]:

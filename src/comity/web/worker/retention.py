@@ -23,7 +23,7 @@ from comity.web.audit.models import Event
 from comity.web.audit.sentences import READINGS
 from comity.web.audit.thinning import YEARS as READING_YEARS
 from comity.web.breaches.models import Breach, Entry, ReturnRead
-from comity.web.engagements.models import Check, Draft, Engagement
+from comity.web.engagements.models import Check, Draft, Engagement, TimeAway
 from comity.web.histories.models import (
     FoundPattern,
     Leaver,
@@ -260,6 +260,13 @@ KEPT: tuple[Kept, ...] = (
         "Receipts of checks",
         "made_by_organisation",
         {"receipt": None, "sources": None, "worker_key": "", "outcomes": {}},
+    ),
+    Kept(
+        TimeAway,
+        "6 years after its engagement ended",
+        lambda now: Q(engagement__ended_at__lt=years_before(now, 6)),
+        "Time away within engagements",
+        "engagement__authority",
     ),
     Kept(
         Engagement,

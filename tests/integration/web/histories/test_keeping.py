@@ -110,7 +110,7 @@ def test_tenure_and_the_twelve_weeks_are_shown_with_what_is_not_known(
     found = asks(world.authority_a).lookup
     shown = text_of(signed_in(world.alice).get(f"{HERE}lookups/{found.pk}/tenure/").content.decode())
     assert "a right to equal pay and conditions since 30 March 2026" in shown
-    assert "is not known here, so the true day may be later" in shown
+    assert "Other time away is not known here, so the true day may be later" in shown
     assert "2020" not in shown, "time at another authority is that authority's"
 
 

@@ -1,6 +1,7 @@
 """Every write of the room."""
 
 from comity.web.engagements.actions.again import follow, judge_again, judge_what_changed, judged_as_then
+from comity.web.engagements.actions.away import take_back_time_away, tell_time_away
 from comity.web.engagements.actions.checking import After, Made, check, check_team
 from comity.web.engagements.actions.drafting import (
     MOST_CANDIDATES,
@@ -43,7 +44,9 @@ __all__ = [
     "review",
     "start",
     "start_in_an_emergency",
+    "take_back_time_away",
     "take_out_candidate",
+    "tell_time_away",
     "throw_away",
     "why_not",
 ]

@@ -1,6 +1,6 @@
 """The forms of the room."""
 
-from comity.web.engagements.forms.engaging import ChangeReason, EndEngagement, ProposeEngagement, Words
+from comity.web.engagements.forms.engaging import ChangeReason, EndEngagement, ProposeEngagement, TellTimeAway, Words
 from comity.web.engagements.forms.facts import AnswerQuestion, text_of
 from comity.web.engagements.forms.public import Explain
 
@@ -10,6 +10,7 @@ __all__ = [
     "EndEngagement",
     "Explain",
     "ProposeEngagement",
+    "TellTimeAway",
     "Words",
     "text_of",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from comity.judge.equal_treatment import RULES, Break
 from comity.web.engagements.models import Because
 
 LONGEST = 2000
@@ -50,6 +51,29 @@ class EndEngagement(forms.Form):
     def __init__(self, *given: Any, **named: Any) -> None:
         named.setdefault("initial", {"ended_on": timezone.localdate()})
         super().__init__(*given, **named)
+
+
+class TellTimeAway(forms.Form):
+    """Days away, and why: the kinds that the regulations tell apart, and no more of anybody's health than that."""
+
+    why = forms.ChoiceField(
+        choices=[(each.value, RULES[each].words) for each in Break],
+        widget=forms.RadioSelect,
+        label="Why were they away?",
+        error_messages={"required": "Choose why they were away"},
+    )
+    first = forms.DateField(
+        label="First day away",
+        widget=forms.SelectDateWidget,
+        error_messages={"required": "Give the first day away", "invalid": "Give a day that exists"},
+    )
+    last = forms.DateField(
+        required=False,
+        label="Last day away",
+        help_text="Leave it empty while they are still away.",
+        widget=forms.SelectDateWidget,
+        error_messages={"invalid": "Give a day that exists"},
+    )
 
 
 class ChangeReason(forms.Form):

@@ -1,5 +1,6 @@
 """The pages of the room."""
 
+from comity.web.engagements.views.away import take_back_time_away, time_away
 from comity.web.engagements.views.checks import (
     check,
     checks,
@@ -48,7 +49,9 @@ __all__ = [
     "review_emergency",
     "start_engagement",
     "start_in_an_emergency",
+    "take_back_time_away",
     "take_out_candidate",
     "take_over",
     "throw_away_draft",
+    "time_away",
 ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from comity.judge import Decision
+from comity.judge.equal_treatment import WEEKS
 from comity.web.agreements.queries import names_of
 from comity.web.asked import Asked
 from comity.web.engagements import actions, queries
@@ -20,6 +21,7 @@ from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import EndEngagement, Words
 from comity.web.engagements.models import Engagement, State
 from comity.web.engagements.permissions import may_ask, may_engage
+from comity.web.engagements.weeks import weeks_of
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
@@ -62,6 +64,8 @@ def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
         "exceptions": list(found.exception_requests.exclude(number="").order_by("number")),
         "may_be_emergency": found.current.decision == Decision.PROCEED_WITH_SIGN_OFF,
         "checks": list(queries.checks(request.member).filter(engagement=found).defer("receipt", "sources")),
+        "weeks": weeks_of(found, timezone.localdate()),
+        "twelve": WEEKS,
         "names": names_of([found.made_by, found.started_by, found.ended_by, found.reviewed_by]),
         "role": code_words("role", found.role) if found.role else "Not known",
         "basis": code_words("payment_basis", found.payment_basis) if found.payment_basis else "Not known",
