@@ -26,6 +26,7 @@ NOT_PAGES = {
     "regions/<slug:region>/checks/drafts/<uuid:pk>/add/": "a button",
     "regions/<slug:region>/checks/drafts/<uuid:pk>/<int:candidate>/take-out/": "a button",
     "regions/<slug:region>/checks/engagements/<uuid:pk>/start/": "a button",
+    "regions/<slug:region>/checks/engagements/<uuid:pk>/time-away/<uuid:away>/take-back/": "a button",
     "regions/<slug:region>/checks/<str:number>/take-over/": "a button",
     "regions/<slug:region>/checks/<str:number>/propose/": "a button",
     "regions/<slug:region>/checks/<str:number>/receipt": "files",
@@ -105,6 +106,17 @@ def test_a_candidate_who_is_too_dear_and_cannot_wait(someone: Someone) -> None:
     beth.press("CB-0099")
     beth.press("Record it as ended")
     beth.look("Record the engagement as ended")
+    beth.go(f"{CHECKS}engagements/")
+    beth.press("CB-2026-031")
+    beth.look("Engagement CB-2026-031: started")
+    beth.press("Tell of time away")
+    beth.look("Time away")
+    beth.press("Keep it")
+    beth.look("Time away", status=422, error=True)
+    beth.page.locator("main [value='leave']").check()
+    beth.fill(**day("first", today))
+    beth.press("Keep it")
+    beth.look("Time away")
 
 
 def test_what_an_agency_offers_is_taken_over_and_anyone_can_confirm_it(someone: Someone) -> None:

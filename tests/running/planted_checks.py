@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from checking import MEETS
 from django.utils import timezone
 
+from comity.judge.equal_treatment import Break
 from comity.judge.facts import typed
 from comity.web.engagements import actions
 from comity.web.engagements.gathering import Gathered
@@ -66,6 +67,9 @@ def _plant(world: World, authority: Organisation) -> None:
         emergency_words=world.plant("emergency", may_on_a_page),
         review_by=timezone.localdate() + timedelta(days=5),
     )
+    engagement.refresh_from_db()
+    today = timezone.localdate()
+    actions.tell_time_away(by=by, engagement=engagement, first=today, last=None, why=Break.SICKNESS)
     theirs = world.plant("draft", lambda actor: actor.person == person)
     facts = {"authority": authority.code, "agency": theirs}
     candidate = {"facts": facts, "sources": {}, "asked": ["agency", "msp"]}

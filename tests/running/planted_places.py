@@ -12,7 +12,7 @@ from comity.web.agreements.models import Publication
 from comity.web.api.models import ApiKey
 from comity.web.approvals.models import Challenge, ExceptionRequest, Question
 from comity.web.breaches.models import Breach
-from comity.web.engagements.models import Check, Draft, Engagement
+from comity.web.engagements.models import Check, Draft, Engagement, TimeAway
 from comity.web.histories.models import Leaver, Lookup, Objection, Spell
 from comity.web.insight.models import RegionalQuery
 from comity.web.organisations.models import Kind, Organisation
@@ -45,6 +45,7 @@ def places(world: World) -> dict[str, list[Place]]:
                 _place(one.organisation, pk=one.pk, candidate=0, question="supplier")
                 for one in Draft.objects.select_related("organisation__region")
             ],
+            "/time-away/<uuid:away>/": _places(TimeAway, "engagement__authority", pk="engagement_id", away="pk"),
             "/checks/engagements/<uuid": _places(Engagement, "authority"),
             "/checks/<str:number>/": _places(Check, "made_by_organisation", number="number"),
             "/checks/{": _places(Check, "made_by_organisation", check_number="number"),
