@@ -28,6 +28,7 @@ from comity.web.api.models import ApiKey
 from comity.web.api.scopes import Scope, usable
 from comity.web.approvals.models import Challenge, ExceptionRequest, Question
 from comity.web.audit.models import Event
+from comity.web.breaches.models import Breach
 from comity.web.engagements.models import Check
 from comity.web.insight.models import RegionalQuery
 from comity.web.organisations.models import Kind, Organisation
@@ -42,7 +43,7 @@ SHOWN = {
     *("filename", "exportname", "exportunknown", "assignment", "contestedassignment", "checkedagency", "offeredagency"),
     *("contest", "answer", "queriedassignment", "regionalreason", "regionalanswer"),
     *("register", "challenge", "challengeanswer", "waitingwhy", "waitingwords", "signedwords", "conditions"),
-    *("question", "questionanswer"),
+    *("question", "questionanswer", "breachlesson"),
     *("nationalmapping", "nationalwords", "nationalagency", "behaviour", "despatchreference", "despatchnote"),
 }
 """What is planted and what a program may read, if it is the right one's."""
@@ -120,6 +121,7 @@ def _ids(**of: Any) -> dict[str, list[Any]]:
             ),
             "check_number": _numbers(organisations),
             "exception_number": [each.number for each in ExceptionRequest.objects.filter(authority__in=organisations)],
+            "breach_number": [each.number for each in Breach.objects.filter(authority__in=organisations)],
             "request_id": _those(ExceptionRequest, authority__in=organisations),
             "question_id": _those(Question, needed__request__authority__in=organisations),
             "challenge_id": _those(Challenge, request__authority__in=organisations),
