@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 OF_RETURNS = tuple(f"regions/<slug:region>/{room}/" for room in ("returns", "pool", "retention"))
-"""How the routes begin that `test_every_page_of_returns` looks at, less OF_SENDING; `test_every_page`, all others."""
+"""How the routes begin that `test_every_page_of_returns` looks at, less OF_SENDING."""
 
 OF_HISTORIES = ("regions/<slug:region>/histories/", "regions/<slug:region>/patterns/", "worker/")
 """How the routes begin that `test_every_page_of_histories` looks at."""
@@ -32,7 +32,10 @@ OF_SENDING = tuple(
 )
 """How the routes begin that `test_every_page_of_sending` looks at: rounds, files, providers, retention."""
 
-ELSEWHERE = (*OF_SENDING, *OF_HISTORIES, *OF_CHECKS, *OF_EXCEPTIONS)
+OF_PEOPLE = ("account/", "regions/<slug:region>/people/")
+"""How the routes begin that `test_every_page_of_people` looks at."""
+
+ELSEWHERE = (*OF_PEOPLE, *OF_SENDING, *OF_HISTORIES, *OF_CHECKS, *OF_EXCEPTIONS)
 """How the routes begin that neither of the first two looks at, because a file of their own does."""
 
 
