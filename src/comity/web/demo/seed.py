@@ -15,6 +15,7 @@ from comity.web.agreements.bundle_files import files_of_folder
 from comity.web.demo.cast import INVITED, LEAD, OTHERS, PEOPLE, REGIONS, SIGN_IN, Someone
 from comity.web.demo.checks import make_checks
 from comity.web.demo.exceptions import make_exceptions
+from comity.web.demo.histories import make_histories
 from comity.web.demo.next_year import next_year
 from comity.web.demo.returns import make_returns
 from comity.web.demo.sign_ins import SignIns
@@ -60,6 +61,7 @@ def seed(sign_ins: SignIns) -> None:
     severnside = Region.objects.get(slug="severnside")
     _agree(severnside)
     make_returns(severnside)
+    make_histories(severnside)
     make_checks(severnside)
     make_exceptions(severnside)
 
