@@ -97,7 +97,7 @@ def test_it_has_every_field_in_order_with_a_note_on_each(blank):
     assert str(rules["F2"].sqref) == "F2:F2001"
     assert (rules["F2"].type, rules["F2"].formula1) == (
         "list",
-        '"Social worker,Senior social worker,Advanced practitioner,Team manager,IRO CP chair"',
+        '"Social worker,Senior social worker,Advanced practitioner,Team manager,IRO or child protection chair"',
     )
     assert sheet.protection.sheet
     assert sheet["A1"].protection.locked

@@ -14,7 +14,9 @@ LEFT = {
 def test_a_start_within_six_months_is_breached_and_the_first_lawful_start_is_said(ask):
     found = ask("cool-off", **LEFT)
     assert (found["outcome"], found["working"]["first_lawful_start"]) == ("breached", "2026-08-28")
-    assert "28 August 2026" in found["remedy"]
+    assert "A start on or after 28 August 2026 would have complied." in found["remedy"]
+    before = ask("cool-off", as_at="2026-04-01", **LEFT)
+    assert "A start on or after 28 August 2026 would comply." in before["remedy"]
 
 
 @pytest.mark.parametrize(("start", "outcome_expected"), [("2026-08-27", "breached"), ("2026-08-28", "met")])

@@ -21,6 +21,11 @@ def test_each_line_of_the_table_has_its_own_cap(ask, role, basis, cap):
     assert (found["outcome"], found["working"]["cap"]) == ("breached", cap)
 
 
+def test_a_penny_over_the_cap_is_not_said_to_be_no_percentage_of_it(ask):
+    assert "by £0.01 (less than 0.1%)" in ask("price-cap", pay_rate="33.51")["reason"]
+    assert "by £0.10 (0.3%)" in ask("price-cap", pay_rate="33.60")["reason"]
+
+
 @pytest.mark.parametrize(
     ("start", "as_at", "cap"),
     [

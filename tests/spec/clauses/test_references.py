@@ -10,6 +10,14 @@ def test_two_are_required(outcome, held, expected):
     assert outcome("references", references_received=held) == expected
 
 
+@pytest.mark.parametrize(
+    ("start", "remedy"), [("2026-10-05", ", before the start."), ("2026-05-01", " now: the assignment began without.")]
+)
+def test_no_remedy_is_of_a_start_that_is_past(ask, start, remedy):
+    found = ask("references", start_date=start, references_received=1)
+    assert found["remedy"].startswith(f"Obtain a further 1 reference, practice-based{remedy}")
+
+
 def test_whether_the_national_template_was_used_is_not_judged(outcome):
     assert outcome("references", references_received=2, references_on_template=0) == "met"
 

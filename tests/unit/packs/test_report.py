@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import polars as pl
 
+from comity import load
 from comity.clauses.outcome import Outcome
 from comity.packs.document import Block, Document, Figures, Heading, Notice, Pairs, Paragraph, Table, Words
 from comity.packs.html import page
 from comity.packs.report import Judged, build
-from comity.packs.report.breaches import LIMIT
+from comity.packs.report.breaches import LIMIT, working
 from comity.packs.report.facts import Verdicts
 
 
@@ -69,6 +70,20 @@ def test_a_breach_is_shown_with_its_working_and_what_would_comply(judged: Judged
             "row 4",
         )
     ]
+
+
+def test_a_working_names_authorities_and_roles_and_rounds_nothing_to_none() -> None:
+    text = (
+        '{"last_substantive_authority": "X99000001", "role": "iro_cp_chair", "excess_percent": "0.0", "cap": "34.00"}'
+    )
+    said = working(text, load("exemplar"))
+    assert isinstance(said, Pairs)
+    assert said.pairs == (
+        ("last authority", "Abbotsbridge City Council"),
+        ("role", "IRO or child protection chair"),
+        ("that is", "less than 0.1%"),
+        ("cap", "£34.00"),
+    )
 
 
 def test_an_unknown_says_what_is_missing_and_where(judged: Judged) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
 
 from comity.clauses.outcome import Outcome
-from comity.memorandum.model import Clause
+from comity.dictionary.code_words import code_words
+from comity.memorandum.model import Clause, Memorandum
 from comity.packs.document import (
     Block,
     Column,
@@ -78,7 +80,7 @@ def _clause(judged: Judged, clause: Clause, outcome: Outcome, remedy_heading: st
         cells: list[Words | int] = [row["assignment_ref"] or "(no reference)"]
         cells += [judged.authorities.get(row["authority"], row["authority"] or "")] if several else []
         cells += [row["reason"] or ""]
-        cells += [working(row["working"])] if outcome is Outcome.BREACHED else []
+        cells += [working(row["working"], judged.memorandum)] if outcome is Outcome.BREACHED else []
         cells += [row["remedy"] or ""] if remedies else []
         cells += [row["where"]] if judged.places.height else []
         shown.append(tuple(cells))
@@ -120,13 +122,19 @@ def more(shown: int, count: int, where: str) -> list[Block]:
     return [Notice("inset", "", (Paragraph(words),))]
 
 
-def working(text: str | None) -> Words:
-    """The working of a finding, a name and its value to a line: pay rate £34.01, cap £34.00, over by £0.01."""
+def working(text: str | None, memorandum: Memorandum) -> Words:
+    """The working of a finding, a name and its value to a line: pay rate £34.01, cap £34.00, over by £0.01.
+
+    Authorities and roles are said as the memorandum names them.
+    """
+    names = {one.code: one.name for one in memorandum.authorities}
     try:
         values = json.loads(text) if text else {}
     except ValueError:
         return text or ""
-    pairs = ((NAMES.get(name, name.replace("_", " ")), _value(name, value)) for name, value in values.items() if value)
+    pairs = (
+        (NAMES.get(name, name.replace("_", " ")), _value(name, value, names)) for name, value in values.items() if value
+    )
     return Pairs(tuple(pairs))
 
 
@@ -150,12 +158,15 @@ NAMES = {
 _POUNDS = {"pay_rate", "cap", "excess"}
 
 
-def _value(name: str, value: object) -> str:
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _value(name: str, value: object, names: Mapping[str, str]) -> str:
+    parts = value if isinstance(value, list) else [value]
+    text = ", ".join(names.get(str(part), str(part)) for part in parts)
+    if name == "role":
+        return code_words(text)
     if name in _POUNDS:
         return f"£{text}"
     if name.endswith("_percent"):
-        return f"{text}%"
+        return "less than 0.1%" if text == "0.0" else f"{text}%"
     try:
         return day(date.fromisoformat(text))
     except ValueError:

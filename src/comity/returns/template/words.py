@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from comity.dictionary import Field, FieldType
-
-_CAPITALS = {"iro": "IRO", "cp": "CP", "msp": "MSP", "paye": "PAYE"}
+from comity.dictionary.code_words import code_words
 
 _WHEN = {
     "always": "Always needed.",
     "optional": "May be left blank.",
 }
-
-
-def code_words(code: str) -> str:
-    """A code as a person reads it, which reads back as the code: senior_social_worker is "Senior social worker"."""
-    words = [_CAPITALS.get(word, word) for word in code.split("_")]
-    text = " ".join(words)
-    return text[0].upper() + text[1:]
 
 
 def required_words(field: Field) -> str:
@@ -42,3 +34,6 @@ def message(field: Field) -> str:
         FieldType.DECIMAL: "A number: 37.5.",
     }.get(field.type, "")
     return " ".join(part for part in (field.description, how, required_words(field)) if part)[:255]
+
+
+__all__ = ["code_words", "message", "required_words"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from comity.dictionary.code_words import code_words
 from comity.memorandum.model import Clause, Memorandum
 from comity.web.agreements.queries import memorandum_on
 from comity.web.returns.frames import frames_of
@@ -43,6 +44,11 @@ class Finding:
     working: str
     sheet: str
     row: int | None
+
+    @property
+    def role_words(self) -> str:
+        """The role as a person says it; empty where it is not known."""
+        return code_words(self.role) if self.role else ""
 
 
 def key_of(assignment_ref: str, clause: str) -> str:

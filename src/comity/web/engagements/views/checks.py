@@ -122,7 +122,7 @@ def _clauses(judged: Judged) -> list[dict[str, Any]]:
         {
             **finding,
             "heading": headings.get(finding["kind"], finding["kind"]),
-            "shown": said(working(json.dumps(finding["working"]))) if finding["working"] else "",
+            "shown": said(working(json.dumps(finding["working"]), judged.memorandum)) if finding["working"] else "",
         }
         for finding in found
     ]

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from comity.dictionary.code_words import code_words
 from comity.web import words
 
 MOST_EVIDENCE = 10
@@ -28,7 +29,7 @@ class NarrowFindings(forms.Form):
         every = {
             "clause": [("", "Every clause"), *clauses],
             "outcome": [("", "Every outcome"), *((name, words.outcome(name)) for name in outcomes)],
-            "role": [("", "Every role"), *((name, name.replace("_", " ").capitalize()) for name in roles)],
+            "role": [("", "Every role"), *((name, code_words(name)) for name in roles)],
         }
         for name, choices in every.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]

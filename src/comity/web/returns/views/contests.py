@@ -29,7 +29,7 @@ def contest_finding(request: MemberRequest, region: str, quarter: str, code: str
     given = found_return(request, quarter, code)
     if not may_make(request.member, given):
         raise PermissionDenied(Permission.MAKE_RETURN.value)
-    found, _ = found_finding(given, key)
+    found, version = found_finding(given, key)
     form = ContestFinding(
         request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None
     )
@@ -51,7 +51,7 @@ def contest_finding(request: MemberRequest, region: str, quarter: str, code: str
         else:
             messages.success(request, "The finding is contested. The regional lead has been told, and will answer.")
             return redirect("contest", region=region, pk=made.pk)
-    context = {"given": given, "finding": found, "form": form, "working": worked(found)}
+    context = {"given": given, "finding": found, "form": form, "working": worked(found, version)}
     return render(request, "returns/contest_finding.html", context, status=422 if form.errors else 200)
 
 
@@ -136,7 +136,7 @@ def _shown(request: MemberRequest, found: Contest, form: AnswerContest) -> HttpR
         "contest": found,
         "given": found.given,
         "finding": finding,
-        "working": worked(finding) if finding else "",
+        "working": worked(finding, found.version) if finding else "",
         "memorandum": memorandum_of(found.version),
         "form": form,
         "key": key_of(found.assignment_ref, found.clause),

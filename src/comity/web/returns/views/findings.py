@@ -66,12 +66,12 @@ def _listed(request: MemberRequest, given: Return, version: Version) -> HttpResp
     return render(request, "returns/findings.html", context)
 
 
-def worked(finding: found_of.Finding) -> Any:
+def worked(finding: found_of.Finding, version: Version) -> Any:
     """A finding's working as HTML, a name and its value to a line."""
     from comity.packs.report.breaches import working
     from comity.web.assessments.shown import said
 
-    return said(working(finding.working))
+    return said(working(finding.working, found_of.memorandum_of(version)))
 
 
 def _may_contest(request: MemberRequest, given: Return) -> bool:
@@ -90,7 +90,7 @@ def finding(request: MemberRequest, region: str, quarter: str, code: str, key: s
         "version": version,
         "memorandum": found_of.memorandum_of(version),
         "finding": found,
-        "working": worked(found),
+        "working": worked(found, version),
         "contest": contested,
         "may_contest": _may_contest(request, given) and contested is None,
         "locked": given.is_locked,
