@@ -18,6 +18,9 @@ OF_CHECKS = ("regions/<slug:region>/checks/", "receipts/", "can-i-take-this-assi
 OF_EXCEPTIONS = ("regions/<slug:region>/exceptions/",)
 """How the routes begin that `test_every_page_of_exceptions` looks at."""
 
+OF_BREACHES = ("regions/<slug:region>/breaches/",)
+"""How the routes begin that `test_every_page_of_breaches` looks at."""
+
 OF_SENDING = tuple(
     f"regions/<slug:region>/{page}"
     for page in (
@@ -35,7 +38,7 @@ OF_SENDING = tuple(
 OF_PEOPLE = ("account/", "regions/<slug:region>/people/")
 """How the routes begin that `test_every_page_of_people` looks at."""
 
-ELSEWHERE = (*OF_PEOPLE, *OF_SENDING, *OF_HISTORIES, *OF_CHECKS, *OF_EXCEPTIONS)
+ELSEWHERE = (*OF_PEOPLE, *OF_SENDING, *OF_HISTORIES, *OF_CHECKS, *OF_EXCEPTIONS, *OF_BREACHES)
 """How the routes begin that neither of the first two looks at, because a file of their own does."""
 
 

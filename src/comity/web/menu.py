@@ -38,7 +38,7 @@ MENU: tuple[tuple[str, tuple[Page, ...]], ...] = (
         (
             Page("Register", "register", _P.READ_REGISTER),
             Page("Requests", "exception_requests", _P.READ_REGISTER),
-            Page("Breach log", "breaches", _P.READ_REGISTER),
+            Page("Breach log", "breaches", _P.READ_BREACHES),
         ),
     ),
     ("Histories", (Page("Histories", "histories", _P.READ_HISTORIES), Page("Patterns", "patterns", _P.READ_PATTERNS))),

@@ -12,6 +12,7 @@ from django_scopes import scope
 from comity.memorandum.frozen import shipped_folder
 from comity.web.agreements.actions import bring_in, publish
 from comity.web.agreements.bundle_files import files_of_folder
+from comity.web.demo.breaches import make_breaches
 from comity.web.demo.cast import INVITED, LEAD, OTHERS, PEOPLE, REGIONS, SIGN_IN, Someone
 from comity.web.demo.checks import make_checks
 from comity.web.demo.exceptions import make_exceptions
@@ -64,6 +65,7 @@ def seed(sign_ins: SignIns) -> None:
     make_histories(severnside)
     make_checks(severnside)
     make_exceptions(severnside)
+    make_breaches(severnside)
 
 
 def _join(someone: Someone, region: Region, sign_ins: SignIns) -> None:
