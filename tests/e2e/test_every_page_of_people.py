@@ -322,5 +322,6 @@ def test_every_route_of_a_page_was_looked_at(seen: set[str]) -> None:
     from routes import OF_PEOPLE, missed_among
 
     found = missed_among(OF_PEOPLE, seen, NOT_PAGES)
+    assert "" in seen
     assert not found, "\n".join(["No test here has looked at:", *found])
     assert [route for route in seen if route.startswith(tuple(NOT_PAGES))] == []  # else it is a page after all
