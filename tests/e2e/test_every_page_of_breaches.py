@@ -1,7 +1,7 @@
 """Every page of the breach log: read, narrowed, reported, taken care of, answered and closed.
 
-Helen of Abbotsbridge reports; Beth of Coldharbour takes care of it and answers; Ruth closes it with what was learnt. The
-last test finds the routes that no test here has looked at: run this file as a whole.
+Helen of Abbotsbridge reports; Beth of Coldharbour takes care of it and answers; Ruth closes it with what was learnt.
+The last test finds the routes that no test here has looked at: run this file as a whole.
 """
 
 from __future__ import annotations

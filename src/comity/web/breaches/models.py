@@ -43,10 +43,10 @@ class State(models.TextChoices):
 class Stands(models.TextChoices):
     """What is found of it now. Of a report nobody can say, because it is not judged."""
 
-    BREACHED = "breached", "It is so still, as far as is known"
+    BREACHED = "breached", "Still so, as far as is known"
     EXCEPTED = "excepted", "An exception covers it now"
     MET = "met", "It is no longer found"
-    TOLD = "told", "It is what a member saw, and was not judged"
+    TOLD = "told", "What a member saw. It is not judged"
 
 
 PUT_RIGHT = frozenset({Stands.EXCEPTED, Stands.MET})

@@ -56,9 +56,9 @@ def rung_words(breach: Breach) -> str:
         return "No ladder"
     up = reached(breach)
     if not up:
-        return "Nobody yet"
+        return "Nobody" if breach.closed_at is not None else "Nobody yet"
     last = max(up)
-    return f"{_capital(rungs[last])} ({last + 1} of {len(rungs)})" if last < len(rungs) else "Nobody yet"
+    return f"{_capital(rungs[last])} ({last + 1} of {len(rungs)})"
 
 
 def ladder_lines(breach: Breach) -> list[RungLine]:
