@@ -64,6 +64,7 @@ AS_IT_STANDS = (
     "regions/<slug:region>/histories/lookups/<uuid:pk>/",
     "regions/<slug:region>/histories/objections/<uuid:pk>/",
     "regions/<slug:region>/histories/<str:code>/leavers/<int:pk>/",
+    "regions/<slug:region>/histories/<str:code>/references/<int:pk>/",
 )
 """How the routes begin to which links lead according to how far a return, a check or a request is, and whose it is. The
 page of the return itself is always found; the rest is met, by its links, in the other files of every page."""

@@ -24,6 +24,7 @@ ASKED = "What is held of this worker"
 
 NOT_PAGES = {
     "regions/<slug:region>/histories/<str:code>/leavers/template/": "a file",
+    "regions/<slug:region>/histories/<str:code>/references/template/": "a file",
     "regions/<slug:region>/histories/lookups/<uuid:pk>/spells/<int:spell>/take-back/": "a button",
     "worker/leave/": "a button",
 }
@@ -52,6 +53,28 @@ def test_an_authority_tells_of_leavers(someone: Someone, tmp_path: Path) -> None
     tomasz.go(f"{HERE}X99000002/leavers/new/")
     tomasz.press("Keep this leaver")
     tomasz.look("Tell of one leaver", status=422, error=True)
+
+
+def test_an_authority_tells_of_references(someone: Someone, tmp_path: Path) -> None:
+    tomasz = someone("tomasz")
+    tomasz.go(HERE)
+    tomasz.press("References held")
+    tomasz.look("References held", title="References held by Brackenshire")
+    tomasz.press("Send a list")
+    tomasz.look("Send a list of references")
+    listed = tmp_path / "references.csv"
+    head = "Social Work England number,Date of the reference,Kind,Covers from,Covers to\n"
+    listed.write_text(f"{head}{NUMBER},1/3/2026,Practice-based,1/9/2024,28/2/2026\n", encoding="utf-8")
+    tomasz.press("Send the list")
+    tomasz.look("Send a list of references", status=422, error=True)
+    tomasz.fill(file=str(listed))
+    tomasz.press("Send the list")
+    tomasz.look("References held", title="References held by Brackenshire")
+    tomasz.press("Take back")
+    tomasz.look("Take back a reference")
+    tomasz.go(f"{HERE}X99000002/references/new/")
+    tomasz.press("Keep this reference")
+    tomasz.look("Tell of one reference", status=422, error=True)
 
 
 def test_another_asks_and_keeps_what_it_sees(someone: Someone) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from held_of_workers import A_NUMBER, START
 
 from comity.returns.leavers import Left
+from comity.returns.references import Given
 from comity.web.histories import actions
 from comity.web.histories.models import Fact, Leaver, Purpose, Verdict
 from comity.web.organisations.models import Kind, Organisation, Region
@@ -40,6 +41,7 @@ def _plant(world: World, authority: Organisation) -> None:
     by = analyst.actor
     left = Left(A_NUMBER, date(2026, 7, 1), "dismissal", world.plant("leaverrole", may))
     actions.tell_leavers(by=by, authority=authority, leavers=[left])
+    actions.tell_references(by=by, authority=authority, references=[Given(A_NUMBER, date(2026, 6, 30), "practice")])
     actions.tell_spell(
         by=by,
         authority=authority,

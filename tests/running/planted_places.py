@@ -13,7 +13,7 @@ from comity.web.api.models import ApiKey
 from comity.web.approvals.models import Challenge, ExceptionRequest, Question
 from comity.web.breaches.models import Breach
 from comity.web.engagements.models import Check, Draft, Engagement, TimeAway
-from comity.web.histories.models import Leaver, Lookup, Objection, Spell
+from comity.web.histories.models import Leaver, Lookup, Objection, ReferenceHeld, Spell
 from comity.web.insight.models import RegionalQuery
 from comity.web.organisations.models import Kind, Organisation
 from comity.web.people.models import Invitation, Membership
@@ -65,6 +65,7 @@ def places(world: World) -> dict[str, list[Place]]:
             ],
             "/histories/objections/<uuid": _places(Objection, "authority"),
             "/leavers/<int:pk>/": _places(Leaver, "authority"),
+            "/references/<int:pk>/": _places(ReferenceHeld, "authority"),
             "/histories/": returns,
             "/contests/<int:pk>/": _places(Contest, "given__authority"),
             "/providers/<str:code>/<int:pk>/": _places(Naming, "authority"),

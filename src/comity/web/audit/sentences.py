@@ -112,6 +112,8 @@ SENTENCES: dict[str, str] = {
     "delegated_signing": "{actor} gave {person} the signing of {role} of {organisation}.",
     "ended_delegation": "{actor} took the signing of {role} of {organisation} back from {person}.",
     "told_leavers": "{actor} told of {count} leavers of {organisation}.",
+    "told_references": "{actor} told of {count} references that {organisation} holds.",
+    "took_back_reference": "{actor} took back a reference that {organisation} had told of by mistake.",
     "took_back_leaver": "{actor} took back a leaver that {organisation} had told of by mistake.",
     "asked_history": "{actor} asked for {organisation} what the region holds of a worker, and was told {count} facts "
     "of other authorities.",

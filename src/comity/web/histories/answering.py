@@ -14,6 +14,7 @@ from comity.clauses import Outcome
 from comity.judge.least import ENDED, HELD, WHERE, WHY, CoolOff, cool_off, least
 from comity.memorandum.model import Memorandum
 from comity.web.histories.models import Fact, Leaver, Registration
+from comity.web.histories.objected import reference_words
 from comity.web.histories.rows import Held, held
 from comity.web.histories.spells import experience_of
 from comity.web.organisations.models import Organisation
@@ -59,7 +60,11 @@ def answer(authority: Organisation, keys: Sequence[str], start: date, memorandum
     rows = held(authority.region, keys)
     lines: list[Line] = []
     usable: list[Usable] = []
-    for one in (_leavers(authority, rows, start, memorandum), _spells(authority, rows, start, memorandum)):
+    for one in (
+        _leavers(authority, rows, start, memorandum),
+        _spells(authority, rows, start, memorandum),
+        _references(authority, rows, start, memorandum),
+    ):
         lines += one.lines
         usable += one.usable
     lines += _assignments(authority, rows)
@@ -138,18 +143,34 @@ def _spells(asker: Organisation, rows: Held, start: date, memorandum: Memorandum
     for holder in _once(each.authority for each in rows.spells if each.part_time):
         words = "Some of it was part-time: a person has to decide what it counts for."
         lines.append(Line(holder, Fact.SPELL, words, own=holder.pk == asker.pk))
-    enough = _enough(asker, start, all_of_it.months, memorandum) and not all_of_it.part_time
+    enough = _keeps("experience", "direct_experience_months", all_of_it.months, asker, start, memorandum)
+    enough = enough and not all_of_it.part_time
     said = "From spells with evidence" + (f", some of it seen by {others[0]}" if others else "")
     return Answer(tuple(lines), (Usable("direct_experience_months", all_of_it.months, said),) if enough else ())
 
 
-def _enough(asker: Organisation, start: date, months: int, memorandum: Memorandum) -> bool:
-    """Whether the months that are held already keep the clause. Fewer prove nothing: there may be more elsewhere."""
+def _keeps(clause: str, field: str, held: int, asker: Organisation, start: date, memorandum: Memorandum) -> bool:
+    """Whether what is held already keeps a clause. Less proves nothing: there may be more elsewhere."""
     from comity.judge.check import check
 
-    facts = {"authority": code_of(asker), "start_date": start, "direct_experience_months": months}
-    found = check(facts, memorandum, start).outcomes.get("experience")
-    return found in (Outcome.MET, Outcome.EXEMPT)
+    facts = {"authority": code_of(asker), "start_date": start, field: held}
+    return check(facts, memorandum, start).outcomes.get(clause) in (Outcome.MET, Outcome.EXEMPT)
+
+
+def _references(asker: Organisation, rows: Held, start: date, memorandum: Memorandum | None) -> Answer:
+    """One's own references in full; of another authority's, that it holds a practice-based one to ask for."""
+    lines, own = [], 0
+    for each in rows.references:
+        if each.authority_id == asker.pk:
+            words = reference_words(each) + rows.objected(Fact.REFERENCE, each)
+            lines.append(Line(asker, Fact.REFERENCE, words, own=True))
+            own += each.practice_based and each.given_on <= start
+    for other in _once(each.authority for each in rows.references if each.practice_based):
+        if other.pk != asker.pk:
+            lines.append(Line(other, Fact.REFERENCE, f"{other} holds a practice-based reference. Ask it.", own=False))
+    if memorandum is None or not _keeps("references", "references_received", own, asker, start, memorandum):
+        return Answer(tuple(lines), ())
+    return Answer(tuple(lines), (Usable("references_received", own, "References that your own authority holds"),))
 
 
 def _assignments(asker: Organisation, rows: Held) -> list[Line]:

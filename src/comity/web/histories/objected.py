@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from comity.web.histories.actions.links import ANSWER, OBJECTION
-from comity.web.histories.models import Fact, Leaver, Objection, Registration, Spell
+from comity.web.histories.models import Fact, Leaver, Objection, ReferenceHeld, Registration, Spell
 from comity.web.returns.models import PooledAssignment
 from comity.web.sealing import unseal
 from comity.web.words import date
@@ -31,6 +31,8 @@ def fact_words(objection: Objection) -> str:
         return leaver_words(Leaver.objects.filter(**own).first())
     if objection.fact == Fact.SPELL:
         return spell_words(Spell.objects.filter(**own).first())
+    if objection.fact == Fact.REFERENCE:
+        return reference_words(ReferenceHeld.objects.filter(**own).first())
     if objection.fact == Fact.REGISTRATION:
         return registration_words(Registration.objects.filter(**own).first())
     found = PooledAssignment.objects.filter(**own).first()
@@ -60,6 +62,17 @@ def spell_words(found: Spell | None) -> str:
         f"Employed by {found.employer} from {date(found.start_date)} {until}, {hours}, "
         f"{found.get_employment_display().lower()}; shown by: {found.get_evidence_display().lower()}.{taken}"
     )
+
+
+def reference_words(found: ReferenceHeld | None) -> str:
+    """A reference that is held, in words."""
+    if found is None:
+        return NO_MORE
+    first = f" from {date(found.covers_from)}" if found.covers_from else ""
+    last = f" to {date(found.covers_to)}" if found.covers_to else ""
+    covers = f", for the time{first}{last}" if first or last else ""
+    taken = " It was taken back since." if found.taken_back_at else ""
+    return f"A reference of {date(found.given_on)}{covers}: {found.get_kind_display().lower()}.{taken}"
 
 
 def registration_words(found: Registration | None) -> str:

@@ -14,7 +14,17 @@ from comity.web.engagements.models import Engagement
 from comity.web.engagements.weeks import away_of
 from comity.web.histories.engaged import beside, last_of, started
 from comity.web.histories.keys import keys_like
-from comity.web.histories.models import FoundPattern, Leaver, LeaverList, Lookup, Objection, Registration, Spell, Told
+from comity.web.histories.models import (
+    FoundPattern,
+    Leaver,
+    LeaverList,
+    Lookup,
+    Objection,
+    ReferenceHeld,
+    Registration,
+    Spell,
+    Told,
+)
 from comity.web.histories.numbers import latest_checks
 from comity.web.histories.rows import assignments
 from comity.web.organisations.models import Kind, Organisation
@@ -38,6 +48,12 @@ def leavers(authority: Organisation) -> QuerySet[Leaver]:
 def leaver_lists(authority: Organisation) -> QuerySet[LeaverList]:
     """The lists of leavers that an authority has sent, the latest first."""
     return LeaverList.objects.filter(authority=authority)
+
+
+def references(authority: Organisation) -> QuerySet[ReferenceHeld]:
+    """The references that an authority has told of and not taken back, the latest first."""
+    found = ReferenceHeld.objects.filter(authority=authority, taken_back_at__isnull=True)
+    return found.select_related("authority__region")
 
 
 def lookups(member: Member) -> QuerySet[Lookup]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import F, Model
 
-from comity.web.histories.models import Fact, Leaver, Objection, Registration, Spell
+from comity.web.histories.models import Fact, Leaver, Objection, ReferenceHeld, Registration, Spell
 from comity.web.organisations.models import Organisation, Region
 from comity.web.returns.models import PooledAssignment
 
@@ -46,6 +46,7 @@ class Held:
 
     leavers: tuple[Leaver, ...]
     spells: tuple[Spell, ...]
+    references: tuple[ReferenceHeld, ...]
     registrations: tuple[Registration, ...]
     assignments: tuple[Assignment, ...]
     open_objections: frozenset[tuple[str, str]]
@@ -61,10 +62,12 @@ def held(region: Region, keys: Sequence[str]) -> Held:
     objections = Objection.objects.filter(**of_worker, answered_at__isnull=True).values_list("fact", "fact_id")
     leavers = Leaver.objects.filter(**of_worker, taken_back_at__isnull=True).select_related("authority")
     spells = Spell.objects.filter(**of_worker, taken_back_at__isnull=True).select_related("authority")
+    references = ReferenceHeld.objects.filter(**of_worker, taken_back_at__isnull=True).select_related("authority")
     registrations = Registration.objects.filter(**of_worker).select_related("authority")
     return Held(
         leavers=tuple(leavers.order_by("left_on", "pk")),
         spells=tuple(spells),
+        references=tuple(references.order_by("given_on", "pk")),
         registrations=tuple(registrations.order_by("checked_on", "pk")),
         assignments=assignments(region, keys),
         open_objections=frozenset(objections),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from comity.web.histories.views import asking, leavers, objections, overview, registrations
+from comity.web.histories.views import asking, leavers, objections, overview, references, registrations
 
 urlpatterns = [
     path("", overview.histories, name="histories"),
@@ -22,6 +22,11 @@ urlpatterns = [
     path("<str:code>/leavers/template/", leavers.leavers_template, name="leavers_template"),
     path("<str:code>/leavers/new/", leavers.tell_leaver, name="tell_leaver"),
     path("<str:code>/leavers/<int:pk>/take-back/", leavers.take_back_leaver, name="take_back_leaver"),
+    path("<str:code>/references/", references.references, name="references"),
+    path("<str:code>/references/send/", references.send_references, name="send_references"),
+    path("<str:code>/references/template/", references.references_template, name="references_template"),
+    path("<str:code>/references/new/", references.tell_reference, name="tell_reference"),
+    path("<str:code>/references/<int:pk>/take-back/", references.take_back_reference, name="take_back_reference"),
     path("<str:code>/registrations/", registrations.registrations, name="registrations"),
     path("<str:code>/registrations/numbers/", registrations.numbers, name="numbers_to_check"),
     path("<str:code>/registrations/new/", registrations.keep_checks, name="keep_checks"),

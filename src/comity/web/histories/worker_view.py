@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from comity.web.histories.keys import keys_like
 from comity.web.histories.models import Fact, Lookup, Objection, WorkerLink
-from comity.web.histories.objected import answer_to, leaver_words, registration_words, spell_words, words_of
+from comity.web.histories.objected import (
+    answer_to,
+    leaver_words,
+    reference_words,
+    registration_words,
+    spell_words,
+    words_of,
+)
 from comity.web.histories.rows import Assignment, held
 from comity.web.organisations.models import Organisation
 from comity.web.words import date, money
@@ -49,6 +56,7 @@ def view_of(link: WorkerLink) -> WorkersView:
     found += [(Fact.LEAVER, str(each.pk), each.authority, leaver_words(each)) for each in rows.leavers]
     found += [(Fact.ASSIGNMENT, str(each.pk), each.authority, assignment_words(each)) for each in rows.assignments]
     found += [(Fact.SPELL, str(each.pk), each.authority, spell_words(each)) for each in rows.spells]
+    found += [(Fact.REFERENCE, str(each.pk), each.authority, reference_words(each)) for each in rows.references]
     found += [
         (Fact.REGISTRATION, str(each.pk), each.authority, registration_words(each)) for each in rows.registrations
     ]

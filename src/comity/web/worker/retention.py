@@ -30,6 +30,7 @@ from comity.web.histories.models import (
     LeaverList,
     Lookup,
     Objection,
+    ReferenceHeld,
     Registration,
     Spell,
     Told,
@@ -173,6 +174,13 @@ KEPT: tuple[Kept, ...] = (
         "6 years after it was told",
         lambda now: Q(told_at__lt=years_before(now, 6)),
         "Spells of workers' employment",
+        "authority",
+    ),
+    Kept(
+        ReferenceHeld,
+        "6 years after it was told",
+        lambda now: Q(told_at__lt=years_before(now, 6)),
+        "That authorities hold references of workers",
         "authority",
     ),
     Kept(

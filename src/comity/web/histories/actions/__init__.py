@@ -12,6 +12,7 @@ from comity.web.histories.actions.links import (
     open_link,
 )
 from comity.web.histories.actions.patterns import find_everywhere, find_patterns
+from comity.web.histories.actions.references import take_back_reference, tell_references
 from comity.web.histories.actions.registrations import keep_checks, list_numbers
 from comity.web.histories.actions.rekeying import rekey
 from comity.web.histories.actions.spells import take_back_spell, tell_spell
@@ -32,7 +33,9 @@ __all__ = [
     "open_link",
     "rekey",
     "take_back_leaver",
+    "take_back_reference",
     "take_back_spell",
     "tell_leavers",
+    "tell_references",
     "tell_spell",
 ]

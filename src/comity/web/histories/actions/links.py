@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from comity.web.audit.actions import record
 from comity.web.histories.actions.leavers import take_back_leaver
+from comity.web.histories.actions.references import take_back_reference
 from comity.web.histories.actions.spells import take_back_spell
 from comity.web.histories.keys import keyed, keys_of, number_of
-from comity.web.histories.models import Fact, Leaver, Objection, Spell, Verdict, WorkerLink
+from comity.web.histories.models import Fact, Leaver, Objection, ReferenceHeld, Spell, Verdict, WorkerLink
 from comity.web.notices.actions import tell
 from comity.web.notices.kinds import NoticeKind
 from comity.web.organisations.models import Organisation
@@ -127,7 +128,8 @@ def object_to(*, link: WorkerLink, fact: Fact, fact_id: str, authority: Organisa
 
 @transaction.atomic
 def answer_objection(*, by: str, objection: Objection, verdict: Verdict, answer: str) -> Objection:
-    """Answer a worker. Where a leaver or a spell was wrong it is taken back with this, and the right one can be told.
+    """Answer a worker. A leaver, spell or reference that was wrong is taken back with this, and the right one can be
+    told.
 
     Raises:
         ObjectionError: it is answered already.
@@ -142,6 +144,9 @@ def answer_objection(*, by: str, objection: Objection, verdict: Verdict, answer:
     if verdict is Verdict.CORRECTED and found.fact == Fact.SPELL:
         for spell in Spell.objects.filter(authority=authority, pk=int(found.fact_id)):
             take_back_spell(by=by, spell=spell)
+    if verdict is Verdict.CORRECTED and found.fact == Fact.REFERENCE:
+        for reference in ReferenceHeld.objects.filter(authority=authority, pk=int(found.fact_id)):
+            take_back_reference(by=by, reference=reference)
     found.verdict, found.answered_by, found.answered_at = verdict, by, timezone.now()
     found.answer = seal(answer.encode(), of=authority, purpose=ANSWER)
     found.save(update_fields=["verdict", "answer", "answered_by", "answered_at"])

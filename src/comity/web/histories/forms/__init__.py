@@ -1,7 +1,7 @@
 """The forms of the room."""
 
 from comity.web.histories.forms.asking import Ask
-from comity.web.histories.forms.telling import PasteChecks, SendList, TellLeaver, TellSpell
+from comity.web.histories.forms.telling import PasteChecks, SendList, TellLeaver, TellReference, TellSpell
 from comity.web.histories.forms.workers import AnswerObjection, ObjectTo, OpenLink
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "PasteChecks",
     "SendList",
     "TellLeaver",
+    "TellReference",
     "TellSpell",
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from comity.returns.leavers import EARLIEST, MOST_ROLE, REASONS
 from comity.returns.lists import ListError
+from comity.returns.references import KINDS
 from comity.returns.registrations import AT_ONCE, RESULTS, read_pasted
 from comity.web.histories.forms.fields import DayField, ListField, NumberField
 from comity.web.histories.models import Context, Employment, Evidence
@@ -40,6 +41,36 @@ class TellLeaver(forms.Form):
         if not EARLIEST <= day <= timezone.localdate():
             raise forms.ValidationError("Give a day that has come: a role that has ended")
         return day
+
+
+class TellReference(forms.Form):
+    """That a reference is held. What it says is not asked for."""
+
+    number = NumberField()
+    given_on = DayField(label="Date of the reference", help_text="For example, 31 1 2026")
+    kind = forms.ChoiceField(
+        choices=list(KINDS.items()),
+        widget=forms.RadioSelect,
+        label="What kind is it?",
+        error_messages={"required": "Choose the kind"},
+    )
+    covers_from = DayField(required=False, label="Covers from", help_text="If it says. For example, 1 9 2022")
+    covers_to = DayField(required=False, label="Covers to", help_text="If it says")
+
+    def clean_given_on(self) -> date:
+        """A day that has come."""
+        day: date = self.cleaned_data["given_on"]
+        if not EARLIEST <= day <= timezone.localdate():
+            raise forms.ValidationError("Give a day that has come: a reference that you hold")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """The days that it covers, in order."""
+        found: dict[str, Any] = super().clean() or {}
+        first, last = found.get("covers_from"), found.get("covers_to")
+        if first and last and last < first:
+            self.add_error("covers_to", "Give the first day that it covers, or one after it")
+        return found
 
 
 class TellSpell(forms.Form):

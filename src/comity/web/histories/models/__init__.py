@@ -5,9 +5,10 @@ from comity.web.histories.models.leavers import Leaver, LeaverList
 from comity.web.histories.models.links import Objection, Verdict, WorkerLink
 from comity.web.histories.models.lookups import Fact, Lookup, Purpose, Told
 from comity.web.histories.models.patterns import FoundPattern
+from comity.web.histories.models.references import ReferenceHeld
 from comity.web.histories.models.spells import Context, Employment, Evidence, Registration, Spell
 
-KEYED: tuple[type[Keyed], ...] = (Leaver, Spell, Registration, Lookup, WorkerLink, Objection)
+KEYED: tuple[type[Keyed], ...] = (Leaver, Spell, ReferenceHeld, Registration, Lookup, WorkerLink, Objection)
 """Every kind of record that has a worker key, made anew with a new pool key."""
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Lookup",
     "Objection",
     "Purpose",
+    "ReferenceHeld",
     "Registration",
     "Spell",
     "Told",

@@ -30,6 +30,7 @@ class Fact(models.TextChoices):
     ASSIGNMENT = "assignment", "An assignment"
     SPELL = "spell", "A spell of employment"
     REGISTRATION = "registration", "A check of the register"
+    REFERENCE = "reference", "A reference that is held"
 
 
 class Lookup(Keyed):

@@ -26,6 +26,7 @@ def histories(request: MemberRequest, region: str) -> HttpResponseBase:
         {
             "authority": each,
             "leavers": queries.leavers(each).count(),
+            "references": queries.references(each).count(),
             "due": queries.registrations(each).filter(recheck_on__lte=today).count(),
             "asked": queries.told_about(each).values("lookup").distinct().count(),
             "may_keep": may_keep(request.member, each),
