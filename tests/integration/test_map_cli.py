@@ -128,6 +128,18 @@ def test_a_confirmed_profile_is_not_written_over(file, tmp_path):
     assert (result.exit_code, out.read_text()) == (2, confirmed)
 
 
+def test_what_rests_on_a_profile_that_nobody_confirmed_is_said_to(file, tmp_path):
+    out = tmp_path / "profile.yaml"
+    assert run(file, "--out", out).exit_code == 0
+    words = ["assess", str(file), "--memorandum", "exemplar", "--quarter", "2026-Q3", "--profile", str(out)]
+    words += ["--out", str(tmp_path / "reports")]
+    warned = CliRunner().invoke(main, words)
+    assert warned.exit_code in (1, 3), warned.output
+    assert f"Warning: Nobody has confirmed the mapping profile {out} (confirmed: false)" in warned.stderr
+    out.write_text(out.read_text().replace("\nconfirmed: false", "\nconfirmed: true"))
+    assert "Warning" not in CliRunner().invoke(main, words).stderr
+
+
 def test_two_sheets_that_could_be_the_data_need_a_choice(file, tmp_path):
     book = openpyxl.load_workbook(file)
     copied = book.copy_worksheet(book["Data"])

@@ -62,6 +62,11 @@ def run(request: Request, *, produced_at: datetime) -> int:
         staging.publish(REPORTS)
     said = [note, *said] if note else said
     terminal.show(judged, request.out, [name for name in REPORTS if (request.out / name).exists()], said)
+    if request.profile is not None and "profile-not-confirmed" in returned.issues["code"]:
+        terminal.warn(
+            f"Nobody has confirmed the mapping profile {request.profile} (confirmed: false), so what is above rests on "
+            "a guess at what the file's headings and values mean. Check every line of it, and write confirmed: true."
+        )
     return outcome_code(judged)
 
 

@@ -65,6 +65,11 @@ class Progress:
         self.close()
 
 
+def warn(words: str) -> None:
+    """Say on standard error, last of all, what should not be overlooked."""
+    print(f"\nWarning: {shown(words)}", file=sys.stderr, flush=True)  # noqa: T201
+
+
 def show(judged: Judged, out: Path, reports: list[str], said: list[str]) -> None:
     """Print the account of rows, issues and outcomes, and where the reports are."""
     from rich.console import Console

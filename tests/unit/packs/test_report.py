@@ -1,5 +1,6 @@
 """The report says what the judge found, all of it, and nothing of any person."""
 
+import json
 from dataclasses import replace
 
 import polars as pl
@@ -73,10 +74,8 @@ def test_a_breach_is_shown_with_its_working_and_what_would_comply(judged: Judged
 
 
 def test_a_working_names_authorities_and_roles_and_rounds_nothing_to_none() -> None:
-    text = (
-        '{"last_substantive_authority": "X99000001", "role": "iro_cp_chair", "excess_percent": "0.0", "cap": "34.00"}'
-    )
-    said = working(text, load("exemplar"))
+    held = {"last_substantive_authority": "X99000001", "role": "iro_cp_chair", "excess_percent": "0.0", "cap": "34.00"}
+    said = working(json.dumps(held), load("exemplar"))
     assert isinstance(said, Pairs)
     assert said.pairs == (
         ("last authority", "Abbotsbridge City Council"),

@@ -108,11 +108,18 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     if not hasattr(error, "error_dict"):
         return problem(409, " ".join(error.messages))
     errors = [
-        {"field": "" if name == "__all__" else name, "expected": said}
-        for name, some in error.message_dict.items()
-        for said in some
+        {"field": "" if name == "__all__" else name} | _found(one)
+        for name, some in error.error_dict.items()
+        for one in some
     ]
     return problem(422, errors=errors)
+
+
+def _found(error: ValidationError) -> dict[str, str]:
+    """What was found and, where the error's `params` say it, what was expected; else its words are what was."""
+    words = " ".join(error.messages)
+    expected = (error.params or {}).get("expected")
+    return {"found": words, "expected": expected} if expected else {"expected": words}
 
 
 @api.exception_handler(NotAcceptedError)

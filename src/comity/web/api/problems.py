@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 
 from comity.web.requests import request_id
@@ -25,6 +26,12 @@ TITLES = {
     500: ("failed", "Something of ours went wrong"),
     503: ("not-ready", "The platform cannot answer just now"),
 }
+
+
+EMPTY_FILE = ValidationError(
+    "The file is empty.", params={"expected": "A workbook (XLSX, XLS or ODS) or a CSV file, with headings and rows."}
+)
+"""What is wrong with a file of nothing, and what was expected."""
 
 
 def problem(status: int, detail: str = "", *, errors: Sequence[dict[str, Any]] = (), **more: Any) -> JsonResponse:

@@ -129,7 +129,11 @@ def in_words(name: str, value: Any, memorandum: Memorandum) -> str:
             return str(value)
 
 
-CODE_WORDS = {"msp": "Through a managed service provider", "paye": "PAYE", "iro_cp_chair": "IRO or child protection chair"}
+CODE_WORDS = {
+    "msp": "Through a managed service provider",
+    "paye": "PAYE",
+    "iro_cp_chair": "IRO or child protection chair",
+}
 
 
 def code_words(name: str, code: str, memorandum: Memorandum | None = None) -> str:

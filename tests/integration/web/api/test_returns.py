@@ -144,6 +144,12 @@ def test_nobody_else_finds_the_return(
     only_reads = program(region.authority_a, Scope.RETURNS)
     assert only_reads.get(AT).status_code == 200
     assert only_reads.post(f"{AT}/files", {"file": SimpleUploadedFile("a.csv", b"x")}).status_code == 403
+    empty = council.post(f"{AT}/files", {"file": SimpleUploadedFile("a.csv", b"")})
+    expected = "A workbook (XLSX, XLS or ODS) or a CSV file, with headings and rows."
+    assert (empty.status_code, empty.json()["errors"]) == (
+        422,
+        [{"field": "file", "found": "The file is empty.", "expected": expected}],
+    )
 
 
 def test_a_program_says_what_becomes_of_a_providers_part_that_waits(

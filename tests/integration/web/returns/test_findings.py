@@ -158,6 +158,20 @@ def test_an_authority_contests_and_the_lead_answers_on_the_record(
     assert verbs[-3:] == ["contested_finding", "downloaded_evidence", "answered_contest"]
 
 
+def test_evidence_is_what_its_name_says(judged: Case, analyst: Client) -> None:
+    with scope(region=judged.cast.severnside):
+        path = path_of("contest_finding", key=key_of(*breach(judged)))
+    for name, content, kind in (
+        ("hours.xlsx", b"\x89PNG\r\n\x1a\n", "a PNG image"),
+        ("form.pdf", b"PK\x03\x04", "a zip archive or an office document"),
+        ("form.exe", b"MZ\x90", "a program"),
+    ):
+        answer = analyst.post(path, {"words": "No.", "evidence": SimpleUploadedFile(name, content)})
+        said = text_of(answer.content.decode())
+        assert (answer.status_code, f"{name} is {kind}, whatever its name says" in said) == (422, True), said
+    assert contested(judged, analyst, evidence=SimpleUploadedFile("hours.xlsx", b"PK\x03\x04")).evidence_digest
+
+
 def test_nobody_else_sees_a_contest(judged: Case, analyst: Client, signed_in: Callable[[Person], Client]) -> None:
     made = contested(judged, analyst)
     for who, status in ((judged.cast.bob, 404), (judged.cast.charlie, 404), (judged.cast.dora, 403)):

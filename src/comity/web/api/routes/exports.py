@@ -12,7 +12,7 @@ from ninja import Field, File, Form, Query, Router, Schema, Status, UploadedFile
 
 from comity.web.api.auth import Key
 from comity.web.api.fields import Line
-from comity.web.api.problems import problem
+from comity.web.api.problems import EMPTY_FILE, problem
 from comity.web.api.routes.returns import Sheet, UploadOut
 from comity.web.api.scopes import Scope
 from comity.web.api.shapes import Given, KeyRequest, Page, Slice, answers
@@ -116,7 +116,7 @@ def send_export(request: KeyRequest, quarter: str, provider: str, beside: Form[S
     """
     round, sender = _provider_to_send(request, quarter, provider)
     if not file.size:
-        raise ValidationError({"file": "The file is empty."})
+        raise ValidationError({"file": EMPTY_FILE})
     try:
         sent = actions.send_export(
             by=request.member.actor,

@@ -13,7 +13,7 @@ from ninja import Field, File, Form, Query, Router, Schema, Status, UploadedFile
 
 from comity.web.api.auth import Key
 from comity.web.api.fields import GivenId, Line, Name
-from comity.web.api.problems import problem
+from comity.web.api.problems import EMPTY_FILE, problem
 from comity.web.api.routes.assessments import Finding, IssueOut
 from comity.web.api.routes.cells import CellGiven, held_to_the_file
 from comity.web.api.routes.memoranda import DIGEST
@@ -174,7 +174,7 @@ def send_file(request: KeyRequest, quarter: str, code: str, beside: Form[Sheet],
     """Send a file for a return. It is read in the background: ask for it again until `progress` is final."""
     given = found_to_make(request, quarter, code)
     if not file.size:
-        raise ValidationError({"file": "The file is empty."})
+        raise ValidationError({"file": EMPTY_FILE})
     try:
         sent = actions.send(
             by=request.member.actor,

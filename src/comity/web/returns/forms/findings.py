@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from comity.dictionary.code_words import code_words
 from comity.web import words
+from comity.web.returns.evidence import HEAD, belied
 
 MOST_EVIDENCE = 10
 """Megabytes of a file of evidence."""
@@ -64,10 +65,18 @@ class ContestFinding(forms.Form):
     )
 
     def clean_evidence(self) -> UploadedFile[Any] | None:
-        """A file that is not too large."""
+        """A file that is not too large, and is what its name says."""
         file: UploadedFile[Any] | None = self.cleaned_data["evidence"]
         if file is not None and (file.size or 0) > MOST_EVIDENCE * 2**20:
             raise forms.ValidationError(f"The file is larger than {MOST_EVIDENCE} MB. Choose a smaller one")
+        if file is not None:
+            name = (file.name or "")[-60:]
+            kind = belied(name, file.read(HEAD))
+            file.seek(0)
+            if kind:
+                raise forms.ValidationError(
+                    f"{name} is {kind}, whatever its name says. Choose the right file, or give it its right name"
+                )
         return file
 
 
