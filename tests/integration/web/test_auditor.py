@@ -45,6 +45,7 @@ ONLY_TO_CHANGE = {
     "make_key",
     "open_round",
     "publish_memorandum",
+    "report_breach",
     "revoke_key",
     "withdraw_invitation",
 }
