@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -9,7 +10,7 @@ import pytest
 from cast import BY, Cast
 from django.test import Client
 from django.utils import timezone
-from held_of_workers import A_NUMBER, asks, left
+from held_of_workers import A_NUMBER, asks, engaged, left, offered
 from signing_in import text_of
 
 from comity.web.audit.models import Event
@@ -36,10 +37,16 @@ def opened(world: Cast) -> Client:
     return client
 
 
-def test_the_worker_sees_all_that_is_held_and_who_asked(opened: Client) -> None:
+def test_the_worker_sees_all_that_is_held_and_who_asked(world: Cast, opened: Client) -> None:
+    engaged(world.authority_a, "A-1", date(2026, 9, 1))
+    offered(world.authority_a, world.agency)
     shown = text_of(opened.get("/worker/").content.decode())
-    assert "A substantive role (Senior) that ended on 1 August 2026: dismissal. Brackenshire County Council" in shown
-    assert "Abbotsbridge City Council Before engaging the worker Cool-off not met until 1 February 2027" in shown
+    assert "that ended on 1 August 2026: dismissal. Told by Brackenshire County Council" in shown
+    assert re.search(
+        "Abbotsbridge City Council, .* Why: before engaging the worker .* Cool-off not met until 1 Feb", shown
+    )
+    assert "Started from 1 September 2026, and still running, at £25 an hour. Recorded by Abbotsbridge" in shown
+    assert re.search(f"By {world.agency.name}, for Abbotsbridge City Council. Receipt CHK-", shown)
     assert Event.objects.filter(verb="opened_worker_link").get().actor == "platform:worker-link"
     assert Client().get("/worker/").status_code == 404
     WorkerLink.objects.update(closes_at=timezone.now() - timedelta(seconds=1))
@@ -83,6 +90,6 @@ def test_an_objection_becomes_a_task_and_correcting_takes_the_fact_back(
     assert not asks(world.authority_a).answer.told
     assert waiting(acting(world.bob)) == []
     again = text_of(opened.get("/worker/").content.decode())
-    assert "It was wrong, and is put right. You are right." in again
+    assert "answers : it was wrong, and is put right You are right." in again
     with pytest.raises(actions.ObjectionError):
         actions.answer_objection(by=BY, objection=found, verdict=Verdict.STANDS, answer="No")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from django.db import models
 from django_scopes import ScopedManager
 
 from comity.measures.patterns import PATTERN_WORDS
+from comity.web.engagements.models.checks import NUMBER
 from comity.web.organisations.models import Organisation, Region
 from comity.web.records import PLAIN, PSEUDONYMOUS, FieldKind
 
@@ -52,3 +54,8 @@ class FoundPattern(models.Model):
     def short_key(self) -> str:
         """The worker key as pages show it."""
         return self.worker_key[:8]
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether the later one is a supplier's offer, which is known by the number of its check."""
+        return re.fullmatch(NUMBER, self.later_ref) is not None

@@ -18,6 +18,7 @@ from comity.web.gate import public
 from comity.web.histories import actions
 from comity.web.histories.actions.links import MOST_TRIES, hash_of
 from comity.web.histories.forms import ObjectTo, OpenLink
+from comity.web.histories.made_here import checks_of, engagements_of
 from comity.web.histories.models import WorkerLink
 from comity.web.histories.worker_view import view_of
 
@@ -64,7 +65,13 @@ def worker_page(request: HttpRequest) -> HttpResponseBase:
     if link is None:
         return _closed(request)
     with scope(region=link.region):
-        return render(request, "histories/worker.html", {"link": link, "view": view_of(link)})
+        context = {
+            "link": link,
+            "view": view_of(link),
+            "engagements": engagements_of(link),
+            "checks": checks_of(link),
+        }
+        return render(request, "histories/worker.html", context)
 
 
 @public(WHY)
