@@ -61,7 +61,7 @@ def of_engagements(day: date) -> Iterator[Found]:
     wanted = Q(state=State.STARTED) | Q(state=State.ENDED, emergency=True, reviewed_at__isnull=True)
     started = Engagement.objects.filter(wanted, current__deleted_at__isnull=True, start_date__lte=day)
     held = started.select_related("authority", "current__made_by_organisation", "current__publication")
-    for engagement in held.defer("facts", "current__sources", "current__publication__archive"):
+    for engagement in held.defer("facts", "current__receipt", "current__sources", "current__publication__archive"):
         check = engagement.current
         check.engagement = engagement
         then = min(day, engagement.ended_on or day)

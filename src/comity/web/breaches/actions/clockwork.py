@@ -71,7 +71,7 @@ def _read(given: Return, now: datetime) -> int:
 @transaction.atomic
 def _engagements(region: Region, now: datetime) -> int:
     found = list(finding.of_engagements(timezone.localdate(now)))
-    return _take_in(region, found, _known(Breach.objects.all()), now)
+    return _take_in(region, found, _known(Breach.objects.defer("ladder")), now)
 
 
 def _take_in(region: Region, found: Iterable[Found], known: dict[str, Breach], now: datetime) -> int:
