@@ -163,11 +163,13 @@ def shown(
         row = rows.get((issue["sheet"] or "", issue["row"]))
         field = issue["field"] or ""
         view = None if row is None else shown_row(row, wrong=[field], beside=beside(issue["code"], field), names=names)
-        found.append(_shown(issue, view, explanations.get(issue["key"])))
+        found.append(_shown(given, issue, view, explanations.get(issue["key"])))
     return found
 
 
-def _shown(issue: Mapping[str, Any], row: ShownRow | None, explanation: Explanation | None) -> ShownIssue:
+def _shown(
+    given: Return, issue: Mapping[str, Any], row: ShownRow | None, explanation: Explanation | None
+) -> ShownIssue:
     from comity.returns.validation.plain import plain
 
     field = issue["field"] or ""
@@ -192,7 +194,7 @@ def _shown(issue: Mapping[str, Any], row: ShownRow | None, explanation: Explanat
         reference=issue["assignment_ref"] or "",
         found=hidden("found"),
         expected=hidden("expected"),
-        message=hidden("message"),
+        message=hidden("message").replace(f" of {given.authority.code} ", f" of {given.authority.name} "),
         answer=issue["answer"],
         explanation=explanation,
         row=row,
