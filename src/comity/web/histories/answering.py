@@ -165,9 +165,11 @@ def _references(asker: Organisation, rows: Held, start: date, memorandum: Memora
             words = reference_words(each) + rows.objected(Fact.REFERENCE, each)
             lines.append(Line(asker, Fact.REFERENCE, words, own=True))
             own += each.practice_based and each.given_on <= start
-    for other in _once(each.authority for each in rows.references if each.practice_based):
-        if other.pk != asker.pk:
-            lines.append(Line(other, Fact.REFERENCE, f"{other} holds a practice-based reference. Ask it.", own=False))
+    theirs = [each for each in rows.references if each.practice_based and each.authority_id != asker.pk]
+    for other in _once(each.authority for each in theirs):
+        objected = {rows.objected(Fact.REFERENCE, each) for each in theirs if each.authority_id == other.pk}
+        words = f"{other} holds a practice-based reference. Ask it.{max(objected)}"
+        lines.append(Line(other, Fact.REFERENCE, words, own=False))
     if memorandum is None or not _keeps("references", "references_received", own, asker, start, memorandum):
         return Answer(tuple(lines), ())
     return Answer(tuple(lines), (Usable("references_received", own, "References that your own authority holds"),))

@@ -16,7 +16,7 @@ from signing_in import text_of
 
 from comity.returns.references import Given
 from comity.web.histories import actions
-from comity.web.histories.models import ReferenceHeld
+from comity.web.histories.models import Fact, ReferenceHeld, Verdict
 from comity.web.organisations.models import Organisation
 from comity.web.people.models import Person
 
@@ -49,11 +49,19 @@ def test_a_check_is_given_ones_own_where_they_are_enough_and_another_authority_i
     others = asks(world.authority_b).answer
     assert [line.words for line in others.lines] == [f"{world.authority_a} holds a practice-based reference. Ask it."]
     assert not others.usable, "one that another holds is not received"
+    link = actions.make_link(by=BY, authority=world.authority_b, number=A_NUMBER).link
+    objected = actions.object_to(
+        link=link,
+        fact=Fact.REFERENCE,
+        fact_id=str(ReferenceHeld.objects.get(kind="standard").pk),
+        authority=world.authority_a,
+        words="I never worked there",
+    )
+    assert asks(world.authority_b).answer.lines[0].words.endswith("Ask it. The worker objects to this.")
     told = text_of(signed_in(world.alice).get("/regions/severnside/histories/X99000001/asked/").content.decode())
     assert "holds a practice-based reference" in told, "whoever holds it sees who was told"
-    gone = ReferenceHeld.objects.get(kind="standard")
-    actions.take_back_reference(by=BY, reference=gone)
-    assert not asks(world.authority_a).answer.usable
+    actions.answer_objection(by=BY, objection=objected, verdict=Verdict.CORRECTED, answer="You are right")
+    assert not asks(world.authority_a).answer.usable, "what was wrong is taken back with the answer"
 
 
 def test_only_that_there_is_one_is_told_to_an_authority_without_any_of_that_kind(world: Cast) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from comity.returns.lists import ListError, ListProblem
 from comity.returns.reading import UnreadableFile
-from comity.returns.references import COLUMNS, Given, read_references
+from comity.returns.references import COLUMNS, KINDS, Given, read_references
 from comity.web.agreements.queries import names_of
 from comity.web.asked import Asked
 from comity.web.gate import requires
@@ -78,6 +78,7 @@ def send_references(request: MemberRequest, region: str, code: str) -> HttpRespo
         "problems": problems[:SHOWN],
         "more": max(0, len(problems) - SHOWN),
         "columns": COLUMNS,
+        "kinds": KINDS.values(),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "histories/send_references.html", context, status=status)
