@@ -57,7 +57,10 @@ class TellTimeAway(forms.Form):
     """Days away, and why: the kinds that the regulations tell apart, and no more of anybody's health than that."""
 
     why = forms.ChoiceField(
-        choices=[(each.value, RULES[each].words) for each in Break],
+        choices=[
+            *((each.value, RULES[each].words) for each in Break if each is not Break.ANY),
+            (Break.ANY.value, "Another reason, or none is known"),
+        ],
         widget=forms.RadioSelect,
         label="Why were they away?",
         error_messages={"required": "Choose why they were away"},
