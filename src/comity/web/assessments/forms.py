@@ -49,7 +49,7 @@ class JudgeFile(forms.Form):
     profile = forms.FileField(
         required=False,
         label="Mapping profile",
-        help_text="A YAML file that says what the file’s own headings and values mean, as comity map proposes it",
+        help_text="A YAML file that says what the file’s own headings and values mean",
         widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),
     )
 

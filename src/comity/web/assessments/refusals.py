@@ -99,14 +99,19 @@ def refusal(error: Exception) -> Refusal:
 NO_MAPPING = "Run `comity map FILE --out PROFILE.yaml`, put right what it proposes, and give --profile."
 NO_MAPPING_HERE = (
     "Check that it is the right file. If another system's headings are in it, a mapping profile says what they mean: "
-    "`comity map` proposes one, which your data analyst can put right. Give it as “Mapping profile” below."
+    "who makes your returns can download yours under Returns. Give it as “Mapping profile” below."
 )
+SAY_WHICH = (
+    "Run `comity map FILE --out PROFILE.yaml`, say in the profile which column it is, and give --profile.",
+    "Say in a mapping profile which column it is, and give it as “Mapping profile” below.",
+)
+PROPOSED = " (`comity map FILE --out PROFILE.yaml`)"
 """The library's commonest advice, and how it is said to someone who may have no command line."""
 
 
 def in_the_browser(text: str) -> str:
     """The library's advice with the form's own names for what the command line calls options."""
-    text = text.replace(NO_MAPPING, NO_MAPPING_HERE)
+    text = text.replace(NO_MAPPING, NO_MAPPING_HERE).replace(*SAY_WHICH).replace(PROPOSED, "")
     for option, box in BOXES.items():
         text = text.replace(option, box)
     return text
