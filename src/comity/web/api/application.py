@@ -44,6 +44,9 @@ from comity.web.engagements.actions import EngagementError
 from comity.web.engagements.sealed import PastRetentionError
 from comity.web.returns.actions import LockedError, RoundError
 
+KINDS_OF_FACT = ("bool", "int", "float", "str", "string")
+"""What pydantic adds to the place of a fact that is of none of these kinds."""
+
 OF_OURS = frozenset({"body", "query", "path", "form", "file", "given", "part", "asked"})
 """Parts of a place that say where in our code it is, not where in the request."""
 
@@ -84,7 +87,8 @@ for room in (
 
 @api.exception_handler(UnusableRequest)
 def _unusable(request: HttpRequest, error: UnusableRequest) -> HttpResponse:
-    return problem(422, errors=[_said(one) for one in error.errors])
+    said = {(one["field"], one["expected"]): one for one in map(_said, error.errors)}
+    return problem(422, errors=list(said.values()))
 
 
 def _said(error: dict[str, Any]) -> dict[str, Any]:
@@ -93,6 +97,9 @@ def _said(error: dict[str, Any]) -> dict[str, Any]:
     while place and place[0] in OF_OURS:
         place.pop(0)
     message = str(error.get("msg", "")).removeprefix("Value error, ")
+    if len(place) > 1 and place[-1] in KINDS_OF_FACT and str(error.get("type", "")).startswith(place[-1]):
+        place.pop()
+        message = "Give text, a number, true, false or null."
     said: dict[str, Any] = {"field": ".".join(place)[:LONGEST_SHOWN], "expected": message}
     found = error.get("input")
     if isinstance(found, str):

@@ -17,4 +17,5 @@ class Room(AppConfig):
         if laying.in_force not in excepting.EXCEPTIONS:
             excepting.EXCEPTIONS.append(laying.in_force)
             excepting.LAID.append(laying.laid)
+            excepting.TELLS.append(laying.told)
             excepting.CHANGED.append(laying.facts_changed)

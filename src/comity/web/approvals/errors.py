@@ -1,9 +1,13 @@
 """What is raised where something cannot be done with a request."""
 
+from __future__ import annotations
+
 
 class ApprovalError(Exception):
-    """This cannot be done as things stand. The message says why, and what to do; `field` is the form's, if one is."""
+    """This cannot be done as things stand. The message says why, and what to do; `field` is the form's, if one is, and
+    `besides` is what else is wrong with the same form."""
 
-    def __init__(self, message: str, field: str = "") -> None:
+    def __init__(self, message: str, field: str = "", *, besides: tuple[ApprovalError, ...] = ()) -> None:
         super().__init__(message)
         self.field = field
+        self.besides = besides

@@ -15,6 +15,7 @@ from comity.web.approvals import queries
 from comity.web.approvals.models import ExceptionRequest, Verdict
 from comity.web.approvals.state import standing
 from comity.web.approvals.telling import decision_of, standing_of, told_of
+from comity.web.engagements.excepting import Excepted
 from comity.web.engagements.models import Check, Engagement
 
 FIELDS: dict[Post, str] = {Post.DCS: "dcs_signoff_date", Post.CHIEF_EXECUTIVE: "ce_signoff_date"}
@@ -26,6 +27,16 @@ def in_force(check: Check, day: date) -> frozenset[str]:
         return frozenset()
     found = _asked(check.engagement_id)
     return frozenset(clause for each in found for clause in standing_of(each, day, check=check).covers)
+
+
+def told(engagement: Engagement, day: date) -> list[Excepted]:
+    """Each exception that was asked for an engagement, as it is on a day."""
+    found = queries.whole(ExceptionRequest.objects.filter(engagement=engagement, asked_at__isnull=False))
+    stands = {each: standing_of(each, day) for each in sorted(found, key=lambda each: each.number)}
+    return [
+        Excepted(each.pk, each.number, now.words, now.last_day if now.in_force else None)
+        for each, now in stands.items()
+    ]
 
 
 def laid(engagement: Engagement, facts: Mapping[str, Any], as_at: date) -> list[dict[str, Any]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from comity.clauses import Outcome
 from comity.clauses.pre_employment_checks import CHECKS
 from comity.dictionary import DECIMAL_SCALE, MONEY_SCALE, fields_by_name
 from comity.judge import CapOnBasis, Check, Complying, Decision, InHand, caps, complying, in_hand
+from comity.judge.check import decide
 from comity.memorandum.departing import Does, SignOff, weeks
 from comity.memorandum.departure_words import who_words as who
 from comity.memorandum.model import Kind
@@ -66,9 +67,6 @@ def missing(checked: Check) -> tuple[Missing, ...]:
 
 def _needed(kind: str, checked: Check) -> list[str]:
     facts = checked.facts
-    blank = [name for name in FIRST if facts.get(name) is None]
-    if blank:
-        return blank
     wanted = NEEDS.get(kind, ())
     if kind == Kind.COOL_OFF and facts.get("had_substantive_role") is None:
         wanted = wanted[:1]
@@ -80,7 +78,27 @@ def _needed(kind: str, checked: Check) -> list[str]:
         wanted = tuple(name for check, (name, _) in CHECKS.items() if name and check in named)
     if kind == Kind.SUPPLY_CHAIN and facts.get("supply_route") != "msp":
         wanted = wanted[:1]
-    return [name for name in wanted if facts.get(name) is None]
+    return [name for name in (*FIRST, *wanted) if facts.get(name) is None]
+
+
+def less_unasked(checked: Check, asked: Collection[str]) -> tuple[Check, tuple[str, ...]]:
+    """A check as it is without the clauses that turn only on facts that were not asked for, and what those are headed.
+
+    For whoever cannot know those facts: the authority finds them out, and makes its own check with them.
+    """
+    left = [
+        finding
+        for finding in checked.findings
+        if finding["outcome"] == Outcome.NOT_KNOWN
+        and (needed := _needed(finding["kind"], checked))
+        and not set(needed) & set(asked)
+    ]
+    judged = [finding for finding in checked.findings if finding not in left]
+    headings = {clause.kind.value: clause.heading for clause in checked.memorandum.clauses}
+    return (
+        replace(checked, findings=judged, decision=decide(checked.memorandum, judged)),
+        tuple(headings.get(finding["kind"], finding["kind"]) for finding in left),
+    )
 
 
 def sign_offs(checked: Check) -> tuple[SignOff, ...]:
@@ -123,13 +141,19 @@ def words(checked: Check, lacking: tuple[Missing, ...]) -> str:
 
 
 def _cannot_tell(checked: Check, lacking: tuple[Missing, ...]) -> str:
+    breached = list(checked.outcomes.values()).count(Outcome.BREACHED)
+    besides = f" Whatever that is, {_clauses(breached)} breached." if breached else ""
     if lacking:
         labels = [each.label for each in lacking]
         shown = labels if len(labels) <= 4 else [*labels[:3], f"{len(labels) - 3} other facts"]
-        return f"We cannot tell until this is known: {listed(shown)}."
+        return f"We cannot tell until this is known: {listed(shown)}.{besides}"
     if Outcome.NOT_KNOWN in checked.outcomes.values():
-        return "We cannot tell: the memorandum leaves open what decides it."
+        return f"We cannot tell: the memorandum leaves open what decides it.{besides}"
     return "We cannot tell: no clause of the memorandum applies, so nothing was judged."
+
+
+def _clauses(number: int) -> str:
+    return "one clause is" if number == 1 else f"{number} clauses are"
 
 
 @dataclass(frozen=True, slots=True)

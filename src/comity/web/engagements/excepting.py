@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,20 @@ LAID: list[Lay] = []
 
 CHANGED: list[Callable[[str, Engagement], object]] = []
 """Who is told, with the actor, that an engagement rests on another check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excepted:
+    """How an engagement's page tells of an exception: its key and number, its state, and its last day if in force."""
+
+    pk: Any
+    number: str
+    words: str
+    in_force_until: date | None
+
+
+TELLS: list[Callable[[Engagement, date], Sequence[Excepted]]] = []
+"""Who tells of an engagement's exceptions as they are on a day."""
 
 SIGNED_FACTS = (*OF_AN_EXCEPTION, BESIDE)
 """The facts by which an assignment says that it was signed off. Of an engagement only what was signed here counts."""
@@ -60,6 +75,11 @@ def with_exceptions(engagement: Engagement, gathered: Gathered, as_at: date) -> 
     sources = {name: each for name, each in gathered.sources.items() if name not in SIGNED_FACTS}
     sources |= {name: Sourced(Source.HELD, "an exception signed here") for name in laid}
     return Gathered(facts | laid, sources)
+
+
+def exceptions_of(engagement: Engagement, day: date) -> list[Excepted]:
+    """The exceptions that were asked for an engagement, as they are on a day."""
+    return [each for tell in TELLS for each in tell(engagement, day)]
 
 
 def facts_changed(by: str, engagement: Engagement) -> None:

@@ -57,6 +57,9 @@ def read(given: Mapping[str, Any], memorandum: Memorandum) -> dict[str, Any]:
             wrong.append(found)
         elif found is not None:
             facts[name] = found
+    first, last = facts.get("start_date"), facts.get("planned_end_date")
+    if first is not None and last is not None and last < first:
+        wrong.append(Wrong("planned_end_date", str(last), f"Give a day on or after the first day, {first}."))
     if wrong:
         raise FactsError(wrong)
     return facts

@@ -22,6 +22,7 @@ from comity.web.approvals.turns import asked, begin_turn, tell_deciders
 from comity.web.audit.actions import record
 from comity.web.engagements.models import Check, Engagement
 from comity.web.engagements.models import State as Stage
+from comity.web.nameless import TAKE_OUT, names_somebody
 from comity.web.notices.kinds import NoticeKind
 from comity.web.organisations.models import Region
 from comity.web.people.member import Member
@@ -107,10 +108,13 @@ def change_draft(*, by: Member, request: ExceptionRequest, given: Mapping[str, A
     """Keep what was filled in of a request that is not asked yet, whole or not.
 
     Raises:
-        ApprovalError: they may not, or it was asked.
+        ApprovalError: they may not, it was asked, or a registration number stands in its words.
     """
     found = _drafted(by, request)
     words = words_of(found) | {name: str(given[name]).strip() for name in IN_WORDS if name in given}
+    for name, said in {**words, "why": str(given.get("why") or "")}.items():
+        if names_somebody(said):
+            raise ApprovalError(TAKE_OUT, name)
     found.said = sealed_words(found, words)
     for name in ("reason", "why", "first_day", "last_day", "hours_per_week", "roles", "no_other_departure"):
         if name in given:
@@ -168,13 +172,17 @@ def ask(*, by: Member, request: ExceptionRequest) -> ExceptionRequest:
 
 def _whole(found: ExceptionRequest, says: Filled) -> None:
     words = words_of(found)
-    for name, missing in WANTED.items():
-        if not (words[name].strip() if name in IN_WORDS else getattr(found, name)):
-            raise ApprovalError(missing, name)
-    if found.reason not in Reason.values:
-        raise ApprovalError(WANTED["reason"], "reason")
+    wrong = [
+        ApprovalError(missing, name)
+        for name, missing in WANTED.items()
+        if not (words[name].strip() if name in IN_WORDS else getattr(found, name))
+    ]
+    if found.reason and found.reason not in Reason.values:
+        wrong.append(ApprovalError(WANTED["reason"], "reason"))
     if not found.no_other_departure:
-        raise ApprovalError("Confirm that no other clause is departed from", "no_other_departure")
+        wrong.append(ApprovalError("Confirm that no other clause is departed from", "no_other_departure"))
+    if wrong:
+        raise ApprovalError(str(wrong[0]), wrong[0].field, besides=tuple(wrong[1:]))
     longest = says.longest(found.first_day)
     assert found.last_day is not None
     if longest is not None and found.last_day > longest:

@@ -15,6 +15,7 @@ from comity.web.approvals.permissions import may_challenge, may_request
 from comity.web.approvals.register import SHOWN
 from comity.web.approvals.turns import asked
 from comity.web.audit.actions import record
+from comity.web.nameless import TAKE_OUT, names_somebody
 from comity.web.notices.actions import tell
 from comity.web.notices.kinds import NoticeKind
 from comity.web.organisations.models import Organisation
@@ -38,6 +39,8 @@ def challenge(*, by: Member, request: ExceptionRequest, words: str, is_objection
         raise ApprovalError("It is not in the register.")
     if not words.strip():
         raise ApprovalError("Write what you ask or object to", "words")
+    if names_somebody(words):
+        raise ApprovalError(TAKE_OUT, "words")
     made = Challenge.objects.create(
         region=found.region,
         request=found,
@@ -83,6 +86,8 @@ def answer_challenge(*, by: Member, challenge: Challenge, answer: str) -> Challe
         raise ApprovalError("This has been answered.")
     if not answer.strip():
         raise ApprovalError("Write an answer", "answer")
+    if names_somebody(answer):
+        raise ApprovalError(TAKE_OUT, "answer")
     found.answer, found.answered_by, found.answered_at = answer.strip(), by.actor, timezone.now()
     found.save()
     of_it = Membership.objects.filter(ended_at__isnull=True, person=UUID(found.made_by.partition(":")[2]))

@@ -88,7 +88,8 @@ def change(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
                 return redirect("exception_requests", region=region)
             made = actions.ask(by=request.member, request=kept)
         except ApprovalError as error:
-            form.add_error(error.field or None, str(error))
+            for each in (error, *error.besides):
+                form.add_error(each.field or None, str(each))
         else:
             messages.success(request, f"{made.number} is asked. Whoever is first to decide has been told.")
             return redirect("exception", region=region, pk=pk)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from comity.judge import Decision
 from comity.judge.facts import typed
 from comity.memorandum.routes import departures_of
+from comity.memorandum.words import day as day_words
 from comity.web.audit.actions import record
 from comity.web.engagements import facts as reading
 from comity.web.engagements import memoranda
@@ -125,6 +126,11 @@ def start_in_an_emergency(*, by: str, engagement: Engagement, words: str) -> Eng
         raise EngagementError("A clause is breached from which there is no departure, in an emergency either.")
     if not why_not(found.current, found.start_date):
         raise EngagementError("Nothing stands against it, so it is no emergency. Start it as usual.")
+    if found.start_date > timezone.localdate():
+        raise EngagementError(
+            f"Its first day is {day_words(found.start_date)}. An emergency is recorded on the day; until then, ask for "
+            "the exception."
+        )
     if not words.strip():
         raise EngagementError("Say why it cannot wait.")
     days = departures_of(memoranda.made_with(found.current).memorandum).review_within_days

@@ -17,6 +17,7 @@ from comity.web.agreements.queries import names_of
 from comity.web.asked import Asked
 from comity.web.engagements import actions, queries
 from comity.web.engagements.actions import EngagementError
+from comity.web.engagements.excepting import exceptions_of
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import EndEngagement, Words
 from comity.web.engagements.models import Engagement, State
@@ -61,7 +62,8 @@ def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
         "why_not": why_not,
         "may_change": may_engage(request.member, found.authority),
         "may_ask": found.state != State.ENDED and may_ask(request.member, found.current),
-        "exceptions": list(found.exception_requests.exclude(number="").order_by("number")),
+        "exceptions": exceptions_of(found, timezone.localdate()),
+        "may_review": request.member.actor != found.started_by,
         "may_be_emergency": found.current.decision == Decision.PROCEED_WITH_SIGN_OFF,
         "checks": list(queries.checks(request.member).filter(engagement=found).defer("receipt", "sources")),
         "weeks": weeks_of(found, timezone.localdate()),

@@ -20,6 +20,7 @@ from comity.memorandum import load, shipped
 from comity.memorandum.model import Memorandum
 from comity.web.agreements.queries import in_force, memorandum_on
 from comity.web.engagements import queries
+from comity.web.engagements.answers import less_unasked
 from comity.web.engagements.facts import FactsError, read
 from comity.web.engagements.forms import Explain, text_of
 from comity.web.engagements.forms.facts import classes_of
@@ -93,7 +94,8 @@ def can_i_take_it(request: HttpRequest) -> HttpResponseBase:
         if (stop := _too_many(request, "explain")) is not None:
             return stop
         if form.is_valid() and (judged := _judged(form, choices, today)) is not None:
-            return render(request, "engagements/explained.html", answered(judged) | {"as_at": today})
+            judged, left = less_unasked(judged, ("authority", *FACTS))
+            return render(request, "engagements/explained.html", answered(judged) | {"as_at": today, "left": left})
     return render(request, "engagements/explain.html", context, status=422 if form.errors else 200)
 
 
