@@ -16,7 +16,7 @@ from checking import MEETS
 from comity.judge import check
 from comity.memorandum import load
 from comity.memorandum.model import Kind, Memorandum
-from comity.web.engagements.answers import bases, missing, words, would_comply
+from comity.web.engagements.answers import bases, less_unasked, missing, words, would_comply
 
 AUTHORITY = {
     "exemplar": "X99000003",
@@ -63,6 +63,25 @@ def test_each_memorandum_comes_to_each_of_the_four_decisions(name: str) -> None:
     assert decision == "cannot_tell"
     assert "Pay rate" in told
     assert "References received" in told
+
+
+def test_a_blank_hides_no_breach_that_is_certain_without_it() -> None:
+    decision, told = said("exemplar", pay_rate="", references_received=0)
+    assert decision == "cannot_tell"
+    assert told == "We cannot tell until this is known: Pay rate. Whatever that is, one clause is breached."
+
+
+def test_what_a_worker_cannot_know_is_left_to_the_authority() -> None:
+    known = {
+        name: value for name, value in MEETS.items() if name != "notice_days" and not name.endswith("checked_date")
+    }
+    judged = check({**known, "authority": AUTHORITY["exemplar"]}, with_caps("exemplar"), DAY)
+    assert judged.decision == "cannot_tell"
+    answered, left = less_unasked(judged, ("authority", *known))
+    assert (answered.decision, left) == ("proceed", ("Notice that ends an assignment", "Checks before the first day"))
+    judged = check({**known, "authority": AUTHORITY["exemplar"], "pay_rate": ""}, with_caps("exemplar"), DAY)
+    answered, _ = less_unasked(judged, ("authority", *known))
+    assert words(answered, missing(answered)) == "We cannot tell until this is known: Pay rate."
 
 
 @pytest.mark.parametrize("name", ["england", "west-midlands", "east-midlands"])

@@ -228,9 +228,13 @@ def test_a_manager_asks_and_two_decide_on_their_pages(room: Room, signed_in: Cal
     given |= {"hours_per_week": "37", "roles": "1", "ask": "yes"}
     for name, day in (("first_day", today), ("last_day", last)):
         given |= {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
-    refused = alice.post(change, given)
+    refused = alice.post(change, {**given, "mitigations": ""})
     assert refused.status_code == 422
-    assert "Confirm that no other clause" in text_of(refused.content.decode())
+    page = text_of(refused.content.decode())
+    assert "Confirm that no other clause" in page
+    assert "Say what is being done meanwhile" in page
+    refused = alice.post(change, {**given, "why": "SW765432 must stay"})
+    assert "Take the registration number out" in text_of(refused.content.decode())
     shown = alice.post(change, {**given, "no_other_departure": "on"})["Location"]
     page = text_of(alice.get(shown).content.decode())
     assert "Director of Children's Services is next, to sign: 0 days used, 2 days left." in page

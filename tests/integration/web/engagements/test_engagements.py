@@ -89,6 +89,10 @@ def test_only_a_met_check_an_exception_in_force_or_an_emergency_starts_it(
         Engagement.objects.filter(pk=begun.pk).update(started_by=by)
         assert not actions.review(by=f"person:{desk.bob.pk}", engagement=begun, words="It was right").is_unreviewed
 
+        early = actions.propose(by=by, check=made(pay_rate="60.00", start_date=today + timedelta(days=10)).check)
+        with pytest.raises(EngagementError, match="on the day"):
+            actions.start_in_an_emergency(by=by, engagement=early, words="Now")
+
         ended = {"start_date": today - timedelta(days=60), "end_date": today - timedelta(days=2)}
         gone = actions.propose(by=by, check=made(**ended, pay_rate=60).check)
         with pytest.raises(EngagementError, match="no departure"):
