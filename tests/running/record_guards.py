@@ -99,5 +99,6 @@ def people_in(event: Any) -> list[str]:
     with scopes_disabled():
         facts = [*Person.objects.values_list("name", "email"), *Invitation.objects.values_list("name", "email")]
     found = [email for _, email in facts if email.casefold() in held or email.split("@")[0].casefold() in words]
-    parts = {part for name, _ in facts for part in re.findall(r"[^\W_]+", name.casefold()) if len(part) > 2}
+    every = {part for name, _ in facts for part in re.findall(r"[^\W_]+", name.casefold())}
+    parts = {part for part in every if len(part) > 2 and not part.isdigit()}  # a random id holds any four digits
     return sorted({*found, *(parts & words)})
