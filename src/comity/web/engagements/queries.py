@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from comity.web.engagements.models import Check, Draft, Engagement, State
@@ -79,8 +80,9 @@ def desks(member: Member) -> list[Organisation]:
 
 
 def authorities(member: Member) -> list[Organisation]:
-    """The region's authorities and trusts."""
-    return list(Organisation.objects.filter(region=member.region, kind__in=AUTHORITIES))
+    """The region's authorities and trusts that there are today."""
+    found = Organisation.objects.filter(region=member.region, kind__in=AUTHORITIES)
+    return list(found.exclude(closed__lte=timezone.localdate()))
 
 
 def confirmed(number: str, digest: str) -> Check | None:
