@@ -32,6 +32,7 @@ NOT_PAGES = {
     "regions/<slug:region>/returns/contests/<int:pk>/evidence/": "a file",
     "regions/<slug:region>/returns/<str:quarter>/template/": "a file",
     "regions/<slug:region>/returns/<str:quarter>/<str:code>/downloads/": "files",
+    "regions/<slug:region>/returns/<str:quarter>/<str:code>/files/<uuid:pk>/download/": "a file",
     "regions/<slug:region>/returns/<str:quarter>/<str:code>/national/mapping/<int:number>/": "a file",
     "regions/<slug:region>/returns/<str:quarter>/<str:code>/national/national-return": "files",
     "regions/<slug:region>/returns/<str:quarter>/<str:code>/issues/next/": "a redirection to what is to be done next",

@@ -27,7 +27,6 @@ ABBOTSBRIDGE, BRACKENSHIRE, COLDHARBOUR, EASTVALE = "X99000001", "X99000002", "X
 NOT_PAGES = {
     "regions/<slug:region>/returns/profiles/<str:code>/<int:number>/": "a file",
     "regions/<slug:region>/returns/<str:quarter>/exports/<str:code>/<uuid:pk>/download/": "a file",
-    "regions/<slug:region>/returns/<str:quarter>/<str:code>/files/<uuid:pk>/download/": "a file",
 }
 """Routes that answer with no page, by how they begin, and what they are instead."""
 BLANK = "Review shared with the worker is blank"
