@@ -64,7 +64,7 @@ def plant_breaches(world: World, region: Region) -> None:
             key=key_of(authority.pk, reference, "notice"),
             number=f"BRE-2020-{authority.pk:04d}",
         )
-        entered(breach, by=director.actor, ladder=[], now=timezone.now())
+        entered(breach=breach, by=director.actor, ladder=[], now=timezone.now())
         assert director.person is not None
         actions.give(by=director, breach=breach, person=director.person)
         said = {"happened": world.plant("breachanswer", may), "doing": world.plant("breachdoing", may)}

@@ -1,18 +1,16 @@
-"""Numbering breaches, writing down what happened to one, and telling people of it."""
+"""Numbering breaches, holding one until a transaction ends, and telling people of some."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 
-from comity.web.audit.actions import record
 from comity.web.breaches.errors import BreachError
-from comity.web.breaches.models import Breach, Entry, Happened
+from comity.web.breaches.models import Breach
 from comity.web.notices.actions import tell
 from comity.web.notices.kinds import NoticeKind
 from comity.web.organisations.models import Region
@@ -39,23 +37,6 @@ def held(breach: Breach) -> Breach:
     if breach.closed_at is not None:
         raise BreachError("It is closed. What was said stays.")
     return breach
-
-
-def wrote(breach: Breach, happened: Happened, by: str, verb: str, **more: Any) -> Entry:
-    """An entry, and its event."""
-    identifiers: Mapping[str, Any] = more.pop("identifiers", {})
-    made = Entry.objects.create(
-        region=breach.region, breach=breach, happened=happened, by=by, at=timezone.now(), **more
-    )
-    record(
-        verb=verb,
-        by=by,
-        subject=breach,
-        region=breach.region,
-        organisation=breach.authority,
-        identifiers=identifiers,
-    )
-    return made
 
 
 def tell_of(people: Iterable[Person], breaches: list[Breach], kind: NoticeKind) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from comity.web.breaches.actions.writing import wrote
 from comity.web.breaches.errors import BreachError
 from comity.web.breaches.models import Breach, Happened
 from comity.web.breaches.permissions import may_answer, may_close
 from comity.web.breaches.queries import carers
-from comity.web.breaches.telling import held, tell_of, those_of, wrote
+from comity.web.breaches.telling import held, tell_of, those_of
 from comity.web.notices.kinds import NoticeKind
 from comity.web.people.member import Member
 from comity.web.people.models import Person

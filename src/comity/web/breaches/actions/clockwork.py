@@ -13,11 +13,12 @@ from django_scopes import scope
 
 from comity.web.breaches import finding
 from comity.web.breaches.actions.reporting import entered, tell_the_authority
+from comity.web.breaches.actions.writing import wrote
 from comity.web.breaches.finding import Found
 from comity.web.breaches.ladder import due, ladder_on, next_on, people_of, reached, rungs_of
 from comity.web.breaches.models import PUT_RIGHT, Breach, Happened, ReturnRead, Stands
 from comity.web.breaches.queries import carers
-from comity.web.breaches.telling import BY, numbers, tell_of, wrote
+from comity.web.breaches.telling import BY, numbers, tell_of
 from comity.web.engagements.models import Engagement
 from comity.web.engagements.models import State as Stage
 from comity.web.notices.kinds import NoticeKind
@@ -91,7 +92,7 @@ def _take_in(region: Region, found: Iterable[Found], known: dict[str, Breach], n
     bodies = {each.pk: each for each in Organisation.objects.select_related("region").filter(region=region)}
     made = [
         entered(
-            Breach(
+            breach=Breach(
                 authority=bodies[each.authority],
                 clause=each.clause,
                 source=each.source,

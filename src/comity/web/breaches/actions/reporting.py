@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from comity.memorandum.base import Kind
+from comity.web.breaches.actions.writing import wrote
 from comity.web.breaches.errors import BreachError
 from comity.web.breaches.ladder import ladder_on, next_on, rungs_of
 from comity.web.breaches.models import Breach, Happened, Rungs, Source, Stands
 from comity.web.breaches.permissions import may_report
-from comity.web.breaches.telling import numbers, tell_of, wrote
+from comity.web.breaches.telling import numbers, tell_of
 from comity.web.notices.kinds import NoticeKind
 from comity.web.organisations.models import Organisation
 from comity.web.people.member import Member
@@ -52,13 +53,14 @@ def report(*, by: Member, authority: Organisation, clause: str, words: str) -> B
             reporter=reporter,
             number=number,
         )
-        found = entered(made, by=by.actor, ladder=ladder_on(authority.region, timezone.localdate(now)), now=now)
+        found = entered(breach=made, by=by.actor, ladder=ladder_on(authority.region, timezone.localdate(now)), now=now)
     wrote(found, Happened.REPORTED, by.actor, "reported_breach", words=words.strip())
     tell_the_authority([found])
     return found
 
 
-def entered(breach: Breach, *, by: str, ladder: Rungs, now: datetime) -> Breach:
+@transaction.atomic
+def entered(*, breach: Breach, by: str, ladder: Rungs, now: datetime) -> Breach:
     """A new breach in the log, with its ladder and how many came before it."""
     day = timezone.localdate(now)
     breach.region = breach.authority.region
