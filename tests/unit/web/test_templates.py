@@ -104,7 +104,7 @@ def test_a_misspelt_name_is_an_error_and_an_absent_key_is_a_blank() -> None:
 
 def test_messages_are_gathered_by_kind() -> None:
     def message(level: str, text: str) -> Any:
-        return type("Message", (), {"level_tag": level, "__str__": lambda self: text})()
+        return type("Message", (), {"level_tag": level, "message": text})()
 
     given = [message("success", "Published"), message("error", "No <mail>"), message("success", "Sent")]
     html = rendered(PAGE, messages=given)

@@ -45,7 +45,7 @@ def test_the_start_page_says_what_waits_what_is_in_force_and_who_one_is(
 @pytest.mark.parametrize(
     ("who", "offered"),
     [
-        ("alice", {"Judge a file", "See people and their roles", "Make or revoke API keys"}),
+        ("alice", {"See people and their roles", "Make or revoke API keys"}),  # no memorandum: no file is judged
         ("dora", set()),
         ("frank", {"See people and their roles", "Read the record of what was done"}),
     ],
