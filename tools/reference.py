@@ -92,6 +92,7 @@ def clauses() -> str:
 
     from comity.clauses import KINDS, MEANINGS
     from comity.clauses.setting import Setting
+    from comity.clauses.words import BY_WHEN
     from comity.memorandum import load, shipped
 
     as_at = date(2026, 9, 30)
@@ -99,7 +100,8 @@ def clauses() -> str:
     outcomes = table(["Outcome", "Meaning"], [[f"`{name}`", words] for name, words in MEANINGS.items()])
     parts = [
         "# Kinds of clause\n\nHow each kind is judged is in its file in `src/comity/clauses/`. Braces stand for "
-        f"values of the assignment or the term.\n\n## Outcomes\n\n{outcomes}"
+        "values of the assignment or the term. What would comply is in the words for an assignment that has not begun."
+        f"\n\n## Outcomes\n\n{outcomes}"
     ]
     for kind, judge in KINDS.items():
         found = next(((m, c) for m in memoranda if (c := m.clause(kind)) is not None), None)
@@ -116,7 +118,10 @@ def clauses() -> str:
             for verdict in judged.verdicts.values()
             if verdict.reason
         }
-        rows: list[list[object]] = [[f"`{outcome}`", reason, remedy] for outcome, reason, remedy in said]
+        rows: list[list[object]] = [
+            [f"`{outcome}`", reason, re.sub(r"\{begun:(\w+)\}", lambda by: BY_WHEN[by[1]][0], remedy)]
+            for outcome, reason, remedy in said
+        ]
         parts.append(f"As in `{memorandum.id}`:\n\n" + table(["Outcome", "Reason", "What would comply"], rows))
     return "\n".join(parts)
 
