@@ -77,6 +77,8 @@ def check(
         memorandum=held.memorandum.id,
         memorandum_digest=held.memorandum.digest,
         publication=held.publication,
+        role=gathered.facts.get("role") or "",
+        start_date=gathered.facts.get("start_date"),
         decision=judged.decision.value,
         outcomes=judged.outcomes,
         sources=sealed(gathered.plainly(), of=organisation, purpose=SOURCES),

@@ -44,6 +44,7 @@ class Check(models.Model):
             (
                 *("id", "region", "authority", "made_by_organisation", "number", "made_at", "as_at"),
                 *("memorandum", "memorandum_digest", "publication", "decision", "outcomes", "digest"),
+                *("role", "start_date"),
                 *("worker_key_version", "team", "position", "because", "deleted_at"),
             ),
             PLAIN,
@@ -66,6 +67,8 @@ class Check(models.Model):
     memorandum = models.CharField(max_length=120)
     memorandum_digest = models.CharField(max_length=64)
     publication = models.ForeignKey(Publication, null=True, blank=True, on_delete=models.PROTECT, related_name="checks")
+    role = models.CharField(max_length=30, blank=True, help_text="By which a list tells checks apart, with the next.")
+    start_date = models.DateField(null=True, blank=True)
     decision = models.CharField(max_length=30)
     outcomes = models.JSONField(help_text="Each clause's outcome.")
     digest = models.CharField(max_length=64)

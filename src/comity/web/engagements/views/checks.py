@@ -21,6 +21,7 @@ from comity.web.agreements.queries import in_force, names_of
 from comity.web.asked import Asked
 from comity.web.engagements import actions, answers, memoranda, queries
 from comity.web.engagements.actions import EngagementError
+from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import ChangeReason, ProposeEngagement
 from comity.web.engagements.memoranda import NotKeptError
 from comity.web.engagements.models import Because, Check
@@ -47,6 +48,7 @@ def checks(request: MemberRequest, region: str) -> HttpResponse:
         "in_force": in_force(request.region, timezone.localdate()),
         "engagements": queries.engagements(request.member).count(),
         "emergencies": queries.emergencies(request.member).count(),
+        "role_words": lambda code: code_words("role", code) if code else "Role not known",
     }
     return render(request, "engagements/checks.html", context)
 
