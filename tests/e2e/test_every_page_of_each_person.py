@@ -52,6 +52,7 @@ AS_IT_STANDS = (
     "regions/<slug:region>/returns/profiles/",
     "regions/<slug:region>/returns/providers/",
     "regions/<slug:region>/pool/<str:quarter>/queries/<int:pk>/",
+    "regions/<slug:region>/breaches/<str:number>/",
     "regions/<slug:region>/checks/<str:number>/",
     "regions/<slug:region>/checks/drafts/",
     "regions/<slug:region>/checks/engagements/<uuid:pk>/",

@@ -28,14 +28,14 @@ from returning import QUARTER
 
 from comity.web.api.description import description
 from comity.web.audit.models import Event
+from comity.web.audit.sentences import READINGS
 from comity.web.organisations.models import Kind
 
 QUICK, LONG = 400, 2600
 THERE, OWN, NEAR = 0.9, 0.4, 0.4
 """How often an address is of what there is, and who asks is of the organisation (or looks at all of the region); how
 often anybody else of its region. The others are of anywhere."""
-AUDITOR_MAY = {"read_person", "exported_checkpoint", "signed_in", "read_workers"}
-READS_A_FILE = "downloaded_"
+AUDITOR_MAY = READINGS | {"exported_checkpoint", "signed_in"}
 """What an auditor's requests may add to the record: readings, and nothing that was changed."""
 
 OF_RETURNS = {
@@ -191,9 +191,7 @@ def _ask(world: World, actor: Actor, method: str, address: str, chance: random.R
         if actor.role == "auditor":
             with scopes_disabled():
                 made = list(Event.objects.filter(pk__gt=last).values_list("verb", flat=True))
-            found.changed_by_auditors += [
-                (address, verb) for verb in made if verb not in AUDITOR_MAY and not verb.startswith(READS_A_FILE)
-            ]
+            found.changed_by_auditors += [(address, verb) for verb in made if verb not in AUDITOR_MAY]
         transaction.set_rollback(True)
     actor.client.cookies = cookies  # whoever signed out is signed in again: their session is as it was
 

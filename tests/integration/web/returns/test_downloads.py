@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -108,9 +111,18 @@ def test_nothing_sent_gives_nothing_to_take(case: Case, signed_in: SignedIn) -> 
     assert "Nothing has been sent for this return yet" in answer.content.decode()
 
 
-def test_nothing_is_left_behind_in_the_temporary_folder(analyst: Analyst) -> None:
-    import tempfile
-    from pathlib import Path
+def test_nothing_is_left_behind_in_the_temporary_folder(
+    analyst: Analyst, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    made: list[str] = []
+    makes = tempfile.mkdtemp
 
+    def watched(*given: Any, **named: Any) -> str:
+        made.append(makes(*given, **named))
+        return made[-1]
+
+    monkeypatch.setattr("tempfile.mkdtemp", watched)
     taken(analyst, "annotated.xlsx")
-    assert not list(Path(tempfile.gettempdir()).glob("comity-download-*"))
+    assert made
+    assert not list(tmp_path.glob("comity-download-*"))

@@ -64,7 +64,8 @@ def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
         "may_ask": found.state != State.ENDED and may_ask(request.member, found.current),
         "exceptions": exceptions_of(found, timezone.localdate()),
         "may_review": request.member.actor != found.started_by,
-        "may_be_emergency": found.current.decision == Decision.PROCEED_WITH_SIGN_OFF,
+        "may_be_emergency": found.current.decision == Decision.PROCEED_WITH_SIGN_OFF
+        and (found.start_date or timezone.localdate()) <= timezone.localdate(),
         "checks": list(queries.checks(request.member).filter(engagement=found).defer("receipt", "sources")),
         "weeks": weeks_of(found, timezone.localdate()),
         "twelve": WEEKS,
