@@ -181,9 +181,9 @@ def is_always_there(route: str) -> bool:
 
 def colleagues_of(who: Someone) -> set[str]:
     """Whose addresses somebody may read: of their organisation, or of the region where their role is held there."""
-    from comity.web.demo.cast import OTHERS
+    from comity.web.demo.cast import OTHERS, SIGN_IN
     from comity.web.people.roles import PERMISSIONS, Permission
 
     read = {code for role, code in who.places if Permission.READ_PEOPLE in PERMISSIONS[role]}
-    everyone = [one for one in (*PEOPLE, *OTHERS, INVITED) if one.role and one.region == who.region]
+    everyone = [one for one in (*SIGN_IN, *OTHERS, INVITED) if one.role and one.region == who.region]
     return {one.email for one in everyone if who.region in read or read & {code for _, code in one.places}}
