@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from comity.returns.leavers import COLUMNS, MOST_ROLE, Left, read_leavers
-from comity.returns.lists import ListError, ListProblem
-from comity.returns.reading import UnreadableFile
 from comity.web.agreements.queries import names_of
 from comity.web.asked import Asked
 from comity.web.gate import requires
 from comity.web.histories import actions, queries
-from comity.web.histories.forms import SendList, TellLeaver
-from comity.web.histories.forms.fields import written
+from comity.web.histories.forms import TellLeaver
 from comity.web.histories.keys import number_of
 from comity.web.histories.permissions import may_keep
 from comity.web.histories.views.finding import authority_to_keep, found_authority
+from comity.web.histories.views.lists import empty_list, sent, taken_words
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
 from comity.web.returns.masking import masked
-from comity.web.words import counted
-
-SHOWN = 200
-"""Problems of a list that are shown at once."""
 
 
 @requires(Permission.READ_HISTORIES)
@@ -56,45 +48,23 @@ def leavers(request: MemberRequest, region: str, code: str) -> HttpResponseBase:
 def send_leavers(request: MemberRequest, region: str, code: str) -> HttpResponseBase:
     """Tell of a list of leavers, whole or not at all."""
     authority = authority_to_keep(request, code)
-    form = SendList(request.POST, request.FILES) if request.method == "POST" else SendList()
-    problems: tuple[ListProblem, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        content = form.cleaned_data["file"].read()
-        try:
-            with written(content) as path:
-                found = read_leavers(path, today=timezone.localdate())
-        except UnreadableFile as error:
-            form.add_error("file", str(error))
-        except ListError as error:
-            problems = error.problems
-            form.add_error("file", f"Nothing was taken: {counted(len(problems), 'cell')} to put right")
-        else:
-            made = actions.tell_leavers(
-                by=request.member.actor, authority=authority, leavers=found, digest=sha256(content).hexdigest()
-            )
-            held = made.rows - made.new
-            already = f" {counted(held, 'row')} of it held already." if held else ""
-            messages.success(request, f"{counted(made.new, 'leaver')} taken.{already}")
-            return redirect("leavers", region=region, code=code)
-    context = {
-        "authority": authority,
-        "form": form,
-        "problems": problems[:SHOWN],
-        "more": max(0, len(problems) - SHOWN),
-        "columns": COLUMNS,
-    }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "histories/send_leavers.html", context, status=status)
+    given = sent(request, read_leavers)
+    if given.rows is not None:
+        made = actions.tell_leavers(
+            by=request.member.actor, authority=authority, leavers=given.rows, digest=given.digest
+        )
+        messages.success(request, taken_words(made.new, made.rows, "leaver"))
+        return redirect("leavers", region=region, code=code)
+    return given.page(
+        request, "histories/send_list.html", authority=authority, what="leavers", heading="Leavers", columns=COLUMNS
+    )
 
 
 @requires(Permission.KEEP_HISTORIES)
 def leavers_template(request: MemberRequest, region: str, code: str) -> HttpResponseBase:
     """An empty list of leavers, as CSV."""
     authority_to_keep(request, code)
-    content = ",".join(column.heading for column in COLUMNS) + "\r\n"
-    answer = HttpResponse(content.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="leavers.csv"'
-    return answer
+    return empty_list(COLUMNS, "leavers")
 
 
 @requires(Permission.KEEP_HISTORIES)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,17 +10,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from comity.judge.renewal import STANDING_WORDS, Standing, renewal
-from comity.returns.lists import ListError, ListProblem
-from comity.returns.reading import UnreadableFile
 from comity.returns.registrations import AT_ONCE, COLUMNS, Checked, in_batches, read_checks
 from comity.web.asked import Asked
 from comity.web.gate import requires
 from comity.web.histories import actions, queries
 from comity.web.histories.forms import PasteChecks, SendList
-from comity.web.histories.forms.fields import written
 from comity.web.histories.keys import number_of
 from comity.web.histories.permissions import may_keep
 from comity.web.histories.views.finding import authority_to_keep, found_authority
+from comity.web.histories.views.lists import Sent, sent
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
 from comity.web.returns.masking import masked
@@ -86,34 +82,22 @@ def numbers(request: MemberRequest, region: str, code: str) -> HttpResponseBase:
 def keep_checks(request: MemberRequest, region: str, code: str) -> HttpResponseBase:
     """Write down what the register showed: of pasted numbers all the same, or of each from a list."""
     authority = authority_to_keep(request, code)
-    sent = request.method == "POST" and "numbers" not in request.POST
-    paste = PasteChecks(request.POST if request.method == "POST" and not sent else None)
-    form = SendList(request.POST, request.FILES) if sent else SendList()
-    problems: tuple[ListProblem, ...] = ()
-    checks: list[Checked] | None = None
-    if sent and form.is_valid():
-        try:
-            with written(form.cleaned_data["file"].read()) as path:
-                checks = read_checks(path, today=timezone.localdate())
-        except UnreadableFile as error:
-            form.add_error("file", str(error))
-        except ListError as error:
-            problems = error.problems
-            form.add_error("file", f"Nothing was taken: {counted(len(problems), 'cell')} to put right")
-    elif request.method == "POST" and not sent and paste.is_valid():
+    is_list = request.method == "POST" and "numbers" not in request.POST
+    paste = PasteChecks(request.POST if request.method == "POST" and not is_list else None)
+    read: Sent[Checked] = sent(request, read_checks) if is_list else Sent(SendList())
+    checks = read.rows
+    if paste.is_bound and paste.is_valid():
         given = paste.cleaned_data
         checks = [Checked(number, given["result"], given["checked_on"], given["until"]) for number in given["numbers"]]
     if checks is not None:
         made = actions.keep_checks(by=request.member.actor, authority=authority, checks=checks)
         messages.success(request, f"{counted(len(made), 'check')} kept.")
         return redirect("registrations", region=region, code=code)
-    context = {
-        "authority": authority,
-        "paste": paste,
-        "form": form,
-        "problems": problems[:SHOWN],
-        "more": max(0, len(problems) - SHOWN),
-        "columns": COLUMNS,
-    }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors or paste.errors else HTTPStatus.OK
-    return render(request, "histories/keep_checks.html", context, status=status)
+    return read.page(
+        request,
+        "histories/keep_checks.html",
+        is_wrong=bool(paste.errors),
+        authority=authority,
+        paste=paste,
+        columns=COLUMNS,
+    )
