@@ -88,6 +88,32 @@ def test_the_same_file_again_leads_to_what_came_of_it(case, analyst):
         assert Upload.objects.count() == 1
 
 
+def test_a_form_sent_again_because_nobody_answered_is_one_file_whatever_came_between(case, analyst):
+    once = re.search(r'name="once" value="([0-9a-f-]{36})"', analyst.get(f"{ROOT}send/").content.decode())[1]
+    first = send(analyst, shipped(), once=once)
+    read(case)
+    later = clean()
+    send(analyst, later)
+    read(case)
+    again = send(analyst, shipped(), once=once)
+    assert first["Location"].startswith(again["Location"]), "it leads to the file that it was"
+    with scope(region=case.cast.severnside):
+        assert Upload.objects.count() == 2
+        assert Return.objects.get(pk=case.given.pk).current.number == 2, "the later file stays current"
+    send(analyst, shipped())
+    anew = read(case)
+    with scope(region=case.cast.severnside):
+        assert anew.versions.get().number == 3, "whoever sends the earlier file anew means it"
+
+
+def test_another_file_by_the_same_form_is_another_file(case, analyst):
+    once = str(uuid4())
+    send(analyst, shipped(), once=once)
+    send(analyst, clean(), once=once)
+    with scope(region=case.cast.severnside):
+        assert Upload.objects.count() == 2
+
+
 def test_a_template_of_another_quarter_is_not_taken(case, analyst, tmp_path):
     from comity.returns.template.workbook import write_template
 

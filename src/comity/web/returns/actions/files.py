@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.db.models import Max
@@ -38,11 +39,13 @@ def send(
     sheet: str = "",
     part_of: Upload | None = None,
     profile: Profile | None = None,
+    once: UUID | None = None,
 ) -> Upload:
     """Take in a file for a return. It is sealed and kept, and a worker reads it.
 
     The same file is taken once: sent again while it is being read, or while what came of it is current, it is not
-    taken. A file of an earlier version may be sent again, and makes a new version. A part of a provider's export is
+    taken. A file of an earlier version may be sent again, and makes a new version; but not by the same form (`once`),
+    however far the return has gone on since: its sender only never heard that it came. A part of a provider's export is
     read by the `profile` that the export was read by; any other file by its authority's latest.
 
     Raises:
@@ -51,9 +54,11 @@ def send(
     """
     found = to_change(given)
     digest = sha256(content).hexdigest()
-    if same := _same(found, digest, sheet):
+    pk = uuid4() if once is None else uuid5(once, f"{found.pk} {digest} {sheet}")
+    if same := found.uploads.filter(pk=pk).first() or _same(found, digest, sheet):
         raise SameFileError(same)
     upload = Upload.objects.create(
+        pk=pk,
         region=found.region,
         round=found.round,
         given=found,

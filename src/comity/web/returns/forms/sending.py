@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.conf import settings
@@ -30,6 +31,14 @@ class SendFile(forms.Form):
         label="Sheet",
         help_text="Only where several sheets of a workbook could be the assignments",
     )
+
+    once = forms.UUIDField(
+        required=False,
+        initial=uuid4,
+        widget=forms.HiddenInput(),
+        error_messages={"invalid": "This page is not as it was made. Open it anew, and send the file from there"},
+    )
+    """The name of this form: a browser that sends it again because nobody answered sends its file once."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)

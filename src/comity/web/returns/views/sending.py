@@ -44,6 +44,7 @@ def send_file(request: MemberRequest, region: str, quarter: str, code: str) -> H
                 name=file.name,
                 content=file.read(),
                 sheet=form.cleaned_data["sheet"],
+                once=form.cleaned_data["once"],
             )
         except actions.SameFileError as same:
             messages.info(request, "This file has been sent before. This is what came of it.")
