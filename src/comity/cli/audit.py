@@ -148,7 +148,8 @@ def _verified(region: Region | None, kept: list[Checkpoint], *, every: bool) -> 
         said = f"unbroken, {count}{thinned}. The last hash is {found.head}."
         typer.echo(shown(f"{name}: {said if found.events else 'nothing has been done yet.'}"))
     for fault in found.faults:
-        typer.echo(shown(f"{name}: {fault.words}"), err=True)
+        mend = f" Run: {fault.mend}" if fault.mend else ""
+        typer.echo(shown(f"{name}: {fault.words}{mend}"), err=True)
     for number in found.checkpoints:
         typer.echo(shown(f"{name}: the checkpoint at event {number} holds."))
     return found

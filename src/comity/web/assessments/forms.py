@@ -69,7 +69,7 @@ class JudgeFile(forms.Form):
         if file.size is None or file.size > most * 2**20:
             raise forms.ValidationError(
                 f"The file is larger than {most} MB. "
-                "Save it as CSV, send one quarter at a time, or judge it with comity assess"
+                "Save it as CSV, which is smaller, or send one quarter or one authority at a time"
             )
         return file
 

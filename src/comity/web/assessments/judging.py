@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from comity.returns import Return
 
 MOST_ROWS = 100_000
-"""Rows judged while somebody waits; more are for the command line."""
+"""Rows judged while somebody waits; more are to be sent in parts."""
 
 MOST_ANNOTATED = {"page": 5_000, "zip": 20_000}
 """Assignments with an annotated workbook, which takes nine tenths of the time, by what is wanted."""
@@ -127,7 +127,10 @@ def judge_file(asked: Asked, in_force: Callable[[date], Memorandum | None], *, n
             said.insert(0, note)
         if "annotated.xlsx" not in sizes and asked.wants == "zip":
             most = MOST_ANNOTATED["zip"]
-            said.append(f"For more than {most:,} assignments annotated.xlsx is made by comity assess, and not here.")
+            said.append(
+                f"Of more than {most:,} assignments annotated.xlsx is not made. To have it, send one quarter or one "
+                "authority at a time. What it would mark is in findings.csv and issues.csv."
+            )
         packed = _packed(made, said) if asked.wants == "zip" else b""
     return Answer(judged, said, sizes, held, packed)
 

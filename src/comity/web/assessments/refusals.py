@@ -83,7 +83,7 @@ def refusal(error: Exception) -> Refusal:
                 "The file is too long to judge while you wait",
                 f"It has more than {MOST_ROWS:,} rows.",
                 f"At most {MOST_ROWS:,} rows.",
-                "Send one quarter at a time, or judge it with comity assess, which takes a file of any length.",
+                "Send one quarter or one authority at a time.",
             )
         case BusyError():
             return Refusal(
@@ -106,12 +106,16 @@ SAY_WHICH = (
     "Say in a mapping profile which column it is, and give it as “Mapping profile” below.",
 )
 PROPOSED = " (`comity map FILE --out PROFILE.yaml`)"
+NEW_TEMPLATE = (
+    "Copy the rows into a new template (`comity template`), or read it with the Comity that made it.",
+    "Copy the rows into the template of the round, which whoever makes your returns can download under Returns.",
+)
 """The library's commonest advice, and how it is said to someone who may have no command line."""
 
 
 def in_the_browser(text: str) -> str:
     """The library's advice with the form's own names for what the command line calls options."""
-    text = text.replace(NO_MAPPING, NO_MAPPING_HERE).replace(*SAY_WHICH).replace(PROPOSED, "")
+    text = text.replace(NO_MAPPING, NO_MAPPING_HERE).replace(*SAY_WHICH).replace(*NEW_TEMPLATE).replace(PROPOSED, "")
     for option, box in BOXES.items():
         text = text.replace(option, box)
     return text

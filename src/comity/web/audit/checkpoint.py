@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 
 _LONGEST = 10_000
 _SHAPE = {"chain": str, "number": int, "hash": str, "at": str, "key": str}
-_WANTED = "Give a file that `comity audit checkpoint` or the record's page made, unchanged."
+_WANTED = "Give the file as it was exported, unchanged."
 
 
 class CheckpointError(Exception):

@@ -88,8 +88,8 @@ class VerifyForm(forms.Form):
         ours = signer().public
         if found.key != key_id(ours):
             raise forms.ValidationError(
-                f"It was signed with the key {found.key}, and this platform's is {key_id(ours)}. It can be verified "
-                "where that key's public half is kept: comity audit verify --public-key."
+                f"It was signed with the key {found.key}, and this platform's is {key_id(ours)}. Ask "
+                "whoever runs this platform to verify it with the public key that was kept with the checkpoint."
             )
         if not found.is_signed_by(ours):
             raise forms.ValidationError("Its signature does not hold: the file was changed after it was signed.")

@@ -37,10 +37,14 @@ Told = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong. `number` is that of the first event that is not as it was, or None where no event is to blame."""
+    """What is wrong. `number` is that of the first event that is not as it was, or None where no event is to blame.
+
+    `mend` is the command by which whoever runs the server puts it right, where there is one.
+    """
 
     number: int | None
     words: str
+    mend: str = ""
 
 
 _EMPTY = Fault(1, "There is no event at all, although setting up a region is its first.")
@@ -222,8 +226,8 @@ def _of_the_guards() -> list[Fault]:
     lacking = guards.missing(connection)
     if not lacking:
         return []
-    words = f"The database's own guards of the record are not in place ({', '.join(lacking)}). Run: comity migrate"
-    return [Fault(None, words)]
+    words = f"The database's own guards of the record are not in place ({', '.join(lacking)})."
+    return [Fault(None, words, "comity migrate")]
 
 
 def _of_the_end(chain: Chain, walk: _Walk) -> Iterable[Fault]:

@@ -27,7 +27,7 @@ from comity.web.people.proving import ask_again, lately_proved
 from comity.web.people.roles import Permission
 
 MOST_VERIFIED = 200_000
-"""Events that are verified while a person waits for the page. A longer record is verified from the command line."""
+"""Events that are verified while a person waits for the page. A longer record is verified on the server."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,9 +94,7 @@ def test_a_report_too_large_for_a_link_is_in_the_zip(alice, monkeypatch):
     packed = alice.post(PAGE, {"file": sent(EXEMPLAR), "answer": "zip"})
     with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
         assert sorted(archive.namelist()) == ["findings.csv", "issues.csv", "notes.txt", "report.html"]
-        assert (
-            "For more than 10 assignments annotated.xlsx is made by comity assess" in archive.read("notes.txt").decode()
-        )
+        assert "Of more than 10 assignments annotated.xlsx is not made" in archive.read("notes.txt").decode()
 
 
 def test_the_day_asked_for_is_the_day_judged_as_at(alice):
@@ -245,11 +243,12 @@ def test_a_profile_that_cannot_be_used_is_told_by_line(alice):
     assert "format is 7" in text
 
 
-def test_a_file_too_long_is_for_the_command_line(alice, monkeypatch):
+def test_a_file_too_long_is_to_be_sent_in_parts(alice, monkeypatch):
     monkeypatch.setattr(judging, "MOST_ROWS", 10)
     answer = alice.post(PAGE, {"file": sent(EXEMPLAR)})
     assert answer.status_code == 422
     assert "too long to judge while you wait" in text_of(answer)
+    assert "Send one quarter or one authority at a time" in text_of(answer)
 
 
 def test_a_file_waits_its_turn_and_no_longer_than_a_minute(alice, monkeypatch):
@@ -266,7 +265,9 @@ def test_a_file_larger_than_may_be_sent_is_told_before_it_is_read(alice, monkeyp
     large = sent(bytes(settings.COMITY.most_upload_megabytes * 2**20 + 2**20 + 1))
     answer = alice.post(PAGE, {"file": large})
     assert answer.status_code == 413
-    assert f"larger than {settings.COMITY.most_upload_megabytes} MB" in text_of(answer)
+    said, _, behind = text_of(answer).partition("For whoever runs this server")
+    assert f"larger than {settings.COMITY.most_upload_megabytes} MB" in said
+    assert ("comity assess" in said, "comity assess" in behind) == (False, True)
     little = sent(bytes(settings.COMITY.most_upload_megabytes * 2**20 + 1))
     assert "The file is larger than" in text_of(alice.post(PAGE, {"file": little}))
 

@@ -266,7 +266,7 @@ def test_verify_says_that_the_guards_are_gone(cast: Cast) -> None:
         cursor.execute(f"DROP TRIGGER {name}" + ("" if sqlite else " ON audit_event"))
     code, said = run("verify", "--region", "severnside")
     assert code == 1
-    assert f"guards of the record are not in place ({name})" in said
+    assert f"guards of the record are not in place ({name}). Run: comity migrate" in said
 
 
 def test_a_region_without_a_record_is_not_unbroken(cast: Cast) -> None:

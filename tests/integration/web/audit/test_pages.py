@@ -317,12 +317,14 @@ def test_verifying_from_the_page(cast: Cast, signed_in: SignedIn) -> None:
     assert "Event 7 was changed: its hash is not that of what it says." in said
 
 
-def test_a_record_too_long_for_a_page_is_sent_to_the_command_line(
+def test_a_record_too_long_for_a_page_says_whom_to_ask_and_keeps_the_command_for_them(
     cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("comity.web.audit.views.MOST_VERIFIED", 5)
     said = unescape(signed_in(cast.frank).post(address("verify_record")).content.decode())
-    assert "comity audit verify" in said
+    assert "Ask whoever runs this platform to verify it" in said
+    assert "comity audit verify --region severnside" in said.partition("For whoever runs this server")[2]
+    assert "comity audit" not in said.partition("For whoever runs this server")[0]
     assert "unbroken" not in said
 
 

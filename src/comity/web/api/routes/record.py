@@ -174,7 +174,8 @@ def verify_record(request: KeyRequest, given: VerificationGiven) -> Any:
     """Read the record from its first event to its last, and hold it against a checkpoint where one is given."""
     chain = queries.chain(request.region)
     if chain is not None and chain.length > MOST_VERIFIED:
-        return problem(409, f"The record has more than {MOST_VERIFIED:,} events. Verify it with comity audit verify.")
+        long = f"The record has more than {MOST_VERIFIED:,} events."
+        return problem(409, f"{long} Ask whoever runs the platform to verify it: comity audit verify does.")
     kept = []
     if given.checkpoint is not None:
         text = json.dumps(given.checkpoint.model_dump()).encode()
