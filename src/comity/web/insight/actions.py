@@ -7,7 +7,6 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
@@ -86,11 +85,10 @@ def publish_report(*, by: str, round: Round) -> PooledReport:
         known_by=whose(submissions, [frame for each in earlier for frame in (each.assignments, each.outcomes)]),
     )
     content = packed(Report(published, rows, outcomes))
-    number = PooledReport.objects.filter(region=region).aggregate(most=Max("number"))["most"] or 0
     report = PooledReport.objects.create(
         region=region,
         round=round,
-        number=number + 1,
+        number=before[-1].number + 1 if before else 1,
         members=said,
         rule=asdict(rule),
         content=content,

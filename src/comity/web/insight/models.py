@@ -29,7 +29,7 @@ class PooledReport(models.Model):
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="pooled_reports")
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="pooled_reports")
-    number = models.PositiveIntegerField(help_text="Its place among the region's pooled reports.")
+    number = models.PositiveIntegerField(help_text="Its place among the pooled reports of its round.")
     members = models.JSONField()
     rule = models.JSONField()
     content = models.BinaryField()
@@ -40,8 +40,8 @@ class PooledReport(models.Model):
     objects: ClassVar[models.Manager[PooledReport]] = ScopedManager(region="region")
 
     class Meta:
-        ordering = ("-number",)
-        constraints = [models.UniqueConstraint(fields=["region", "number"], name="pooled_report_number_once_a_region")]
+        ordering = ("-made_at", "-number")
+        constraints = [models.UniqueConstraint(fields=["round", "number"], name="pooled_report_number_once_a_round")]
 
     def __str__(self) -> str:
         return f"pooled report {self.number}, {self.round}"

@@ -99,7 +99,8 @@ def publish_report(request: MemberRequest, region: str, quarter: str) -> HttpRes
         except actions.NotPublishedError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"Pooled report {made.number} is published, of {len(made.members)} authorities.")
+            what = f"Pooled report {made.number} of {quarter}"
+            messages.success(request, f"{what} is published, of {len(made.members)} authorities.")
             return redirect("pool_of", region=region, quarter=quarter)
     context = {
         "form": form,

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import pooling
 import pytest
 from cast import BY, Cast
+from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django_scopes import scope
 from returning import QUARTER
@@ -112,6 +117,38 @@ def test_a_second_report_keeps_what_the_first_hid_and_tells_nothing_of_who_came_
     keys = ["clause", "quarter"]
     both = first.breaches.cells.join(second.breaches.cells, on=keys, suffix="_now").drop_nulls(["count", "count_now"])
     assert both.filter(both["count"] != both["count_now"]).height == 0  # the difference would be the late one's own
+
+
+def test_a_quarters_reports_begin_at_one_and_those_numbered_across_quarters_are_numbered_anew(
+    cast: Cast, round_of_five: Round, signed_in: Callable[[Person], Client]
+) -> None:
+    with scope(region=cast.severnside):
+        before = copy(round_of_five)
+        before.pk, before.quarter = None, "2026-Q2"
+        before.save()
+        late = Return.objects.filter(round=round_of_five).order_by("-pk")[0]
+        Return.objects.filter(pk=late.pk).update(pooled=False)
+        report = actions.publish_report(by=BY, round=round_of_five)
+        of_before = copy(report)
+        of_before.pk, of_before.round = None, before
+        of_before.save()
+    page = text_of(signed_in(cast.erin).get(AT).content.decode())
+    assert f"Report 1 of {QUARTER}, published by" in page
+    with scope(region=cast.severnside):
+        Return.objects.filter(pk=late.pk).update(pooled=True)
+        actions.publish_report(by=BY, round=round_of_five)
+        for number, each in (
+            (3, 2),
+            (2, 1),
+        ):  # as once, after the region's first
+            PooledReport.objects.filter(round=round_of_five, number=each).update(number=number)
+        held = PooledReport.objects.order_by("pk").values_list("round__quarter", "number")
+        migration = import_module("comity.web.insight.migrations.0002_number_in_its_round")
+        editor = SimpleNamespace(connection=connection)
+        migration.within_rounds(apps, editor)
+        assert list(held.all()) == [(QUARTER, 1), ("2026-Q2", 1), (QUARTER, 2)]
+        migration.within_regions(apps, editor)
+        assert [number for _, number in held.all()] == [1, 2, 3]
 
 
 def test_a_worker_at_two_authorities_is_asked_about_at_both_and_the_answer_kept(

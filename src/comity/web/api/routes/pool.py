@@ -28,7 +28,7 @@ HIDDEN = "null: hidden, because it is small or would give back a number that is.
 class ReportOut(Schema):
     """A pooled report: when it was published, and by which rule."""
 
-    number: int = Field(examples=[4])
+    number: int = Field(examples=[2], description="Its place among the reports of its quarter.")
     published_at: datetime = Field(examples=["2026-12-01T09:00:00Z"])
     authorities: int = Field(examples=[6], description="How many authorities' returns it is of.")
     threshold: int = Field(examples=[5], description="Counts from 1 to this are hidden.")
