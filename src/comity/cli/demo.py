@@ -110,16 +110,26 @@ def _tell(folder: Path) -> None:
     from rich.console import Console
 
     from comity.web.demo import sign_ins
-    from comity.web.demo.cast import CLIENTS, PEOPLE
+    from comity.web.demo.cast import CLIENTS, PEOPLE, SIGN_IN
 
     kept: SignIns = sign_ins.kept(folder)
+    there = sign_ins.there(kept)
     console = Console(highlight=False, markup=False, soft_wrap=True)
     console.width = max(console.width, 120)
-    console.print(_table([someone for someone in PEOPLE if someone.printed], kept))
-    console.print(
-        "To submit, approve and authorise what Keystone sends for its clients, besides Brackenshire’s commissioner:"
-    )
-    console.print(_table(CLIENTS, kept))
+    console.print(_table([someone for someone in PEOPLE if someone.printed and someone in there], kept))
+    if clients := [someone for someone in CLIENTS if someone in there]:
+        console.print(
+            "To submit, approve and authorise what Keystone sends for its clients, besides Brackenshire’s commissioner:"
+        )
+        console.print(_table(clients, kept))
+    if missing := len(SIGN_IN) - len(there):
+        console.print(
+            f"An earlier version of Comity filled this folder: {missing} of the {len(SIGN_IN)} people of the "
+            "demonstration as it is now are not in it, and other things of it may be missing too."
+        )
+        console.print(
+            f"To begin anew, stop it, delete {folder}, and start it again; or name another folder with --data."
+        )
     console.print(f"The password is the same for everyone: {kept.password}")
     console.print(f"The codes are shown for {sign_ins.seconds_left()} more seconds, and taken for a little longer.")
 

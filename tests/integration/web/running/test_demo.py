@@ -17,6 +17,7 @@ from django_scopes import scope
 from live import COMITY, free_port
 from signing_in import sign_in_for_real, text_of
 
+from comity.cli.demo import _tell as tell
 from comity.web.agreements.models import Publication, State
 from comity.web.demo import sign_ins
 from comity.web.demo.cast import CLIENTS, OTHERS, PEOPLE, REGIONS, SIGN_IN
@@ -92,7 +93,9 @@ def test_it_is_the_exemplar_region_and_another(seeded: sign_ins.SignIns) -> None
     assert (waiting.version, str(waiting.in_force), waiting.warnings) == ("2027", "2027-01-01", [])
 
 
-def test_each_signs_in_by_the_pages_and_sees_their_region_and_no_other(seeded: sign_ins.SignIns) -> None:
+def test_each_signs_in_by_the_pages_and_sees_their_region_and_no_other(
+    seeded: sign_ins.SignIns, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     for someone in (*PEOPLE, CLIENTS[1]):
         client, person = Client(), Person.objects.get(email=someone.email)
         sign_in_for_real(client, person, totp=seeded.secrets.get(someone.email, ""), password=seeded.password)
@@ -102,6 +105,21 @@ def test_each_signs_in_by_the_pages_and_sees_their_region_and_no_other(seeded: s
         assert statuses == {slug: 200 if slug == mine else 404 for slug in REGIONS}, someone.kind
         for role, _ in someone.places:
             assert f"{role.label}, " in text_of(seen[mine].content.decode())
+    tell(tmp_path)
+    assert "An earlier version of Comity" not in capsys.readouterr().out
+    gone, without_a_code, without_a_password = CLIENTS[:3]  # as in a folder that an earlier version filled
+    Person.objects.filter(email=gone.email).update(email="someone.else@example.org")
+    Person.objects.filter(email=without_a_password.email).update(password="!")
+    held = json.loads((tmp_path / sign_ins.FILE).read_text())
+    del held["secrets"][without_a_code.email]
+    (tmp_path / sign_ins.FILE).write_text(json.dumps(held))
+    tell(tmp_path)
+    said = capsys.readouterr().out
+    assert f"3 of the {len(SIGN_IN)} people" in said
+    assert f"delete {tmp_path}" in said
+    assert [each.email for each in (*PEOPLE, *CLIENTS) if each.printed and each.email not in said] == [
+        each.email for each in CLIENTS[:3]
+    ]
 
 
 def test_the_sign_ins_stay_and_are_another_folder_s_no_more(tmp_path: Path) -> None:
