@@ -1,4 +1,4 @@
-"""What waits for a member to act in the room: returns to make and to sign, rows to choose, contests to answer."""
+"""What waits for a member to act in the room: returns to make and to sign, exports, rows to choose, contests."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from comity.web.people.member import Member
 from comity.web.people.roles import Permission
 from comity.web.returns.due import due_of
 from comity.web.returns.models import Progress, Return, State, Step
-from comity.web.returns.permissions import may_make, may_sign
-from comity.web.returns.queries import contests, own_returns, uploads
+from comity.web.returns.permissions import may_make, may_send_export, may_sign
+from comity.web.returns.queries import contests, exports, named_on, own_returns, providers, uploads
 from comity.web.returns.steps import PATHS
 
 
 def waiting(member: Member) -> list[Waiting]:
     """All of it."""
-    return [*_returns(member), *_parts(member), *_contests(member)]
+    return [*_returns(member), *_exports(member), *_parts(member), *_contests(member)]
 
 
 def _returns(member: Member) -> Iterator[Waiting]:
@@ -39,6 +39,25 @@ def _returns(member: Member) -> Iterator[Waiting]:
         if may_sign(member, given, step) and not own_already:
             since = max((each.at for each in signed), default=given.round.opened_at)
             yield Waiting(f"{step.value.capitalize()} {where}", _path(PATHS[step], member, given), since)
+
+
+def _exports(member: Member) -> Iterator[Waiting]:
+    """Providers' exports that have not been sent for an open round, or whose headings have to be told."""
+    if not member.may(Permission.SEND_EXPORT):
+        return
+    for provider in [each for each in providers(member) if may_send_export(member, each)]:
+        clients = named_on(provider, timezone.localdate())
+        due = Return.objects.filter(round__region=member.region, round__closed_at__isnull=True)
+        due = due.filter(authority__code__in=clients).exclude(state=State.AUTHORISED).select_related("round")
+        for given in {each.round_id: each for each in due}.values():
+            last = exports(provider, given.round).first()
+            place = [member.region.slug, given.round.quarter, provider.code]
+            what = f"the export of {provider} for {given.round.quarter}"
+            if last is None or last.progress in (Progress.REFUSED, Progress.FAILED):
+                words = f"Send {what}: {due_of(given, timezone.localdate()).words}"
+                yield Waiting(words, reverse("exports", args=place), given.round.opened_at)
+            elif last.progress == Progress.HEADINGS:
+                yield Waiting(f"Say what {what} means", reverse("export", args=[*place, last.pk]), last.sent_at)
 
 
 def _parts(member: Member) -> Iterator[Waiting]:

@@ -22,6 +22,7 @@ from comity.web.people.models import Invitation, Person
 
 pytestmark = pytest.mark.django_db
 HERE = "/regions/severnside/"
+SEEN = {"See exceptions, and those asked for", "See the breach log", "See patterns across authorities"}
 
 
 def text(client: Client, address: str) -> str:
@@ -45,9 +46,29 @@ def test_the_start_page_says_what_waits_what_is_in_force_and_who_one_is(
 @pytest.mark.parametrize(
     ("who", "offered"),
     [
-        ("alice", {"See people and their roles", "Make or revoke API keys"}),  # no memorandum: no file is judged
+        (  # no memorandum: no file is judged
+            "alice",
+            {
+                *("Make or approve your quarter’s return", "See your figures beside the region’s"),
+                *("See exceptions, and those asked for", "See the breach log", "Ask what the region holds of a worker"),
+                *("See people and their roles", "Make or revoke API keys"),
+            },
+        ),
         ("dora", set()),
-        ("frank", {"See people and their roles", "Read the record of what was done"}),
+        ("frank", {"See the returns pooled", "See people and their roles", "Read the record of what was done"} | SEEN),
+        (
+            "erin",
+            {
+                *(
+                    "Open rounds, and see how far each return is",
+                    "See the returns pooled",
+                    "See people and their roles",
+                ),
+                *("Read the record of what was done", "Make or revoke API keys"),
+                "Change the region’s name, colour and small numbers",
+            }
+            | SEEN,
+        ),
     ],
 )
 def test_the_start_page_offers_what_one_may_do_and_no_more(
@@ -55,6 +76,12 @@ def test_the_start_page_offers_what_one_may_do_and_no_more(
 ) -> None:
     every = {
         "Judge a file",
+        "Open rounds, and see how far each return is",
+        "Make or approve your quarter’s return",
+        "See your figures beside the region’s",
+        "See the returns pooled",
+        "Ask what the region holds of a worker",
+        *SEEN,
         "See people and their roles",
         "Read the record of what was done",
         "Make or revoke API keys",

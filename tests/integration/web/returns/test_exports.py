@@ -91,9 +91,13 @@ def became(found: Upload) -> dict[str, str]:
 
 
 def test_each_authority_that_has_named_the_provider_gets_its_own_rows_and_no_others(case, provider, export):
+    start, to_send = "/regions/severnside/", f"Send the export of {case.cast.provider.name} for {QUARTER}: "
+    assert to_send not in text_of(provider.get(start))
     named(case, case.cast.authority_a, case.cast.authority_b)
+    assert to_send in text_of(provider.get(start))
     found = sent(case, provider, export)
     assert found.progress == Progress.SPLIT
+    assert to_send not in text_of(provider.get(start))
     what = became(found)
     assert (what[A], what[B]) == ("sent", "sent")
     assert {each for code, each in what.items() if code not in (A, B)} == {"not_named"}
