@@ -132,10 +132,10 @@ def test_a_quarters_reports_begin_at_one_and_those_numbered_across_quarters_are_
         of_before = copy(report)
         of_before.pk, of_before.round = None, before
         of_before.save()
+        Return.objects.filter(pk=late.pk).update(pooled=True)
     page = text_of(signed_in(cast.erin).get(AT).content.decode())
     assert f"Report 1 of {QUARTER}, published by" in page
     with scope(region=cast.severnside):
-        Return.objects.filter(pk=late.pk).update(pooled=True)
         actions.publish_report(by=BY, round=round_of_five)
         for number, each in (
             (3, 2),
