@@ -20,6 +20,10 @@ from typing import Any
 THREADS = 8
 """Requests that one worker answers at once."""
 
+SWITCH_SECONDS = 0.0005
+"""How long one thread may compute while others wait to. Each row from a database is such a wait: with Python's own five
+milliseconds, a page of hundreds of rows would stand still for seconds beside one that is being drawn."""
+
 WAITING = 256
 """Requests that may wait for a thread; beyond that a connection waits in the system's own queue."""
 
@@ -75,6 +79,7 @@ def load(target: str) -> Any:
     from granian._internal import load_target
 
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    sys.setswitchinterval(SWITCH_SECONDS)
     _take_room()
     application = load_target(target)
     _load()

@@ -55,5 +55,5 @@ def asked_by_authority(round: Round) -> list[Any]:
 
 
 def due_in(round: Round) -> QuerySet[Return]:
-    """Every return of a round, with who makes it and who signed."""
-    return Return.objects.filter(round=round).select_related("authority", "round").prefetch_related("signatures")
+    """Every return of a round, with who makes it."""
+    return Return.objects.filter(round=round).select_related("authority", "round")

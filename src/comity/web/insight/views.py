@@ -17,7 +17,7 @@ from comity.web.insight.across import CHECKS
 from comity.web.insight.forms import Answer, PublishReport
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
-from comity.web.returns.due import due_of
+from comity.web.returns.due import all_due
 from comity.web.returns.models import Round, State
 
 
@@ -61,15 +61,15 @@ def pool_of(request: MemberRequest, region: str, quarter: str) -> HttpResponse:
     context["reads_returns"] = request.member.may(Permission.READ_RETURN)
     if whole:
         each, every, today = figures.by_authority(found), figures.whole(found), timezone.localdate()
-        returns = list(queries.due_in(found))
+        late = all_due(queries.due_in(found), today)
         context |= {
             "each": each,
             "every": every,
             "blocks": [shown(block) for block in pages.outcomes(every, names)] if every.assignments else [],
             "breaches": pages.breaches(each, names),
             "headings": names,
-            "late": [{"given": given, "due": due_of(given, today)} for given in returns],
-            "authorised": sum(given.state == State.AUTHORISED for given in returns),
+            "late": [{"given": given, "due": due} for given, due in late],
+            "authorised": sum(given.state == State.AUTHORISED for given, _ in late),
             "asked": queries.asked_by_authority(found),
             "checks": CHECKS,
             "may_publish": request.member.may(Permission.MANAGE_ROUNDS),

@@ -56,7 +56,7 @@ def returns(member: Member) -> QuerySet[Return]:
 
 def states(member: Member, round: Round) -> QuerySet[Return]:
     """How far each authority has come in a round, for whoever sees the round whole. It shows nothing of their rows."""
-    found = Return.objects.filter(round=round).select_related("authority", "round").prefetch_related("signatures")
+    found = Return.objects.filter(round=round).select_related("authority", "round")
     if member.region_wide(Permission.READ_WHOLE_POOL):
         return found
     return found.filter(authority__in=member.organisations(Permission.READ_RETURN))

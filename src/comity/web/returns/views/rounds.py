@@ -12,7 +12,7 @@ from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
 from comity.web.returns import actions, queries
-from comity.web.returns.due import due_of
+from comity.web.returns.due import all_due
 from comity.web.returns.forms.rounds import CloseRound, Deadline, OpenRound
 from comity.web.returns.models import State
 from comity.web.returns.quarters import before, of_day
@@ -57,19 +57,18 @@ def round_of(request: MemberRequest, region: str, quarter: str) -> HttpResponseB
     """How far each authority has come in a round, and how it stands to the deadline."""
     found = found_round(request, quarter)
     today = timezone.localdate()
-    returns = list(queries.states(request.member, found))
-    states = [{"given": given, "due": due_of(given, today)} for given in returns]
+    returns = all_due(queries.states(request.member, found), today)
     contests = queries.contests(request.member).filter(given__round=found, answered_at__isnull=True)
     context = {
         "round": found,
-        "states": states,
-        "late": sum(due_of(given, today).late > 0 for given in returns),
-        "made": sum(given.state == State.AUTHORISED for given in returns),
+        "states": [{"given": given, "due": due} for given, due in returns],
+        "late": sum(due.late > 0 for _, due in returns),
+        "made": sum(given.state == State.AUTHORISED for given, _ in returns),
         "waiting_contests": contests.count(),
-        "counts": [(state.label, sum(given.state == state for given in returns)) for state in State],
+        "counts": [(state.label, sum(given.state == state for given, _ in returns)) for state in State],
         "names": names_of([found.opened_by, found.closed_by]),
         "may_manage": request.member.may(Permission.MANAGE_ROUNDS),
-        "may_read": {given.pk for given in queries.returns(request.member).filter(round=found)},
+        "may_read": set(queries.returns(request.member).filter(round=found).values_list("pk", flat=True)),
     }
     return render(request, "returns/round.html", context)
 
