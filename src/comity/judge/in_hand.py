@@ -15,7 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from comity.memorandum.model import Citation, HolidayPay, Memorandum, OnCosts
-from comity.memorandum.on_cost_words import PART_WORDS, percent
+from comity.memorandum.on_cost_words import PART_WORDS, part_words, percent
 from comity.memorandum.words import pounds
 
 PENNY = Decimal("0.01")
@@ -37,7 +37,8 @@ class Step:
 @dataclass(slots=True)
 class InHand:
     """What a rate comes to. `hour` and `week` are None where they turn on something in `not_known`, which names parts
-    of the on-costs. `what` says what it is that comes to hand."""
+    of the on-costs. `what` says what it is that comes to hand, and `counts_on` what the sum takes in and assumes: the
+    holiday pay, the hours of a week and the umbrella company's margin, a sentence each."""
 
     payment_basis: str
     rate: Decimal
@@ -46,6 +47,7 @@ class InHand:
     week: Decimal | None = None
     steps: list[Step] = field(default_factory=list)
     not_known: list[str] = field(default_factory=list)
+    counts_on: list[str] = field(default_factory=list)
     citation: Citation | None = None
 
     def words(self) -> str:
@@ -83,7 +85,23 @@ def in_hand(
     way, what = WAYS[payment_basis]
     told = InHand(payment_basis, rate, what, citation=stated.citation if stated is not None else None)
     way(told, parts.model_copy(update=given))
+    if told.hour is not None:
+        _assumed(told, parts.model_copy(update=given), frozenset(given))
     return told
+
+
+def _assumed(told: InHand, parts: OnCosts, given: frozenset[str]) -> None:
+    """The hours and the margin that the sum stands on, and whose word they are."""
+    if parts.hours_a_week is None:
+        told.counts_on.append("What a week comes to is not known: the hours of a full week are not.")
+        return
+    whose = "as given" if "hours_a_week" in given else "as the memorandum assumes"
+    told.counts_on.append(f"A week is of {part_words(parts, 'hours_a_week')}, {whose}.")
+    if told.payment_basis == "umbrella":
+        whose = "as given" if "umbrella_margin_a_week" in given else "as the memorandum assumes"
+        told.counts_on.append(
+            f"The umbrella company's margin is {part_words(parts, 'umbrella_margin_a_week')}, {whose}."
+        )
 
 
 def _pence(amount: Decimal) -> Decimal:
@@ -99,6 +117,10 @@ def _missing(told: InHand, parts: OnCosts, *names: str) -> bool:
 
 def _step(told: InHand, words: str, how: str, amount: Decimal | None) -> None:
     told.steps.append(Step(words, how, None if amount is None else _pence(amount)))
+
+
+def _holiday(told: InHand, share: Decimal, amount: Decimal, each: str, how: str) -> None:
+    told.counts_on.append(f"Holiday pay of {pounds(_pence(amount))} {each} ({percent(share)}) is in it, {how}.")
 
 
 def _week(told: InHand, parts: OnCosts, hour: Decimal, more: str = "") -> None:
@@ -124,11 +146,14 @@ def _paye(told: InHand, parts: OnCosts) -> None:
         if not rolled_up:
             return
         hour = rate
+        told.counts_on.append("Holiday pay is in it, rolled up in the rate; how much of it is not known.")
     elif rolled_up:
         hour, basic = rate, rate / (1 + share / HUNDRED)
+        _holiday(told, share, rate - basic, "an hour", "rolled up in the rate")
         _step(told, "Of it, holiday pay", f"{percent(share)} of the {pounds(_pence(basic))} that is left", rate - basic)
     else:
         hour, more = rate * (1 + share / HUNDRED), f" + {percent(share)}"
+        _holiday(told, share, hour - rate, "an hour", "paid on top of the rate")
         _step(told, "Holiday pay, on top", f"{percent(share)} of {pounds(rate)}", hour - rate)
     _step(told, "In hand for an hour worked", "with holiday pay", hour)
     told.hour = _pence(hour)
@@ -166,10 +191,12 @@ def _umbrella(told: InHand, parts: OnCosts) -> None:
     share = parts.holiday_pay_per_cent
     if holiday_short or share is None:
         _step(told, "Of it, holiday pay set aside and paid for leave", "not known", None)
+        told.counts_on.append("Holiday pay is in it; how much of it is not known.")
     else:
         basic = gross / (1 + share / HUNDRED)
         how = f"{percent(share)} of the {pounds(_pence(basic))} that is left"
         _step(told, "Of it, holiday pay set aside and paid for leave", how, gross - basic)
+        _holiday(told, share, gross - basic, "a week", "set aside and paid for leave")
     _step(told, "In hand for an hour worked", f"{told_gross} / {hours} hours", gross / hours)
     told.week, told.hour = _pence(gross), _pence(gross / hours)
 
@@ -183,6 +210,7 @@ def _gross(left: Decimal, ni: Decimal, threshold: Decimal, levy: Decimal) -> Dec
 def _limited_company(told: InHand, parts: OnCosts) -> None:
     _step(told, "Paid to the worker's company for an hour", "as given", told.rate)
     told.hour = _pence(told.rate)
+    told.counts_on.append("No holiday pay is added: leave is for the company to pay for out of it.")
     _week(told, parts, told.rate)
 
 

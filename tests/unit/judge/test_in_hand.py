@@ -41,6 +41,11 @@ def test_an_umbrella_companys_margin_and_an_employers_costs_come_out_of_the_rate
         ("Of it, holiday pay set aside and paid for leave", "12.07% of the £951.32 that is left", "114.82"),
         ("In hand for an hour worked", "£1,066.15 / 37 hours", "28.81"),
     ]
+    assert found.counts_on == [
+        "Holiday pay of £114.82 a week (12.07%) is in it, set aside and paid for leave.",
+        "A week is of 37 hours, as the memorandum assumes.",
+        "The umbrella company's margin is £22.50 a week, as the memorandum assumes.",
+    ]
     assert found.citation.grade == "fictional"
 
 
@@ -48,15 +53,27 @@ def test_on_paye_holiday_pay_is_on_top_or_rolled_up_as_the_memorandum_says():
     on_top = told("paye", "27.40")
     assert (on_top.hour, on_top.week) == (Decimal("30.71"), Decimal("1136.17"))
     assert on_top.steps[-1].sum == "37 hours x £27.40 + 12.07%"
+    assert on_top.counts_on[0] == "Holiday pay of £3.31 an hour (12.07%) is in it, paid on top of the rate."
+    assert told("paye", "27.40", hours_a_week=Decimal(30)).counts_on[1] == "A week is of 30 hours, as given."
     rolled_up = told("paye", "27.40", stating(paye_holiday_pay=HolidayPay.ROLLED_UP))
     assert (rolled_up.hour, rolled_up.week) == (Decimal("27.40"), Decimal("1013.80"))
     assert (rolled_up.steps[1].words, rolled_up.steps[1].pounds) == ("Of it, holiday pay", Decimal("2.95"))
+    assert rolled_up.counts_on[0] == "Holiday pay of £2.95 an hour (12.07%) is in it, rolled up in the rate."
+    short = told("paye", memorandum=stating(paye_holiday_pay=HolidayPay.ROLLED_UP, holiday_pay_per_cent=None))
+    assert (short.hour, short.counts_on[0]) == (
+        Decimal("33.50"),
+        "Holiday pay is in it, rolled up in the rate; how much of it is not known.",
+    )
 
 
 def test_a_limited_companys_is_its_turnover_and_no_ones_pay():
     found = told("limited_company", on=date(2020, 1, 1))
     assert (found.hour, found.week) == (Decimal("33.50"), None)
     assert "not the worker's pay" in found.words()
+    assert found.counts_on == [
+        "No holiday pay is added: leave is for the company to pay for out of it.",
+        "What a week comes to is not known: the hours of a full week are not.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +88,7 @@ def test_a_limited_companys_is_its_turnover_and_no_ones_pay():
 )
 def test_what_is_not_stated_is_not_known_and_never_guessed(basis, change, missing):
     found = told(basis, memorandum=stating(**change))
-    assert (found.hour, found.week, found.not_known) == (None, None, [missing])
+    assert (found.hour, found.week, found.not_known, found.counts_on) == (None, None, [missing], [])
     assert found.words().startswith("Not known: the memorandum does not say")
 
 
