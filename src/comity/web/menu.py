@@ -29,7 +29,7 @@ MENU: tuple[tuple[str, tuple[Page, ...]], ...] = (
         "Checks",
         (
             Page("Checks", "checks", _P.READ_CHECKS),
-            Page("Engagements", "engagements", _P.READ_CHECKS),
+            Page("Engagements", "engagements", _P.READ_ENGAGEMENTS),
             Page("Judge a file", "judge", _P.JUDGE_FILE),
         ),
     ),

@@ -38,3 +38,6 @@ def test_a_page_beneath_another_opens_the_heading_of_its_own() -> None:
     assert "Judge a file" in [heading["text"] for heading in menu_of(lead, HERE).headings], "one page has its own name"
     assert menu_of(manager, f"{HERE}retention/").open == ""
     assert menu_of(None, "/").headings == []
+
+    supplier = menu_of(a_member(Role.AGENCY_USER), f"{HERE}checks/")
+    assert (supplier.open, supplier.pages) == ("", ()), "a supplier has no engagements, and no page of them"

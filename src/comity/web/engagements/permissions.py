@@ -77,4 +77,4 @@ def may_ask(member: Member, check: Check) -> bool:
 
 def may_read_engagement(member: Member, engagement: Engagement) -> bool:
     """Whether they may see an engagement."""
-    return may_read_of(member, engagement.authority)
+    return member.may_in(Permission.READ_ENGAGEMENTS, engagement.authority)

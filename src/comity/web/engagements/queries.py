@@ -58,9 +58,9 @@ def engagements(member: Member) -> QuerySet[Engagement]:
     found = Engagement.objects.select_related(
         "region", "authority", "current__made_by_organisation", "current__publication"
     ).defer("current__publication__archive")
-    if member.region_wide(Permission.READ_CHECKS):
+    if member.region_wide(Permission.READ_ENGAGEMENTS):
         return found
-    return found.filter(authority__in=read_in(member))
+    return found.filter(authority__in=member.organisations(Permission.READ_ENGAGEMENTS))
 
 
 def emergencies(member: Member) -> QuerySet[Engagement]:

@@ -73,7 +73,9 @@ class Permission(StrEnum):
     CHECK = "check"
     """Check candidates, and start, change and end engagements."""
     READ_CHECKS = "read_checks"
-    """See an organisation's checks and engagements, with their facts."""
+    """See an organisation's checks, with their facts."""
+    READ_ENGAGEMENTS = "read_engagements"
+    """See an authority's engagements, and how each stands. Suppliers have none."""
     REQUEST_EXCEPTIONS = "request_exceptions"
     """Ask for exceptions for an authority, answer what approvers and other members ask of them, and withdraw them."""
     READ_EXCEPTIONS = "read_exceptions"
@@ -128,6 +130,7 @@ OF_AN_AUTHORITY = frozenset(
         Permission.KEEP_HISTORIES,
         Permission.CHECK,
         Permission.READ_CHECKS,
+        Permission.READ_ENGAGEMENTS,
         Permission.REQUEST_EXCEPTIONS,
         Permission.READ_EXCEPTIONS,
         Permission.ANSWER_BREACHES,
@@ -159,6 +162,7 @@ _OFFICER = _EVERYONE | {
     *(_P.READ_REGISTER, _P.CHALLENGE_EXCEPTIONS, _P.DECIDE_EXCEPTIONS, _P.READ_BREACHES),
 }
 _CHECKS = frozenset({_P.CHECK, _P.READ_CHECKS})
+_ENGAGES = _CHECKS | {_P.READ_ENGAGEMENTS}
 _HISTORIES = frozenset({_P.ASK_HISTORIES, _P.READ_HISTORIES})
 _ASKS = frozenset(
     {_P.REQUEST_EXCEPTIONS, _P.READ_EXCEPTIONS, _P.READ_WHOLE_BREACHES, _P.ANSWER_BREACHES},
@@ -167,27 +171,28 @@ _POST = _ASKS | {_P.DELEGATE_SIGNING, _P.REPORT_BREACHES}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.REGIONAL_LEAD: frozenset(Permission) - OF_AN_AUTHORITY,
-    Role.DIRECTOR: _OFFICER | _CHECKS | _HISTORIES | _POST | {_P.READ_PEOPLE, _P.READ_AUDIT, _P.AUTHORISE_RETURN},
-    Role.ASSISTANT_DIRECTOR: _OFFICER | _CHECKS | _HISTORIES | _POST | {_P.READ_PEOPLE},
-    Role.CHIEF_EXECUTIVE: _OFFICER | _CHECKS | _POST | {_P.READ_PEOPLE, _P.READ_AUDIT, _P.READ_HISTORIES},
+    Role.DIRECTOR: _OFFICER | _ENGAGES | _HISTORIES | _POST | {_P.READ_PEOPLE, _P.READ_AUDIT, _P.AUTHORISE_RETURN},
+    Role.ASSISTANT_DIRECTOR: _OFFICER | _ENGAGES | _HISTORIES | _POST | {_P.READ_PEOPLE},
+    Role.CHIEF_EXECUTIVE: _OFFICER | _ENGAGES | _POST | {_P.READ_PEOPLE, _P.READ_AUDIT, _P.READ_HISTORIES},
     Role.HR_LEAD: _OFFICER
-    | _CHECKS
+    | _ENGAGES
     | _HISTORIES
     | _POST
     | {_P.READ_PEOPLE, _P.READ_INVITATIONS, _P.MANAGE_PEOPLE, _P.READ_KEYS, _P.MANAGE_KEYS}
     | {_P.MAKE_RETURN, _P.APPROVE_RETURN, _P.NAME_PROVIDERS, _P.KEEP_HISTORIES},
     Role.COMMISSIONER: _OFFICER
-    | _CHECKS
+    | _ENGAGES
     | _HISTORIES
     | _ASKS
     | {_P.READ_PEOPLE, _P.MAKE_RETURN, _P.NAME_PROVIDERS, _P.KEEP_HISTORIES},
-    Role.TEAM_MANAGER: _OFFICER | _CHECKS | _HISTORIES | _ASKS,
+    Role.TEAM_MANAGER: _OFFICER | _ENGAGES | _HISTORIES | _ASKS,
     Role.DATA_ANALYST: _OFFICER | {_P.MAKE_RETURN, _P.READ_HISTORIES, _P.KEEP_HISTORIES},
     Role.AGENCY_USER: _EVERYONE | _CHECKS,
     Role.MSP_USER: _EVERYONE | _CHECKS | {_P.JUDGE_FILE, _P.READ_ROUNDS, _P.SEND_EXPORT},
     Role.AUDITOR: _EVERYONE
     | {_P.READ_BUNDLES, _P.READ_PEOPLE, _P.READ_INVITATIONS, _P.READ_KEYS, _P.READ_AUDIT, _P.VERIFY_AUDIT}
     | {_P.READ_ROUNDS, _P.READ_RETURN, _P.READ_POOL, _P.READ_WHOLE_POOL, _P.READ_CHECKS}
+    | {_P.READ_ENGAGEMENTS}
     | {_P.READ_HISTORIES, _P.READ_PATTERNS, _P.READ_EXCEPTIONS, _P.READ_REGISTER}
     | {_P.READ_BREACHES, _P.READ_WHOLE_BREACHES},
 }

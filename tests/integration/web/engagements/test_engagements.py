@@ -130,7 +130,7 @@ def test_on_the_pages_of_its_authority_and_of_nobody_else(
     assert alice.post(f"{proposed}review/", {"words": "Fine"}).status_code == 422
     for name in ("emergency", "review", "end"):
         assert alice.get(f"{proposed}{name}/").status_code == 200
-    for who, status in ((desk.bob, 404), (desk.erin, 403), (desk.frank, 200), (desk.dora, 404)):
+    for who, status in ((desk.bob, 404), (desk.erin, 403), (desk.frank, 200), (desk.dora, 403)):
         assert signed_in(who).get(proposed).status_code == status
     assert signed_in(desk.frank).post(f"{proposed}start/").status_code == 403
     day = timezone.localdate()

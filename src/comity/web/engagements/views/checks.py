@@ -46,6 +46,7 @@ def checks(request: MemberRequest, region: str) -> HttpResponse:
         "drafts": list(queries.drafts(request.member)),
         "desks": queries.desks(request.member) if request.member.may(Permission.CHECK) else [],
         "in_force": in_force(request.region, timezone.localdate()),
+        "reads_engagements": request.member.may(Permission.READ_ENGAGEMENTS),
         "engagements": queries.engagements(request.member).count(),
         "emergencies": queries.emergencies(request.member).count(),
         "role_words": lambda code: code_words("role", code) if code else "Role not known",

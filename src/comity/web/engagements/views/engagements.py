@@ -28,7 +28,7 @@ from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
 
 
-@requires(Permission.READ_CHECKS)
+@requires(Permission.READ_ENGAGEMENTS)
 @require_safe
 def engagements(request: MemberRequest, region: str) -> HttpResponse:
     """The engagements that a member may see, those that wait for a review first said."""
@@ -49,7 +49,7 @@ def found_engagement(request: MemberRequest, pk: UUID, *, to_change: bool = Fals
     return found
 
 
-@requires(Permission.READ_CHECKS)
+@requires(Permission.READ_ENGAGEMENTS)
 @require_safe
 def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
     """One engagement: what it rests on, whether it may start and why not, and every check made of it."""
