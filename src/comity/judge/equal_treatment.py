@@ -51,6 +51,17 @@ class BreakRule:
     grade: str
     words: str
 
+    @property
+    def sure(self) -> str:
+        """How sure it is, as a reader says it."""
+        return SURE[self.grade]
+
+
+SURE = {
+    "primary": "The regulations say so",
+    "secondary": "Others report that the regulations say so",
+    "unconfirmed": "Nobody has confirmed it yet",
+}
 
 RULES: Mapping[Break, BreakRule] = {
     Break.ANY: BreakRule(Does.PAUSES, 6, "secondary", "Any break"),

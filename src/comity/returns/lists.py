@@ -57,7 +57,9 @@ class ListProblem:
 
     @property
     def where(self) -> str:
-        """The cell, and its sheet where there is one."""
+        """The cell, and its sheet where there is one; of pasted text, the line."""
+        if self.cell.startswith("line "):
+            return self.cell
         return f"{self.sheet}, cell {self.cell}" if self.sheet else f"cell {self.cell}"
 
     def __str__(self) -> str:

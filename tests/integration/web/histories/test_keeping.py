@@ -83,7 +83,9 @@ def test_the_register_is_looked_up_by_lists_and_what_it_showed_is_kept(
     today = timezone.localdate()
     day = {"checked_on_day": str(today.day), "checked_on_month": str(today.month), "checked_on_year": str(today.year)}
     bad = alice.post(f"{at}new/", {"numbers": "SW1\nnobody", "result": "registered", **day})
-    assert "line 2 (Social Work England number): found &#39;nobody&#39;" in bad.content.decode()
+    told = text_of(bad.content.decode())
+    assert "Line 2 (Social Work England number): found 'nobody'" in told
+    assert "cell line" not in told
     assert not Registration.objects.exists()
     assert alice.post(f"{at}new/", {"numbers": "SW1, sw 2\nSW3", "result": "registered", **day}).status_code == 302
     listed = b"Number,Result\nSW1,Removed\nSW9,Registered\n".replace(b"Number", b"SWE number")

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from comity.memorandum.words import sentence
 from comity.returns.leavers import EARLIEST, MOST_ROLE, REASONS
 from comity.returns.lists import ListError
 from comity.returns.references import KINDS
@@ -165,7 +166,7 @@ class PasteChecks(forms.Form):
         try:
             return read_pasted(self.cleaned_data["numbers"])
         except ListError as error:
-            raise forms.ValidationError([str(each) for each in error.problems[:20]]) from None
+            raise forms.ValidationError([sentence(str(each)) for each in error.problems[:20]]) from None
 
     def clean_checked_on(self) -> date:
         """A day that has come."""
