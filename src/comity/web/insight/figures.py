@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,24 +44,29 @@ def by_authority(round: Round, authorities: Iterable[int] | None = None) -> list
         chosen = list(authorities)
         rows, counts = rows.filter(authority__in=chosen), counts.filter(authority__in=chosen)
         given = given.filter(authority__in=chosen)
-    found = {each.authority_id: Figures(each.authority.name) for each in given.order_by("authority__name")}
+    names = given.order_by("authority__name").values_list("authority", "authority__name")
+    found = {authority: Figures(name) for authority, name in names}
     for row in _counted(rows.values("authority")):
         _fill(found[row["authority"]], row)
-    for row in counts.values("authority", "clause", "outcome", "count"):
-        found[row["authority"]].outcomes[row["clause"], row["outcome"]] = row["count"]
+    for authority, clause, outcome, count in counts.values_list("authority", "clause", "outcome", "count"):
+        found[authority].outcomes[clause, outcome] = count
     return list(found.values())
 
 
-def whole(round: Round) -> Figures:
-    """The figures of all together. A worker at two authorities counts once."""
+def whole(round: Round, each: Sequence[Figures]) -> Figures:
+    """The figures of all together, where `each` are those of every authority. A worker at two authorities counts once,
+    so workers alone are counted anew."""
     found = Figures("All together")
-    for row in _counted(PooledAssignment.objects.filter(round=round).values("round")):
-        _fill(found, row)
-    counted = PooledOutcome.objects.filter(round=round).values("clause", "outcome").annotate(total=Sum("count"))
-    found.outcomes = {(row["clause"], row["outcome"]): row["total"] for row in counted.order_by()}
+    for one in each:
+        found.assignments += one.assignments
+        found.fte, found.cost, found.costed = found.fte + one.fte, found.cost + one.cost, found.costed + one.costed
+        for key, count in one.outcomes.items():
+            found.outcomes[key] = found.outcomes.get(key, 0) + count
+    found.workers = PooledAssignment.objects.filter(round=round).aggregate(workers=_WORKERS)["workers"]
     return found
 
 
+_WORKERS = Count("worker_key", distinct=True, filter=~Q(worker_key=""))
 _COST = Coalesce("quarter_cost", F("hours_worked") * F("charge_rate") / Value(DECIMAL_SCALE))
 """As the measure `cost` has it: the cost given, or else hours worked times the charge rate."""
 
@@ -69,7 +74,7 @@ _COST = Coalesce("quarter_cost", F("hours_worked") * F("charge_rate") / Value(DE
 def _counted(rows: Any) -> Any:
     return rows.order_by().annotate(
         assignments=Count("pk"),
-        workers=Count("worker_key", distinct=True, filter=~Q(worker_key="")),
+        workers=_WORKERS,
         fte_sum=Sum("fte"),
         cost=Sum(_COST),
         costed=Count(_COST),

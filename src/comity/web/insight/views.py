@@ -60,7 +60,8 @@ def pool_of(request: MemberRequest, region: str, quarter: str) -> HttpResponse:
     context["small"] = request.region.small_numbers
     context["reads_returns"] = request.member.may(Permission.READ_RETURN)
     if whole:
-        each, every, today = figures.by_authority(found), figures.whole(found), timezone.localdate()
+        each, today = figures.by_authority(found), timezone.localdate()
+        every = figures.whole(found, each)
         late = all_due(queries.due_in(found), today)
         context |= {
             "each": each,
