@@ -126,7 +126,8 @@ def repeats_words(breach: Breach) -> str:
 def open_for(breach: Breach, day: date) -> str:
     """How long it has been open, or was."""
     until = timezone.localdate(breach.closed_at) if breach.closed_at is not None else day
-    return count_words((until - breach.found_on).days)
+    days = (until - breach.found_on).days
+    return count_words(days) if days else "Less than a day"
 
 
 def in_states(breaches: Iterable[Breach]) -> list[tuple[str, list[Breach]]]:

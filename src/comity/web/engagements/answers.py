@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -40,15 +40,17 @@ FIRST = ("authority", "start_date")
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A fact that is blank, and the clauses that cannot be judged without it."""
+    """A fact that is blank, and the clauses that cannot be judged without it. `called` is what it is called where that
+    is not as the dictionary calls it."""
 
     field: str
     clauses: tuple[str, ...]
+    called: str = ""
 
     @property
     def label(self) -> str:
-        """What the dictionary calls it."""
-        return fields_by_name()[self.field].label
+        """What it is called."""
+        return self.called or fields_by_name()[self.field].label
 
 
 def missing(checked: Check) -> tuple[Missing, ...]:
@@ -121,26 +123,28 @@ def _decimal(value: Any) -> Decimal | None:
     return None if value in (None, "") else Decimal(str(value))
 
 
-def words(checked: Check, lacking: tuple[Missing, ...]) -> str:
-    """The decision in words, with who would sign or what is to be known."""
+def words(checked: Check, lacking: Sequence[Missing], *, to_worker: bool = False) -> str:
+    """The decision in words, with who would sign or what is to be known; said to the worker where they ask."""
+    may = "You may take this assignment" if to_worker else "This engagement may go ahead"
+    may_not = "You may not take this assignment" if to_worker else "This engagement may not go ahead"
     match checked.decision:
         case Decision.PROCEED:
-            return "This engagement may go ahead."
+            return f"{may}."
         case Decision.PROCEED_WITH_SIGN_OFF:
             route = sign_offs(checked)
             signing = [who(each.by, each.group) for each in route if each.does is not Does.ACKNOWLEDGE]
             knowing = [who(each.by, each.group) for each in route if each.does is Does.ACKNOWLEDGE]
-            said = f"This engagement may go ahead only with sign-off by {listed(signing)}, on or before its first day."
+            said = f"{may} only with sign-off by {listed(signing)}, on or before its first day."
             if not signing:
-                said = "This engagement may go ahead only with sign-off, on or before its first day."
+                said = f"{may} only with sign-off, on or before its first day."
             return said + (f" It is acknowledged by {listed(knowing)}." if knowing else "")
         case Decision.DO_NOT_PROCEED:
-            return "This engagement may not go ahead as it is."
+            return f"{may_not} as it is."
         case _:
             return _cannot_tell(checked, lacking)
 
 
-def _cannot_tell(checked: Check, lacking: tuple[Missing, ...]) -> str:
+def _cannot_tell(checked: Check, lacking: Sequence[Missing]) -> str:
     breached = list(checked.outcomes.values()).count(Outcome.BREACHED)
     besides = f" Whatever that is, {_clauses(breached)} breached." if breached else ""
     if lacking:

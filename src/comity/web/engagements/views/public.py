@@ -20,6 +20,7 @@ from comity.memorandum import load, shipped
 from comity.memorandum.model import Memorandum
 from comity.web.agreements.queries import in_force, memorandum_on
 from comity.web.engagements import queries
+from comity.web.engagements.addressed import answered_to_worker
 from comity.web.engagements.answers import less_unasked
 from comity.web.engagements.facts import FactsError, read
 from comity.web.engagements.forms import Explain, text_of
@@ -70,14 +71,15 @@ class Offered:
 
 
 def offered(day: date) -> list[Offered]:
-    """Each region's memorandum in force, and those that ship besides."""
-    found = []
+    """Each region's memorandum in force, and those that ship which no region here has as its own."""
+    found, theirs = [], set()
     for region in regions():
         with scope(region=region):
             publication = in_force(region, day)
         if publication is not None:
+            theirs.add(publication.memorandum)
             found.append(Offered(f"region:{region.slug}", f"{region.name}: {publication.title}", region))
-    return [*found, *(Offered(name, load(name).title) for name in shipped())]
+    return [*found, *(Offered(name, load(name).title) for name in shipped() if name not in theirs)]
 
 
 @public("a worker or an agency may ask what the agreed rules say; what they give is judged and not kept")
@@ -95,7 +97,8 @@ def can_i_take_it(request: HttpRequest) -> HttpResponseBase:
             return stop
         if form.is_valid() and (judged := _judged(form, choices, today)) is not None:
             judged, left = less_unasked(judged, ("authority", *FACTS))
-            return render(request, "engagements/explained.html", answered(judged) | {"as_at": today, "left": left})
+            answer = answered_to_worker(judged, answered(judged))
+            return render(request, "engagements/explained.html", answer | {"as_at": today, "left": left})
     return render(request, "engagements/explain.html", context, status=422 if form.errors else 200)
 
 
