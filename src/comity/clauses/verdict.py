@@ -129,7 +129,7 @@ def shared_verdicts(setting: Setting, timetable: Timetable, scope: str = "") -> 
         NOT_A_PARTY: Verdict(Outcome.NOT_APPLICABLE, f"{{authority}} is not a party to {title} on the day judged."),
         AUTHORITY_UNKNOWN: Verdict(
             Outcome.NOT_KNOWN,
-            "The authority is blank or not recognised ({authority}), so whether it is a party is not known.",
+            "The authority is {authority:blank_or_not_recognised}, so whether it is a party is not known.",
             "Give the authority by its name, ONS code or DfE code.",
         ),
         OUT_OF_SCOPE: Verdict(Outcome.NOT_APPLICABLE, scope),

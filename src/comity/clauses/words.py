@@ -35,6 +35,8 @@ MONTHS = [
 ]
 PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
 BLANK = "(blank)"
+BLANK_AS = {"blank_or_not_recognised": "blank"}
+"""What a blank is written as in the formats that say it in words of their own."""
 
 Labels = Mapping[str, Mapping[Any, str]]
 """Texts for codes and bitmasks, by format name: {"role": {"social_worker": "social worker"}}."""
@@ -183,6 +185,10 @@ FORMATS: dict[str, tuple[Callable[[nw.Expr], nw.Expr], Callable[[Any], str]]] = 
     "months": (counted_column("month"), counted_text("month")),
     "days": (counted_column("day"), counted_text("day")),
     "references": (counted_column("reference"), counted_text("reference")),
+    "blank_or_not_recognised": (
+        lambda value: joined("not recognised (", value.cast(nw.String), ")"),
+        lambda value: f"not recognised ({value})",
+    ),
 }
 
 
@@ -232,12 +238,12 @@ def _place_column(column: str, form: str, labels: Labels) -> nw.Expr:
         texts = labels[form]
         named = value.replace_strict(list(texts), list(texts.values()), default=None, return_dtype=nw.String)
         return nw.coalesce(named, value.cast(nw.String), nw.lit(BLANK))
-    return nw.coalesce(FORMATS[form][0](value), nw.lit(BLANK))
+    return nw.coalesce(FORMATS[form][0](value), nw.lit(BLANK_AS.get(form, BLANK)))
 
 
 def _place_text(value: Any, form: str, labels: Labels) -> str:
     if value is None:
-        return BLANK
+        return BLANK_AS.get(form, BLANK)
     if form in labels:
         return labels[form].get(value, str(value))
     return FORMATS[form][1](value)

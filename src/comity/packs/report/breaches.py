@@ -152,6 +152,12 @@ NAMES = {
     "registration_checked_date": "registration",
     "dbs_checked_date": "DBS",
     "right_to_work_checked_date": "right to work",
+    "notice_days": "days of notice",
+    "substantive_notice_days": "days of notice in an equivalent substantive role",
+    "direct_experience_months": "months of direct experience",
+    "onsite_days_per_week": "days a week on site",
+    "costs_disaggregated": "costs set out apart",
+    "practice_control": "authority controls practice",
 }
 """Shorter or plainer names of what a working holds; any other is said as it is named."""
 

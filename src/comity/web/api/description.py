@@ -123,10 +123,10 @@ class Description(OpenAPISchema):
 
     def example(self, schema: dict[str, Any]) -> Any:
         """An example of a schema: its own, or one put together from those of its parts."""
+        if "examples" in schema:  # the field's own come before those of the shape that it refers to
+            return schema["examples"][0]
         if "$ref" in schema:
             return self.example(self.schemas[schema["$ref"].rsplit("/", 1)[-1]])
-        if "examples" in schema:
-            return schema["examples"][0]
         for name in ("const", "default"):
             if name in schema:
                 return schema[name]

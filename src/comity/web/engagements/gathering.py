@@ -1,4 +1,4 @@
-"""The facts of a check, and where each of them came from: the form, a supplier, or what the region holds.
+"""The facts of a check, and where each of them came from: the form, the API, a supplier, or what the region holds.
 
 Another room that holds facts of workers adds a function to `HOLDERS` when it is ready. It is asked for what a check
 lacks, and answers as little as will do.
@@ -21,12 +21,14 @@ class Source(StrEnum):
     """Where a fact of a check came from."""
 
     FORM = "form"
+    API = "api"
     SUPPLIER = "supplier"
     HELD = "held"
 
 
 SOURCE_WORDS = {
     Source.FORM: "From the form",
+    Source.API: "Through the API",
     Source.SUPPLIER: "From the supplier",
     Source.HELD: "Held by the region",
 }

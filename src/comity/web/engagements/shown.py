@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,13 +10,14 @@ from comity.judge.check import Check as Judged
 from comity.judge.conform import EMERGENCY
 from comity.judge.conform import EXCEPTIONS as BESIDE
 from comity.memorandum.words import day
-from comity.web.engagements.facts import in_words
+from comity.web.engagements.facts import code_words, in_words
 from comity.web.engagements.forms.facts import LABELS
 from comity.web.engagements.gathering import SOURCE_WORDS, Source, Sourced
 from comity.web.engagements.models import Check
 from comity.web.engagements.sealed import sources_of
 from comity.web.returns.masking import masked
 
+CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 BESIDE_LABEL, EMERGENCY_LABEL = "Another exception signed", "Reviewed after an emergency start"
 
 
@@ -33,7 +35,7 @@ def facts_shown(found: Check, judged: Judged) -> list[dict[str, str]]:
         value = judged.facts.get(name)
         if value is None:
             continue
-        words = masked(str(value)) if name == "worker" else in_words(name, value, judged.memorandum)
+        words = _words(name, value, judged)
         shown.append({"label": LABELS.get(name, field.label), "value": words, "source": _source(sources.get(name))})
     if (reviewed := judged.facts.get(EMERGENCY)) is not None:
         source = _source(sources.get(EMERGENCY))
@@ -44,15 +46,28 @@ def facts_shown(found: Check, judged: Judged) -> list[dict[str, str]]:
     return shown
 
 
+def _words(name: str, value: Any, judged: Judged) -> str:
+    """A fact in words. What an exception signed here is for, and why, are codes where they are kept."""
+    if name == "worker":
+        return masked(str(value))
+    if name == "signoff_clause":
+        return _heading(str(value), judged)
+    if name == "signoff_reason" and CODE.fullmatch(str(value)):
+        return code_words(name, str(value))
+    return in_words(name, value, judged.memorandum)
+
+
+def _heading(clause: str, judged: Judged) -> str:
+    return next((one.heading for one in judged.memorandum.clauses if one.kind.value == clause), clause)
+
+
 def _source(source: Sourced | None) -> str:
     told = SOURCE_WORDS[source.source if source else Source.FORM]
     return f"{told}: {source.words}" if source and source.words else told
 
 
 def _exception(beside: Mapping[str, Any], judged: Judged) -> str:
-    headings = {clause.kind.value: clause.heading for clause in judged.memorandum.clauses}
-    named = beside.get("signoff_clause") or ""
-    words = [headings.get(named, named)]
+    words = [_heading(beside.get("signoff_clause") or "", judged)]
     for name, before in (("signoff_from", "from"), ("signoff_until", "until")):
         if beside.get(name) is not None:
             words.append(f"{before} {day(beside[name])}")

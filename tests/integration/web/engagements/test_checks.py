@@ -6,9 +6,11 @@ import json
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import rfc8785
+import typst
 from cast import Cast
 from checking import MEETS
 from django.test import Client
@@ -34,7 +36,7 @@ def ask(client: Client, *, memorandum: str = "exemplar", as_at: str = "2026-09-3
 
 
 def test_a_program_is_told_the_decision_why_what_would_comply_and_given_a_receipt(
-    desk: Cast, program: Callable[..., Client]
+    desk: Cast, program: Callable[..., Client], signed_in: Callable[[Person], Client]
 ) -> None:
     council = program(desk.authority_a, Scope.CHECKS)
     met = ask(council, **MEETS).json()
@@ -53,7 +55,12 @@ def test_a_program_is_told_the_decision_why_what_would_comply_and_given_a_receip
     assert blank["decision"] == "cannot_tell"
     assert [(one["field"], one["clauses"]) for one in blank["missing"]] == [("pay_rate", ["price-cap"])]
 
+    assert set(dear["sources"].values()) == {"api"}
+
     number, digest = dear["receipt"]["number"], dear["receipt"]["hash"]
+    page = text_of(signed_in(desk.alice).get(f"/regions/severnside/checks/{number}/").content.decode())
+    assert f"Through the API: the key of {desk.authority_a.name}" in page
+    assert "From the form" not in page
     receipt = council.get(f"{ADDRESS}/{number}").json()
     assert receipt["sha256"] == digest
     assert sha256(rfc8785.dumps({k: v for k, v in receipt.items() if k != "sha256"})).hexdigest() == digest
@@ -94,6 +101,7 @@ def test_what_cannot_be_read_is_named_and_nothing_is_kept(desk: Cast, program: C
     assert ask(program(desk.authority_a, Scope.RETURNS)).status_code == 403
     blank = ask(council, memorandum="england").json()  # which does not know this made-up authority
     assert blank["missing"][0]["field"] == "authority"
+    assert blank["clauses"][0]["reason"] == "The authority is blank, so whether it is a party is not known."
 
 
 def test_the_same_request_sent_twice_is_one_check(desk: Cast, program: Callable[..., Client]) -> None:
@@ -164,7 +172,10 @@ def test_one_question_at_a_time_and_the_answer_in_words(desk: Cast, signed_in: C
         assert not Draft.objects.exists()
     for who, status in ((desk.bob, 404), (desk.erin, 403), (desk.frank, 200), (desk.dora, 404), (desk.charlie, 404)):
         assert signed_in(who).get(judged["Location"]).status_code == status, who
-    pdf = alice.get(f"{judged['Location']}receipt.pdf")
+    with patch("typst.compile", wraps=typst.compile) as printing:
+        pdf = alice.get(f"{judged['Location']}receipt.pdf")
+    on_paper = json.loads(printing.call_args.kwargs["sys_inputs"]["given"])
+    assert "over by £" in next(one["working"] for one in on_paper["clauses"] if one["code"] == "SEV-1")
     assert pdf.content.startswith(b"%PDF")
     assert pdf["Content-Type"] == "application/pdf"
     assert json.loads(alice.get(f"{judged['Location']}receipt.json").content)["number"] == check.number
@@ -206,12 +217,18 @@ def test_a_team_is_judged_together_and_what_a_supplier_said_is_taken_over(
 
 def test_anyone_may_ask_and_nothing_is_kept(desk: Cast) -> None:
     anyone = Client()
-    assert anyone.get("/can-i-take-this-assignment/").status_code == 200
+    asked = anyone.get("/can-i-take-this-assignment/").content.decode()
+    assert asked.count("Severnside Memorandum") == 1, "the region's own, and not the one that ships beside it"
     given = {"memorandum": "region:severnside", "authority": "X99000003", "role": "social_worker"}
     given |= {"start_date_day": "12", "start_date_month": "10", "start_date_year": "2026", "pay_rate": "60"}
     answer = anyone.post("/can-i-take-this-assignment/", {**given, "payment_basis": "paye"})
     assert answer.status_code == 200
-    assert "at most" in text_of(answer.content.decode())
+    told = text_of(answer.content.decode())
+    assert "at most" in told
+    assert "We cannot tell until this is known: whether you have held a substantive role, your months" in told
+    assert "before your own income tax" in told
+    assert "worker’s" not in told
+    assert "the worker" not in told.lower()
     assert anyone.post("/can-i-take-this-assignment/", {**given, "pay_rate": "dear"}).status_code == 422
     assert anyone.get("/can-i-take-this-assignment/?pay_rate=60").status_code == 200
     with scopes_disabled():

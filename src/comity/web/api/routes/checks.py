@@ -55,22 +55,22 @@ class GivenCheck(Given):
 class ClauseFound(Schema):
     """What a clause came to for the candidate."""
 
-    clause: str = Field(examples=["cool-off"])
-    code: str = Field(examples=["CS-4"])
+    clause: str = Field(examples=["price-cap"])
+    code: str = Field(examples=["SEV-1"])
     outcome: Outcome = Field(examples=["breached"])
-    strength: str = Field(examples=["must"])
-    reason: str = Field(examples=["The worker left a substantive role 2 months before."])
-    remedy: str = Field(examples=["Start on or after 1 October 2026."])
-    citation: str = Field(examples=["Cool-off period (CS-4): memorandum, page 7"])
-    working: dict[str, str | None] = Field(examples=[{"months": "3", "start_date": "2026-09-01"}])
+    strength: str = Field(examples=["should"])
+    reason: str = Field(examples=["The pay rate of £34.50 an hour is above the cap of £33.50, by £1.00 (3.0%)."])
+    remedy: str = Field(examples=["Pay £33.50 an hour or less."])
+    citation: str = Field(examples=["Caps on what a worker is paid (SEV-1): memorandum, page 7"])
+    working: dict[str, str | None] = Field(examples=[{"pay_rate": "34.50", "cap": "33.50", "excess": "1.00"}])
 
 
 class MissingFact(Schema):
     """A fact that is blank, and the clauses that are not known on account of it."""
 
-    field: str = Field(examples=["pay_rate"])
-    label: str = Field(examples=["Pay rate"])
-    clauses: list[str] = Field(examples=[["price-cap"]])
+    field: str = Field(examples=["direct_experience_months"])
+    label: str = Field(examples=["Direct experience (months)"])
+    clauses: list[str] = Field(examples=[["experience"]])
 
 
 class Complies(Schema):
@@ -106,15 +106,20 @@ class JudgedBy(Schema):
 class CheckOut(Schema):
     """What the check came to: the decision, each clause, what is missing, what would comply, and the receipt."""
 
-    decision: Decision = Field(examples=["do_not_proceed"])
-    words: str = Field(examples=["This engagement may not go ahead as it is."])
+    decision: Decision = Field(examples=["cannot_tell"])
+    words: str = Field(
+        examples=[
+            "We cannot tell until this is known: Direct experience (months). Whatever that is, one clause is breached."
+        ]
+    )
     memorandum: JudgedBy
     as_at: date = Field(examples=["2026-09-30"])
     clauses: list[ClauseFound]
     missing: list[MissingFact]
     complying: list[Complies]
     sources: dict[str, str] = Field(
-        examples=[{"pay_rate": "form"}], description="Where each fact came from: form, supplier or held."
+        examples=[{"pay_rate": "api"}],
+        description="Where each fact came from: api (an authority's key), supplier (its key) or held (the region).",
     )
     receipt: ReceiptMade
 
@@ -146,11 +151,17 @@ def check(request: KeyRequest, given: GivenCheck) -> Any:
         typed,
         member=request.member,
         authority=organisation if typed.get("authority") == organisation.code else None,
-        source=Source.SUPPLIER if organisation.kind in SUPPLIERS else Source.FORM,
-        words=organisation.name if organisation.kind in SUPPLIERS else "",
+        **_came(organisation),
     )
     made = actions.check(by=request.member.actor, organisation=organisation, gathered=gathered, held=held, as_at=as_at)
     return _out(made, held.of_the_region, {name: each.source.value for name, each in gathered.sources.items()})
+
+
+def _came(organisation: Organisation) -> dict[str, Any]:
+    """Where facts that a key gave came from: whose key it was."""
+    if organisation.kind in SUPPLIERS:
+        return {"source": Source.SUPPLIER, "words": f"{organisation.name}, through the API"}
+    return {"source": Source.API, "words": f"the key of {organisation.name}"}
 
 
 def _knows(memorandum: Memorandum, organisation: Organisation) -> bool:

@@ -125,8 +125,7 @@ def _sources(candidate: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:
     """Where answers came from that this person did not give."""
     kept = read_sources(candidate["sources"])
     return [
-        f"{LABELS.get(name, fields_by_name()[name].label)}: {SOURCE_WORDS[kept[name].source].lower()}"
-        + (f", {kept[name].words}" if kept[name].words else "")
+        f"{LABELS.get(name, fields_by_name()[name].label)}: {_source(kept[name])}"
         for name in names
         if name in kept and kept[name].source is not Source.FORM
     ]
