@@ -82,6 +82,7 @@ SENTENCES: dict[str, str] = {
     "started_in_an_emergency": "{actor} started an engagement at {organisation} in an emergency.",
     "reviewed_emergency": "{actor} reviewed an engagement that {organisation} had started in an emergency.",
     "told_time_away": "{actor} told of time away within an engagement at {organisation}.",
+    "warned_of_twelve_weeks": "{actor} told {organisation} that the twelve weeks of an engagement are near.",
     "took_back_time_away": "{actor} took back time away that {organisation} had told of.",
     "ended_engagement": "{actor} ended an engagement at {organisation}.",
     "drafted_exception": "{actor} began a request for an exception of {organisation}.",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +15,8 @@ from comity.web.engagements.permissions import AUTHORITIES, SUPPLIERS
 from comity.web.notices.waiting import Waiting
 from comity.web.organisations.models import Organisation
 from comity.web.people.member import Member
+from comity.web.people.models import Membership, Person
+from comity.web.people.queries import holders
 from comity.web.people.roles import Permission
 
 
@@ -89,6 +94,14 @@ def confirmed(number: str, digest: str) -> Check | None:
     """The check of a number and a hash, in whichever region, for the public page; None where there is none of both."""
     with scopes_disabled():
         return Check.objects.only("id", "number", "digest", "made_at").filter(number=number, digest=digest).first()
+
+
+def who_answers_for(organisation: Organisation, actors: Iterable[str]) -> list[Person]:
+    """Of the people who acted (as the record keeps them) those who still belong to an organisation; where none does,
+    whoever may check for it."""
+    keys = [UUID(actor.partition(":")[2]) for actor in actors if actor.startswith("person:")]
+    of_it = Membership.objects.filter(organisation=organisation, ended_at__isnull=True, person__in=keys)
+    return list(Person.objects.filter(pk__in=of_it.values("person"))) or holders(organisation, Permission.CHECK)
 
 
 def number_is_taken(number: str) -> bool:

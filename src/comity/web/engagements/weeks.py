@@ -11,15 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.conf import settings
+
 from comity.judge.equal_treatment import RULES, Away, Break, Clock, Does, Worked, clock
 from comity.web.engagements.models import Engagement, State, TimeAway
 from comity.web.engagements.sealed import sealed
 from comity.web.sealing import unseal
 
 AWAY = "time away"
-WARN = timedelta(days=14)
-"""How long before the twelfth week is complete a page warns of it."""
-
 AHEAD = timedelta(days=366)
 """How far a clock is looked at beforehand. Twelve weeks with usual leave are over long before."""
 
@@ -97,7 +96,8 @@ def weeks_of(engagement: Engagement, today: date) -> Weeks | None:
     as_at = min(today, engagement.ended_on or today)
     now = clock(spans, as_at, away)
     due_on = now.qualified_on or _due_on(engagement, spans, away, today)
-    warns = not now.qualified and due_on is not None and due_on <= today + WARN
+    near = today + timedelta(days=settings.COMITY.twelve_weeks_warning_days)
+    warns = not now.qualified and due_on is not None and due_on <= near
     return Weeks(now, told, due_on, warns)
 
 

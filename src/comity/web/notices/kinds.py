@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     REGION_ASKS = "region_asks"
     CHECK_JUDGED_AGAIN = "check_judged_again"
     EMERGENCY_START = "emergency_start"
+    TWELVE_WEEKS_NEAR = "twelve_weeks_near"
     EXCEPTION_WAITS = "exception_waits"
     EXCEPTION_STILL_WAITS = "exception_still_waits"
     EXCEPTION_QUESTION = "exception_question"
@@ -66,6 +67,7 @@ WORDS: dict[str, str] = {
     NoticeKind.REGION_ASKS: "A check across the region’s returns asks you to look at something.",
     NoticeKind.CHECK_JUDGED_AGAIN: "A check was judged again, because something changed.",
     NoticeKind.EMERGENCY_START: "An engagement was started in an emergency, and waits for a review.",
+    NoticeKind.TWELVE_WEEKS_NEAR: "The twelve weeks to a worker’s equal treatment are nearly complete, or just were.",
     NoticeKind.EXCEPTION_WAITS: "A request for an exception waits for you to decide.",
     NoticeKind.EXCEPTION_STILL_WAITS: "A request for an exception still waits for you to decide.",
     NoticeKind.EXCEPTION_QUESTION: "Someone asks about your request for an exception before they decide.",

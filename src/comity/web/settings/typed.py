@@ -123,6 +123,12 @@ class Settings(BaseSettings):
     registration_recheck_days: int = Field(
         90, ge=7, le=366, description="Days after which a worker's registration is to be looked at again."
     )
+    twelve_weeks_warning_days: int = Field(
+        14,
+        ge=1,
+        le=60,
+        description="Days before a worker's twelve weeks (to equal treatment) are complete that it is told.",
+    )
     worker_link_days: int = Field(
         7, ge=1, le=30, description="Days until a worker's link to what is held of them lapses."
     )

@@ -15,7 +15,7 @@ from django.utils import timezone
 from comity.web.api.actions import forget_answers
 from comity.web.approvals.actions import chase, judge_what_turned, tell_the_region, warn
 from comity.web.breaches.actions import escalate, find
-from comity.web.engagements.actions import judge_what_changed
+from comity.web.engagements.actions import judge_what_changed, warn_of_twelve_weeks
 from comity.web.histories.actions.patterns import find_everywhere
 from comity.web.insight.tasks import check_open_rounds
 from comity.web.notices.tasks import mail_what_waits
@@ -98,6 +98,12 @@ JOBS: tuple[Job, ...] = (
         timedelta(hours=1),
         "Judge again the checks and engagements whose memorandum has changed, and tell whoever relies on them.",
         lambda: judge_what_changed(now=timezone.now()),
+    ),
+    Job(
+        "warn-of-twelve-weeks",
+        timedelta(days=1),
+        "Tell whoever answers for an engagement, once, that its worker's twelve weeks are nearly complete.",
+        lambda: warn_of_twelve_weeks(now=timezone.now()),
     ),
     Job(
         "judge-exceptions",

@@ -23,6 +23,7 @@ from comity.web.engagements.gathering import Gathered
 from comity.web.engagements.memoranda import of_region
 from comity.web.engagements.models import Engagement, State, TimeAway
 from comity.web.engagements.weeks import weeks_of
+from comity.web.notices.models import Notice
 from comity.web.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,12 @@ def test_leave_stops_the_clock_maternity_does_not_and_the_page_warns_before_it_i
         now = weeks_of(held, today)
         assert now is not None
         assert (now.clock.weeks, now.warns, now.due_on) == (11, True, first + timedelta(weeks=12))
+    assert [actions.warn_of_twelve_weeks(now=timezone.now()) for _ in range(2)] == [1, 0], "once"
+    with scope(region=desk.severnside):
+        noticed = Notice.objects.filter(kind="twelve_weeks_near", path=f"{HERE}{held.pk}/")
+        told = {each.person_id for each in noticed}
+    assert desk.alice.pk in told
+    assert desk.bob.pk not in told
     alice, page = signed_in(desk.alice), f"{HERE}{held.pk}/"
     assert "The twelve weeks are complete on" in text_of(alice.get(page).content.decode())
     leave = days(first=first + timedelta(weeks=2), last=first + timedelta(weeks=4, days=-1))
@@ -88,7 +95,9 @@ def test_leave_stops_the_clock_maternity_does_not_and_the_page_warns_before_it_i
         now = weeks_of(held, today)
         assert now is not None
         assert now.clock.weeks == 11
-        assert {"told_time_away", "took_back_time_away"} <= {*Event.objects.values_list("verb", flat=True)}
+        assert {"told_time_away", "took_back_time_away", "warned_of_twelve_weeks"} <= {
+            *Event.objects.values_list("verb", flat=True)
+        }
 
 
 def test_an_earlier_engagement_of_the_same_worker_here_counts_with_its_time_away(desk: Cast) -> None:
@@ -111,5 +120,6 @@ def test_an_earlier_engagement_of_the_same_worker_here_counts_with_its_time_away
         now = weeks_of(other, today)
         assert now is not None
         assert now.clock.weeks == 5
+        assert actions.warn_of_twelve_weeks(now=timezone.now()) == 1, "the one is complete, the other far from it"
         soon = started(desk, today + timedelta(days=3), worker="SW765432")
         assert weeks_of(soon, today) is None

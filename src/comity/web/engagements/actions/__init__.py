@@ -22,6 +22,7 @@ from comity.web.engagements.actions.engaging import (
     why_not,
 )
 from comity.web.engagements.actions.handing import hand_over
+from comity.web.engagements.actions.warning import warn_of_twelve_weeks
 
 __all__ = [
     "MOST_CANDIDATES",
@@ -48,5 +49,6 @@ __all__ = [
     "take_out_candidate",
     "tell_time_away",
     "throw_away",
+    "warn_of_twelve_weeks",
     "why_not",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -22,14 +21,12 @@ from comity.web.engagements.excepting import facts_changed, with_exceptions
 from comity.web.engagements.gathering import Gathered, Source, Sourced
 from comity.web.engagements.memoranda import Held, NoMemorandumError
 from comity.web.engagements.models import Because, Check, Engagement, State
+from comity.web.engagements.queries import who_answers_for
 from comity.web.engagements.sealed import FACTS, receipt_of, sealed, sources_of
 from comity.web.notices.actions import tell
 from comity.web.notices.kinds import NoticeKind
 from comity.web.organisations.models import Region
 from comity.web.organisations.queries import regions
-from comity.web.people.models import Membership, Person
-from comity.web.people.queries import holders
-from comity.web.people.roles import Permission
 
 AHEAD = timedelta(days=28)
 """A check of which no engagement has come is judged again for so long after it was made."""
@@ -112,13 +109,8 @@ def _tell(before: Check, made: Check) -> None:
     """Tell whoever made the check before, and whoever has the engagement; a program's check is told to those who may
     check for its organisation."""
     actors = {before.by, *([made.engagement.made_by, made.engagement.started_by] if made.engagement else [])}
-    keys = [UUID(actor.partition(":")[2]) for actor in actors if actor.startswith("person:")]
-    of_it = Membership.objects.filter(organisation=made.made_by_organisation, ended_at__isnull=True, person__in=keys)
-    people = list(Person.objects.filter(pk__in=of_it.values("person"))) or holders(
-        made.made_by_organisation, Permission.CHECK
-    )
     tell(
-        people=people,
+        people=who_answers_for(made.made_by_organisation, actors),
         region=made.region,
         kind=NoticeKind.CHECK_JUDGED_AGAIN,
         path=reverse("check", args=[made.region.slug, made.number]),
