@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from comity.web.returns.models import Upload, Version
+from comity.web.returns.models import Return, Upload, Version
 
 
 def is_own_work(current: Version | None, *, provider: int, part: Upload | None = None) -> bool:
@@ -14,6 +14,14 @@ def is_own_work(current: Version | None, *, provider: int, part: Upload | None =
         return True
     sender = Upload.objects.filter(pk=current.upload_id).values_list("part_of__organisation_id", flat=True).get()
     return sender != provider
+
+
+def sent_by_provider(given: Return) -> str:
+    """The name of the provider that sent what the return holds; empty where its authority made it itself."""
+    if given.current is None or given.current.upload_id is None:
+        return ""
+    found = Upload.objects.filter(pk=given.current.upload_id, part_of__isnull=False)
+    return found.values_list("part_of__organisation__name", flat=True).first() or ""
 
 
 def provider_of(part: Upload) -> int:

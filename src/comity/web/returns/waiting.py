@@ -30,7 +30,8 @@ def _returns(member: Member) -> Iterator[Waiting]:
         where = f"the return of {given.authority} for {given.round.quarter}"
         if given.state in (State.NOT_STARTED, State.DRAFT):
             if may_make(member, given) and _due_soon(given):
-                words = f"Make {where}: {due_of(given, timezone.localdate()).words}"
+                make = "Make" if given.state == State.NOT_STARTED else "Finish"
+                words = f"{make} {where}: {due_of(given, timezone.localdate()).words}"
                 yield Waiting(words, _path("return", member, given), given.round.opened_at)
             continue
         step = Step.APPROVE if given.state == State.SUBMITTED else Step.AUTHORISE

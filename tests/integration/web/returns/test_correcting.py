@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable
 from html import unescape
@@ -31,7 +33,7 @@ def test_a_cell_put_right_is_read_again_and_what_changed_is_said(analyst: Analys
     path = analyst.row(5, "charge_rate") + "&kind=charge-below-pay"
     answer = analyst.put_right(path, charge_rate="36.00")
     assert answer.status_code == 302
-    assert "/progress/" in answer["Location"]
+    assert "The return is waiting to be read again" in analyst.client.get(answer["Location"]).content.decode()
     analyst.read()
     shown = analyst.client.get(HOME + "issues/", follow=True)
     said = " ".join(shown.content.decode().split())
@@ -39,6 +41,19 @@ def test_a_cell_put_right_is_read_again_and_what_changed_is_said(analyst: Analys
     assert "13 of 14 errors left" in said
     assert analyst.version().number == 2
     assert analyst.version().source == "corrections"
+
+
+def test_what_the_round_says_already_is_no_cell_to_put_right(analyst: Analyst) -> None:
+    path = analyst.row(5, "end_date") + "&kind=ended-before-quarter"
+    assert 'name="quarter"' in analyst.page(path)  # the file says it, and it could be wrong there
+    lines = list(csv.reader(shipped().decode().splitlines()))
+    place = lines[0].index("Quarter")
+    bare = io.StringIO()
+    csv.writer(bare).writerows([line[:place] + line[place + 1 :] for line in lines])
+    with scope(region=analyst.case.cast.severnside):
+        analyst.case.sent(bare.getvalue().encode(), "bare.csv")
+    page = analyst.page(path)
+    assert ('name="end_date_day"' in page, 'name="quarter"' in page) == (True, False)
 
 
 def test_a_correction_that_makes_another_error_says_which_and_leads_to_it(analyst: Analyst) -> None:

@@ -90,7 +90,7 @@ def became(found: Upload) -> dict[str, str]:
     return {part["authority"]: part["became"] for part in found.split["parts"]}
 
 
-def test_each_authority_that_has_named_the_provider_gets_its_own_rows_and_no_others(case, provider, export):
+def test_each_authority_that_has_named_the_provider_gets_its_own_rows_and_no_others(case, provider, export, signed_in):
     start, to_send = "/regions/severnside/", f"Send the export of {case.cast.provider.name} for {QUARTER}: "
     assert to_send not in text_of(provider.get(start))
     named(case, case.cast.authority_a, case.cast.authority_b)
@@ -98,6 +98,8 @@ def test_each_authority_that_has_named_the_provider_gets_its_own_rows_and_no_oth
     found = sent(case, provider, export)
     assert found.progress == Progress.SPLIT
     assert to_send not in text_of(provider.get(start))
+    said = text_of(signed_in(case.cast.alice).get(f"{ROOT}/{QUARTER}/{A}/"))
+    assert f"{case.cast.provider.name} sent what is in this return. It is a draft until" in said
     what = became(found)
     assert (what[A], what[B]) == ("sent", "sent")
     assert {each for code, each in what.items() if code not in (A, B)} == {"not_named"}

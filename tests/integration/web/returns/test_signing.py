@@ -68,6 +68,7 @@ def draft(case: Case) -> Case:
 def test_three_people_make_a_return_by_following_its_page(draft: Case, browsers: dict[str, Client]) -> None:
     analyst, hr_lead, director = (browsers[name] for name in ("analyst", "hr_lead", "director"))
     assert "Look at it whole and submit" in page(analyst, "return")
+    assert "The national return is not complete, and is signed and locked with this one" in page(analyst, "return")
     assert "Look at it" not in page(director, "return")
     assert "Next: submit, by an HR lead, commissioner or data analyst" in page(director, "return")
 
@@ -86,7 +87,7 @@ def test_three_people_make_a_return_by_following_its_page(draft: Case, browsers:
     assert asked.status_code == 422
     assert "Say whether the return enters the region’s pooled report" in text_of(asked.content.decode())
     said = take(director, Step.AUTHORISE, pooled="yes")
-    assert "It is in the region’s pooled report." in said
+    assert "It is in the region’s pool" in said
     with scope(region=draft.cast.severnside):
         assert draft.now().state == State.AUTHORISED
         assert PooledAssignment.objects.count() == draft.now().current.assignments  # type: ignore[union-attr]

@@ -35,6 +35,9 @@ from comity.web.returns.views.issues import NONE, about, issues_to_show
 from comity.web.sealing import unseal
 from comity.web.words import counted
 
+OF_THE_ROUND = ("quarter", "authority")
+"""Fields that a file need not say, because its round does: blank cells of them are nothing to put right."""
+
 
 @requires(Permission.READ_RETURN)
 @never_cache
@@ -122,6 +125,7 @@ def _asked_for(request: MemberRequest, asked: Asked, row: FileRow, issues: Any) 
         if request.method == "POST":
             return names
         also = beside(asked.text("kind"), names[0]) if asked.text("kind") else ()
+        also = tuple(name for name in also if name not in OF_THE_ROUND or row.cell(name).now.strip())
         return [name for name in dict.fromkeys([*names, *also, *_wrong(issues, "error")]) if name in row.fields]
     return [name for name in _wrong(issues, "error") or _wrong(issues, "query") if name in row.fields]
 

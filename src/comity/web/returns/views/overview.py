@@ -13,6 +13,7 @@ from comity.web.people.roles import Permission
 from comity.web.returns import queries
 from comity.web.returns.due import due_of
 from comity.web.returns.models import State, Step
+from comity.web.returns.parts import sent_by_provider
 from comity.web.returns.permissions import may_reopen, reopening_steps
 from comity.web.returns.steps import one_who, ways
 from comity.web.returns.tasklist import tasks
@@ -58,6 +59,7 @@ def return_of(request: MemberRequest, region: str, quarter: str, code: str) -> H
         "reopening": reopening,
         "contested": given.contests.count(),
         "uploads": uploads,
+        "provider": sent_by_provider(given),
         "names": names_of([*(each.sent_by for each in uploads), reopening.by if reopening else ""]),
         "may_reopen": may_reopen(member, given),
         "who_reopens": one_who(*reopening_steps(given)),
