@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +13,8 @@ from comity.memorandum.base import Post
 from comity.memorandum.departing import Does
 from comity.web.approvals import queries
 from comity.web.approvals.models import ExceptionRequest, Verdict
-from comity.web.approvals.state import standing
+from comity.web.approvals.shown import clauses_words
+from comity.web.approvals.state import APPROVED, Standing, standing
 from comity.web.approvals.telling import decision_of, standing_of, told_of
 from comity.web.engagements.excepting import Excepted
 from comity.web.engagements.models import Check, Engagement
@@ -33,10 +34,45 @@ def told(engagement: Engagement, day: date) -> list[Excepted]:
     """Each exception that was asked for an engagement, as it is on a day."""
     found = queries.whole(ExceptionRequest.objects.filter(engagement=engagement, asked_at__isnull=False))
     stands = {each: standing_of(each, day) for each in sorted(found, key=lambda each: each.number)}
+    covers = {each: _covers(each, now, day) for each, now in stands.items()}
     return [
-        Excepted(each.pk, each.number, now.words, now.last_day if now.in_force else None)
+        Excepted(
+            each.pk,
+            each.number,
+            now.state.value,
+            now.words,
+            now.in_force,
+            clauses_words(each.clauses),
+            now.last_day or each.last_day,
+            None if _goes_on(each, stands, covers) else now.last_day,
+        )
         for each, now in stands.items()
     ]
+
+
+def _covers(request: ExceptionRequest, now: Standing, day: date) -> frozenset[str]:
+    """What an approved exception covers, today or from its first day on."""
+    if now.state not in APPROVED or request.first_day is None:
+        return frozenset()
+    return now.covers or standing_of(request, max(day, request.first_day)).covers
+
+
+def _goes_on(
+    request: ExceptionRequest,
+    stands: Mapping[ExceptionRequest, Standing],
+    covers: Mapping[ExceptionRequest, frozenset[str]],
+) -> bool:
+    """Whether something else covers the same on the day after an exception, or it is not in force at all."""
+    last = stands[request].last_day
+    if not stands[request].in_force or last is None:
+        return True
+    after = last + timedelta(days=1)
+    others = [
+        covers[each]
+        for each, now in stands.items()
+        if each != request and each.first_day and now.last_day and each.first_day <= after <= now.last_day
+    ]
+    return covers[request] <= frozenset().union(*others)
 
 
 def laid(engagement: Engagement, facts: Mapping[str, Any], as_at: date) -> list[dict[str, Any]]:

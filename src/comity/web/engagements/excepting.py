@@ -31,12 +31,17 @@ CHANGED: list[Callable[[str, Engagement], object]] = []
 
 @dataclass(frozen=True, slots=True)
 class Excepted:
-    """How an engagement's page tells of an exception: its key and number, its state, and its last day if in force."""
+    """How an engagement's page tells of an exception: its key and number, how it stands, of which clauses it is and
+    until when; and `cover_ends`, its last day, where it is in force and no other covers the same on the day after."""
 
     pk: Any
     number: str
+    state: str
     words: str
-    in_force_until: date | None
+    in_force: bool
+    clauses: str
+    last_day: date | None
+    cover_ends: date | None = None
 
 
 TELLS: list[Callable[[Engagement, date], Sequence[Excepted]]] = []

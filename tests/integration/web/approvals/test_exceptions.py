@@ -20,6 +20,7 @@ from comity.web.approvals.resting import EVIDENCE
 from comity.web.approvals.telling import standing_of
 from comity.web.engagements import actions as engaging
 from comity.web.engagements.actions import EngagementError
+from comity.web.engagements.excepting import exceptions_of
 from comity.web.engagements.models import Because, Engagement
 from comity.web.notices.models import Notice
 from comity.web.notices.queries import waiting
@@ -67,6 +68,9 @@ def test_an_engagement_starts_once_both_have_signed_and_is_breached_again_when_t
         assert (again.renews, again.first_day) == (found, today + timedelta(days=61))
         room.signed(again)
         assert standing_of(ExceptionRequest.objects.get(pk=asked.pk)).state == "renewed"
+        before, now = exceptions_of(fresh(held), timezone.localdate())
+        assert (before.state, before.cover_ends) == ("renewed", None)
+        assert (now.in_force, now.cover_ends, now.clauses) == (True, today + timedelta(days=80), "Price cap")
         assert fresh(held).current.outcomes["price-cap"] == "excepted"
 
 
