@@ -130,14 +130,16 @@ def _lawful_now(clause: Clause, timetable: Timetable, months: list[int | None]) 
 
 
 def _lawful_under(clause: Clause, timetable: Timetable, months: list[int | None]) -> dict[str, nw.Expr]:
-    """The earliest start under each term, before neither the term nor the start given."""
+    """The earliest start under each term, before neither the term nor the start given; of a role whose last day is blank
+    there is none."""
     start = column(clause, "start")
     found = {}
     for number, term in enumerate(timetable.terms):
         if months[number] is not None:
             after = column(clause, f"after_{number}")
-            floor = nw.when(after > start).then(after).otherwise(start)
-            found[f"lawful_{number}"] = nw.max_horizontal(floor, whole(number_of(term.new_from)))
+            floor = nw.when(start > after).then(start).otherwise(after)
+            earliest = nw.max_horizontal(floor, whole(number_of(term.new_from)))
+            found[f"lawful_{number}"] = nw.when(~after.is_null()).then(earliest)
     return found
 
 

@@ -65,9 +65,10 @@ def test_whether_a_role_was_held_must_be_said_whatever_the_other_columns_say(out
     assert outcome("cool-off", **{**LEFT, "had_substantive_role": None}) == "not_known"
 
 
-def test_a_blank_leaving_date_is_not_known_unless_something_exempts(outcome):
+def test_a_blank_leaving_date_is_not_known_unless_something_exempts(ask, outcome):
     blank = {**LEFT, "last_substantive_end_date": None}
-    assert outcome("cool-off", **blank) == "not_known"
+    found = ask("cool-off", **blank)
+    assert (found["outcome"], found["working"]["first_lawful_start"]) == ("not_known", None)
     assert outcome("cool-off", **{**blank, "leaving_reason": "probation"}) == "exempt"
 
 
