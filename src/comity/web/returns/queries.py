@@ -37,7 +37,8 @@ def own_returns(member: Member) -> QuerySet[Return]:
     """The returns of the member's own authorities, by the rounds."""
     own = member.organisations(Permission.READ_RETURN)
     found = Return.objects.filter(region=member.region, authority__in=own)
-    return found.select_related("round", "authority", "current").prefetch_related("signatures")
+    found = found.select_related("round", "authority", "current").defer("current__content")
+    return found.prefetch_related("signatures")
 
 
 def who_may_make_returns(member: Member) -> QuerySet[Organisation]:
@@ -73,8 +74,8 @@ def uploads(member: Member) -> QuerySet[Upload]:
 
 def files_of(given: Return) -> QuerySet[Upload]:
     """The files sent for a return, the latest first, without their contents."""
-    found = given.uploads.defer("content").select_related("organisation", "round", "part_of__organisation", "basis")
-    return found.order_by("-sent_at")
+    found = given.uploads.select_related("organisation", "round", "part_of__organisation", "basis")
+    return found.defer("content", "part_of__content", "basis__content").order_by("-sent_at")
 
 
 def same_file(upload: Upload) -> QuerySet[Upload]:
@@ -164,13 +165,14 @@ def named_on(provider: Organisation, day: date) -> set[str]:
 
 def versions(given: Return) -> QuerySet[Version]:
     """A return's versions, the latest first, without their contents."""
-    found = given.versions.defer("content", "upload__content")
+    found = given.versions.defer("content", "upload__content", "upload__part_of__content")
     return found.select_related("upload__part_of__organisation", "profile", "publication").order_by("-number")
 
 
 def contests(member: Member) -> QuerySet[Contest]:
     """The contests that a member may see: those of returns that they may read, or for whoever answers them all."""
     found = Contest.objects.filter(region=member.region).select_related("given__authority", "given__round", "version")
+    found = found.defer("version__content")
     if member.region_wide(Permission.ANSWER_CONTESTS) or member.region_wide(Permission.READ_RETURN):
         return found
     return found.filter(given__authority__in=member.organisations(Permission.READ_RETURN))
