@@ -130,8 +130,8 @@ def _lawful_now(clause: Clause, timetable: Timetable, months: list[int | None]) 
 
 
 def _lawful_under(clause: Clause, timetable: Timetable, months: list[int | None]) -> dict[str, nw.Expr]:
-    """The earliest start under each term, before neither the term nor the start given; of a role whose last day is blank
-    there is none."""
+    """The earliest start under each term, before neither the term nor the start given; none of a role whose last day is
+    blank."""
     start = column(clause, "start")
     found = {}
     for number, term in enumerate(timetable.terms):
