@@ -169,7 +169,7 @@ def it_is_a_breach(megan: Any) -> None:
     megan.press("CB-2026-044")
     said = text(megan)
     assert "Engagement CB-2026-044: started" in said, "The worker is still there."
-    megan.page.locator("main table a").first.press("Enter")
+    megan.page.locator("main table a:has-text('CHK-')").first.press("Enter")
     megan.page.wait_for_url("**/CHK-*/")
     assert "Breached" in text(megan)
 
