@@ -19,6 +19,9 @@ def test_each_code_has_a_title_and_says_what_to_do(entry: Entry) -> None:
     assert "{" not in said.title + said.todo
     assert not said.title.endswith(".")
     assert said.todo.endswith(".")
+    assert said.of_provider.endswith(".")
+    for words in ("your file", "the file and send it again", "in the file with"):
+        assert words not in said.of_provider, "a provider's file is not its authority's to change"
 
 
 def test_no_words_are_kept_for_codes_that_are_gone() -> None:

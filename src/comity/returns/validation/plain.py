@@ -23,10 +23,14 @@ _BESIDE: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """What is the matter, as a title without a full stop; and what to do, as sentences."""
+    """What is the matter, as a title without a full stop; and what to do, as sentences.
+
+    `of_provider` is what to do where the file is not one's own but a managed service provider's.
+    """
 
     title: str
     todo: str
+    of_provider: str
 
 
 def plain(code: str, field: str) -> Plain:
@@ -35,8 +39,8 @@ def plain(code: str, field: str) -> Plain:
     label = known.label if known else "a field"
     said = _said().get(code)
     if said is None:
-        return Plain(f"{label}: {code}", "Look at the cell.")
-    return Plain(said.title.format(field=label), said.todo.format(field=label))
+        return Plain(f"{label}: {code}", "Look at the cell.", "Look at the cell.")
+    return Plain(*(text.format(field=label) for text in (said.title, said.todo, said.of_provider)))
 
 
 def is_known(code: str) -> bool:
@@ -47,7 +51,8 @@ def is_known(code: str) -> bool:
 @cache
 def _said() -> dict[str, Plain]:
     text = files(__package__).joinpath("plain.csv").read_text(encoding="utf-8")
-    return {row["code"]: Plain(row["title"], row["todo"]) for row in csv.DictReader(text.splitlines())}
+    rows = csv.DictReader(text.splitlines())
+    return {row["code"]: Plain(row["title"], row["todo"], row["of_provider"] or row["todo"]) for row in rows}
 
 
 def beside(code: str, field: str) -> tuple[str, ...]:

@@ -86,8 +86,8 @@ def _vanished(now: pl.DataFrame, before: pl.DataFrame, layout: Layout) -> pl.Dat
         found=pl.lit("no such row"),
         expected=pl.lit("the assignment, with its end date and reason if it has ended"),
         message=pl.format(
-            "Assignment {} of {} was running in last quarter's return and is not in this one. Put it back, with its"
-            " end if it has ended.",
+            "Assignment {} of {} was running in last quarter's return and is not in this one. It belongs in it, with"
+            " its end if it has ended.",
             "assignment_ref",
             "authority",
         ),

@@ -115,8 +115,11 @@ def narrowed(issues: pl.DataFrame, wanted: Narrowing) -> pl.DataFrame:
     return issues
 
 
-def alike(issues: pl.DataFrame) -> dict[str, list[Alike]]:
-    """The issues counted by what they are, for each level; what is left to do first, then the commonest."""
+def alike(issues: pl.DataFrame, *, of_provider: bool = False) -> dict[str, list[Alike]]:
+    """The issues counted by what they are, for each level; what is left to do first, then the commonest.
+
+    `of_provider` says that the file is a provider's, which its authority cannot put right by itself.
+    """
     import polars as pl
 
     from comity.returns.validation.plain import plain
@@ -138,7 +141,7 @@ def alike(issues: pl.DataFrame) -> dict[str, list[Alike]]:
                 left=row["left"],
                 to_review=row["to_review"],
                 title=said.title,
-                todo=said.todo,
+                todo=said.of_provider if of_provider else said.todo,
             )
         )
     for several in found.values():

@@ -33,6 +33,7 @@ from comity.web.returns.issues import (
     told,
 )
 from comity.web.returns.models import Return
+from comity.web.returns.parts import sent_by_provider
 from comity.web.returns.permissions import may_make
 from comity.web.returns.views.after_reading import say_what_changed
 from comity.web.returns.views.finding import found_return
@@ -56,9 +57,10 @@ def issues(request: MemberRequest, region: str, quarter: str, code: str) -> Http
         return redirect(back)
     form, wanted, _ = _narrowing(request, whole)
     found = narrowed(whole, wanted)
-    by_level = alike(found)
+    about_it = about(request, given)
+    by_level = alike(found, of_provider=bool(about_it["provider"]))
     context = {
-        **about(request, given),
+        **about_it,
         "form": form,
         "narrowed": wanted != Narrowing(),
         "levels": [(level, by_level[level]) for level in LEVELS],
@@ -105,7 +107,9 @@ def issues_alike(
     from comity.returns.validation.plain import is_known
 
     say_what_changed(request, given)
-    group = next((each for several in alike(found).values() for each in several), None)
+    about_it = about(request, given)
+    levels = alike(found, of_provider=bool(about_it["provider"]))
+    group = next((each for several in levels.values() for each in several), None)
     if group is None:
         if not is_known(kind):
             raise Http404
@@ -116,7 +120,7 @@ def issues_alike(
     queries = whole.filter(left() & (whole["level"] == "query"))
     others = queries.join(found.select("number"), on="number", how="anti")
     context = {
-        **about(request, given),
+        **about_it,
         "group": group,
         "others": others.height,
         "other_kinds": others.select("code", "field").unique().height,
@@ -175,11 +179,12 @@ def issues_to_show(request: MemberRequest, given: Return) -> pl.DataFrame | Http
 
 
 def about(request: MemberRequest, given: Return) -> dict[str, Any]:
-    """What every page about issues needs to know of the return."""
+    """What every page about issues needs to know of the return: `provider` is whose file it is, if not its own."""
     may = may_make(request.member, given)
     return {
         "given": given,
         "headway": headway(given),
+        "provider": sent_by_provider(given),
         "may_make": may,
         "may_change": may and given.round.is_open and not given.is_locked,
         "reading": being_read(given),
