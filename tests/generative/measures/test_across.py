@@ -113,7 +113,7 @@ def test_all_rates_raised_by_an_amount_change_nothing(rows: pl.DataFrame, more: 
 @quick
 @given(pool(), st.integers(1, 12), st.integers(1, 3))
 def test_each_assignment_is_found_or_well_or_cannot_be_told(rows: pl.DataFrame, least: int, mads: int) -> None:
-    checked = rates_far_out(rows, authority=HOME, least=least, mads=mads, least_authorities=1)
+    checked = rates_far_out(rows, authority=HOME, least=least, mads=mads, least_authorities=0, least_others=0)
     own = rows.filter(authority=HOME)
     assert checked.looked_at == own.height
     assert checked.findings.height + sum(checked.cannot_tell.values()) <= own.height
@@ -125,7 +125,7 @@ def test_each_assignment_is_found_or_well_or_cannot_be_told(rows: pl.DataFrame, 
 @quick
 @given(pool(least=15))
 def test_a_finding_is_as_a_plain_reckoning_has_it(rows: pl.DataFrame) -> None:
-    found = set(of_references(rates_far_out(rows, authority=HOME, least=4, least_authorities=1)))
+    found = set(of_references(rates_far_out(rows, authority=HOME, least=4, least_authorities=0, least_others=0)))
     for row in rows.filter(authority=HOME).drop_nulls(["pay_rate", "role"]).iter_rows(named=True):
         alike = rows.filter(
             pl.col("assignment_ref") != row["assignment_ref"],

@@ -32,6 +32,7 @@ def rates_far_out(
     mads: Fraction | int = 3,
     least: int = 10,
     least_authorities: int = 3,
+    least_others: int = 5,
     rate: str = "pay_rate",
 ) -> Checked:
     """An authority's assignments with a rate over `mads` scaled MADs from the median of at least `least` comparables.
@@ -43,7 +44,9 @@ def rates_far_out(
     (more than half pay exactly the same), unless the rate is the median itself, which is then plainly not far out.
     Everything is reckoned exactly, so that a rate at the limit is not over it on any machine.
 
-    An authority is told the median and the number of comparables: not the MAD, nor any row of another's.
+    An authority is told the median: not the MAD, nor any row of another's, nor how many comparables there are, from
+    which it could take its own and what a pooled report hides would come out. For the same reason it is told nothing
+    where fewer than `least_others` are of other authorities: one more than the counts that the region hides.
     """
     every = pooled(rows)
     own = every.filter(pl.col("authority") == authority).sort("quarter", "assignment_ref")
@@ -63,7 +66,8 @@ def rates_far_out(
             continue
         others = rates[key] - Counter([value])
         count = others.total()
-        if count < least or len(holders[key] - Counter([authority])) < least_authorities:
+        theirs = Counter({name: number for name, number in holders[key].items() if name != authority})
+        if count < least or len(theirs) < least_authorities or theirs.total() < least_others:
             unknown[TOO_FEW] += 1
             continue
         middle = median(sorted(others.elements()))
@@ -74,10 +78,10 @@ def rates_far_out(
             way = "above" if value > middle else "below"
             shown = int(middle + Fraction(1, 2))
             reason = (
-                f"{pounds(value)} an hour is far {way} the median of {pounds(shown)} of {count} comparable assignments "
-                f"in the region (same role and payment basis, {row['quarter']})."
+                f"{pounds(value)} an hour is far {way} {pounds(shown)}, the median of {least} or more comparable "
+                f"assignments in the region (same role and payment basis, {row['quarter']})."
             )
-            working = {"rate": value, "median": shown, "comparables": count, "way": way, "mads": float(mads)}
+            working = {"rate": value, "median": shown, "least": least, "way": way, "mads": float(mads)}
             found.append(finding(CHECK, row["assignment_ref"], reason, working | {"quarter": row["quarter"]}))
     return Checked(findings(found), own.height, {reason: number for reason, number in unknown.items() if number})
 

@@ -18,14 +18,17 @@ CHECKS = {
 """What each check is called."""
 
 
-def found_of(rows: pl.DataFrame, authority: str, as_at: date) -> dict[str, dict[str, object]]:
-    """What the checks ask of an authority, by key: kind, assignment_ref, reason and working of each."""
+def found_of(rows: pl.DataFrame, authority: str, as_at: date, small: int) -> dict[str, dict[str, object]]:
+    """What the checks ask of an authority, by key: kind, assignment_ref, reason and working of each.
+
+    Where no more than `small` assignments of others are compared with, the region hides how many, and nothing is told.
+    """
     from comity.measures.across import rates_far_out, spellings_of, two_places
 
     found: dict[str, dict[str, object]] = {}
     for checked in (
         two_places(rows, authority=authority, as_at=as_at),
-        rates_far_out(rows, authority=authority),
+        rates_far_out(rows, authority=authority, least_others=small + 1),
         spellings_of(rows, authority=authority),
     ):
         for row in checked.findings.iter_rows(named=True):

@@ -134,7 +134,7 @@ def check_across(*, by: str, round: Round) -> int:
     rows = pool_rows([round])
     new = 0
     for given in members:
-        found = found_of(rows, given.authority.code, last_day(round.quarter))
+        found = found_of(rows, given.authority.code, last_day(round.quarter), round.region.small_numbers)
         new += _keep(given, found)
     if new:
         record(
