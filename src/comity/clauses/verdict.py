@@ -126,7 +126,9 @@ def shared_verdicts(setting: Setting, timetable: Timetable, scope: str = "") -> 
     transitional = {TRANSITIONAL: _transitional(binds)} if later or held_back else {}
     return {
         **transitional,
-        NOT_A_PARTY: Verdict(Outcome.NOT_APPLICABLE, f"{{authority}} is not a party to {title} on the day judged."),
+        NOT_A_PARTY: Verdict(
+            Outcome.NOT_APPLICABLE, f"{{authority:authority}} is not a party to {title} on the day judged."
+        ),
         AUTHORITY_UNKNOWN: Verdict(
             Outcome.NOT_KNOWN,
             "The authority is {authority:blank_or_not_recognised}, so whether it is a party is not known.",

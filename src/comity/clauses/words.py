@@ -35,7 +35,11 @@ MONTHS = [
 ]
 PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
 BLANK = "(blank)"
-BLANK_AS = {"blank_or_not_recognised": "blank"}
+BLANK_AS = {
+    "blank_or_not_recognised": "blank",
+    "authority": "an authority that is not given",
+    "date": "a day that is not given",
+}
 """What a blank is written as in the formats that say it in words of their own."""
 
 Labels = Mapping[str, Mapping[Any, str]]
@@ -237,7 +241,7 @@ def _place_column(column: str, form: str, labels: Labels) -> nw.Expr:
     if form in labels:
         texts = labels[form]
         named = value.replace_strict(list(texts), list(texts.values()), default=None, return_dtype=nw.String)
-        return nw.coalesce(named, value.cast(nw.String), nw.lit(BLANK))
+        return nw.coalesce(named, value.cast(nw.String), nw.lit(BLANK_AS.get(form, BLANK)))
     return nw.coalesce(FORMATS[form][0](value), nw.lit(BLANK_AS.get(form, BLANK)))
 
 

@@ -65,11 +65,13 @@ def test_whether_a_role_was_held_must_be_said_whatever_the_other_columns_say(out
     assert outcome("cool-off", **{**LEFT, "had_substantive_role": None}) == "not_known"
 
 
-def test_a_blank_leaving_date_is_not_known_unless_something_exempts(ask, outcome):
+def test_a_blank_leaving_date_is_not_known_unless_something_exempts(ask):
     blank = {**LEFT, "last_substantive_end_date": None}
     found = ask("cool-off", **blank)
     assert (found["outcome"], found["working"]["first_lawful_start"]) == ("not_known", None)
-    assert outcome("cool-off", **{**blank, "leaving_reason": "probation"}) == "exempt"
+    exempt = ask("cool-off", **{**blank, "leaving_reason": "probation"})
+    assert exempt["outcome"] == "exempt"
+    assert "on a day that is not given by" in exempt["reason"]
 
 
 def test_it_never_reaches_assignments_already_running(outcome):

@@ -229,6 +229,10 @@ def test_anyone_may_ask_and_nothing_is_kept(desk: Cast) -> None:
     assert "before your own income tax" in told
     assert "worker’s" not in told
     assert "the worker" not in told.lower()
+    elsewhere = anyone.post(
+        "/can-i-take-this-assignment/", {**given, "authority": "E08000025", "payment_basis": "paye"}
+    )
+    assert "Birmingham is not a party" in text_of(elsewhere.content.decode())
     assert anyone.post("/can-i-take-this-assignment/", {**given, "pay_rate": "dear"}).status_code == 422
     assert anyone.get("/can-i-take-this-assignment/?pay_rate=60").status_code == 200
     with scopes_disabled():
