@@ -121,9 +121,13 @@ def exports(provider: Organisation, round: Round) -> QuerySet[Upload]:
 
 
 def parts_of(export: Upload) -> dict[str, Upload]:
-    """The files that an export's parts became, by id, with nothing but how far each is and how many rows it has."""
+    """The files that an export's parts became, by id, with nothing but how far each is and how many rows it has.
+
+    Of the return it says its `state`, and whether the part is `in_use`: whether the return is still made of it.
+    """
     kept = [part["upload"] for part in export.split.get("parts", ()) if part["upload"]]
     found = Upload.objects.filter(pk__in=kept, part_of__organisation=export.organisation)
+    found = found.annotate(state=F("given__state"), in_use=Q(given__current__upload=F("pk")))
     return {str(each.pk): each for each in found.only("pk", "progress", "rows", "step")}
 
 
@@ -171,8 +175,9 @@ def versions(given: Return) -> QuerySet[Version]:
 
 def contests(member: Member) -> QuerySet[Contest]:
     """The contests that a member may see: those of returns that they may read, or for whoever answers them all."""
-    found = Contest.objects.filter(region=member.region).select_related("given__authority", "given__round", "version")
-    found = found.defer("version__content")
+    found = Contest.objects.filter(region=member.region)
+    found = found.select_related("given__authority", "given__round", "version__publication")
+    found = found.defer("version__content", "version__publication__archive")
     if member.region_wide(Permission.ANSWER_CONTESTS) or member.region_wide(Permission.READ_RETURN):
         return found
     return found.filter(given__authority__in=member.organisations(Permission.READ_RETURN))

@@ -119,7 +119,7 @@ def test_the_provider_sees_what_became_of_each_part_by_counts_alone(case, provid
     found = sent(case, provider, export)
     here = f"{page(case)}{found.pk}/"
     text = text_of(provider.get(here))
-    assert "Read: it is a draft of its return" in text
+    assert text.count("Taken: it is a draft of its return") == 2
     assert "Not given: it has not named you" in text
     assert provider.get(here).status_code == 200
     with scope(region=case.cast.severnside):
@@ -127,6 +127,16 @@ def test_the_provider_sees_what_became_of_each_part_by_counts_alone(case, provid
         member = member_of(Person.objects.get(name="Mona Example"), case.cast.severnside)
         assert list(queries.uploads(member).values_list("pk", flat=True)) == [found.pk]
         assert not queries.returns(member).exists()
+        given = Return.objects.filter(authority__code=A)
+        for state, words in (
+            ("submitted", "Taken, and the authority has begun to sign it"),
+            ("authorised", "Taken, and authorised by the authority"),
+        ):
+            given.update(state=state)
+            assert words in (text := text_of(provider.get(here))), state
+            assert text.count("Taken: it is a draft of its return") == 1
+        given.update(state="draft", current=Return.objects.get(authority__code=B).current)
+    assert "Taken, and not used now: its return has other rows" in text_of(provider.get(here))
     for path in ("", f"files/{part.pk}/", f"files/{part.pk}/download/", "versions/", "issues/", "findings/"):
         assert provider.get(f"{ROOT}/{QUARTER}/{A}/{path}").status_code in (403, 404), path
 
