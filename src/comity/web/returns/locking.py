@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from comity.web.returns.models import Return
+from comity.web.returns.models import Return, State
 
 
 class LockedError(Exception):
@@ -24,6 +24,32 @@ def to_change(given: Return) -> Return:
             "Reopen it, with a reason, to change it."
         )
     return found
+
+
+def to_contest(given: Return) -> Return:
+    """The return as it stands now, held until the transaction ends, for a word against a finding of it.
+
+    A contest changes no row, so the lock of signing does not hold it back: those who sign next see it.
+
+    Raises:
+        LockedError: the return is authorised, or its round is closed.
+    """
+    found = held(given)
+    if why := why_no_contest(found):
+        raise LockedError(why)
+    return found
+
+
+def why_no_contest(given: Return) -> str:
+    """Why no finding of the return can be contested any more; "" where one can."""
+    if not given.round.is_open:
+        return f"The round for {given.round.quarter} is closed, so a finding of this return can no longer be contested."
+    if given.state == State.AUTHORISED:
+        return (
+            "This return is authorised, so a finding of it can no longer be contested. "
+            "Reopened, with a reason, it could be."
+        )
+    return ""
 
 
 def held(given: Return) -> Return:

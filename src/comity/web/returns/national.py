@@ -310,8 +310,9 @@ def _made(given_pk: int, version_pk: int, digest: str) -> NationalReturn:
     )
 
 
-def added_rows(given: Return) -> list[list[str]]:
-    """What a return adds, as a table for whoever signs it: what it is, of what, and what is said."""
+def added_rows(given: Return, headings: Mapping[str, str]) -> list[list[str]]:
+    """What a return adds, as a table for whoever signs it: what it is, of what, and what is said. `headings` are what
+    the memorandum calls its clauses, by kind."""
     rows = []
     for (part, key), content in sorted(additions_of(given).items()):
         match part:
@@ -322,7 +323,7 @@ def added_rows(given: Return) -> list[list[str]]:
             case Part.COST:
                 of, words = key, f"£{content['pounds']}"
             case Part.EXPLANATION:
-                of, words = key.replace("-", " ").capitalize(), content["words"]
+                of, words = headings.get(key, key), content["words"]
             case _:
                 of, words = "All agencies", "None did"
         rows.append([Part(part).label, of, words])

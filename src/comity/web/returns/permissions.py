@@ -31,6 +31,11 @@ def may_sign(member: Member, given: Return, step: Step) -> bool:
     return member.person is not None and member.may_in(NEEDED[step], given.authority)
 
 
+def may_contest(member: Member, given: Return) -> bool:
+    """Whether they may say that a finding is wrong: whoever makes the return, and whoever approves or authorises it."""
+    return may_make(member, given) or any(may_sign(member, given, step) for step in Step)
+
+
 def reopening_steps(given: Return) -> tuple[Step, ...]:
     """The steps whose takers may open a signed return again.
 

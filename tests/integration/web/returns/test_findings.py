@@ -18,10 +18,12 @@ from comity.web.notices.models import Notice
 from comity.web.people.models import Person
 from comity.web.returns import actions
 from comity.web.returns.findings import finding_at, key_of
+from comity.web.returns.frames import frames_of
 from comity.web.returns.models import Contest, Step
 from comity.web.returns.signing import seen
 
 AT = {"region": "severnside", "quarter": "2026-Q3", "code": "X99000003"}
+PAIR = ("assignment_ref", "clause")
 EVIDENCE = b"%PDF-1.4 a signed form"
 
 
@@ -183,15 +185,17 @@ def test_nobody_else_sees_a_contest(judged: Case, analyst: Client, signed_in: Ca
     assert made.assignment_ref not in page(signed_in(judged.cast.bob), reverse("contests", args=["severnside"]))
 
 
-def test_a_finding_is_contested_once_and_before_anybody_has_signed(case: Case) -> None:
+def test_a_finding_is_contested_once_and_until_the_return_is_authorised_by_whoever_signs_it_too(case: Case) -> None:
+    assert case.analyst.person is not None
+    assert case.director.person is not None
     with scope(region=case.cast.severnside):
         case.sent(clean())
         given = case.now()
         assert given.current is not None
 
-        def contest() -> Contest:
+        def contest(clause: str = "notice") -> Contest:
             return actions.contest(
-                by=case.analyst.actor, given=case.now(), assignment_ref="CHB-26-004", clause="notice",
+                by=case.analyst.actor, given=case.now(), assignment_ref="CHB-26-004", clause=clause,
                 outcome="breached", words="No.", name="", evidence=b"",
             )  # fmt: skip
 
@@ -202,6 +206,32 @@ def test_a_finding_is_contested_once_and_before_anybody_has_signed(case: Case) -
         digest = seen(case.now(), given.current)
         assert digest != before
         actions.sign(by=case.analyst, given=case.now(), step=Step.SUBMIT, saw=digest)
-        Contest.objects.all().delete()
-        with pytest.raises(actions.LockedError, match="Reopen it"):
-            contest()
+        actions.sign(by=case.hr_lead, given=case.now(), step=Step.APPROVE, saw=digest)
+        keys = [key_of(*pair) for pair in frames_of(given.current)["findings"].select(PAIR).iter_rows()]
+    director = sign_in(Client(), case.director.person)
+    path = path_of("contest_finding", key=keys[0])
+    assert "Contest this finding" in page(director, path_of("finding", key=keys[0]))
+    assert "takes back no signature; whoever signs next sees what you say" in page(director, path)
+    assert director.post(path, {"words": "It was signed."}).status_code == 302
+    html = director.get(path).content.decode()
+    assert "This finding is contested already." in text_of(html)
+    assert "<textarea" not in html
+    assert "Since the first of them, 1 finding has been contested or answered" in page(
+        director, path_of("authorise_return")
+    )
+    said = page(director, path_of("return_history"))
+    assert said.count("A finding has been contested or answered since. The rows are the same.") == 2
+    with scope(region=case.cast.severnside):
+        with pytest.raises(actions.NotSignedError, match="changed since you looked at it"):
+            actions.sign(by=case.director, given=case.now(), step=Step.AUTHORISE, saw=digest)
+        made = Contest.objects.get(words="It was signed.")
+        actions.answer(by=case.analyst.actor, contest=made, upheld=True, words="So it was.")
+        assert Notice.objects.filter(person=case.director.person, kind="contest_answered").count() == 1
+        now = case.now()
+        assert now.current is not None
+        actions.sign(by=case.director, given=now, step=Step.AUTHORISE, saw=seen(now, now.current))
+        with pytest.raises(actions.LockedError, match="is authorised, so a finding of it can no longer be contested"):
+            contest("references")
+    html = sign_in(Client(), case.analyst.person).get(path_of("contest_finding", key=keys[1])).content.decode()
+    assert "Reopened, with a reason, it could be." in text_of(html)
+    assert "<textarea" not in html

@@ -82,7 +82,7 @@ def contests(request: KeyRequest, quarter: str, code: str, part: Query[Slice]) -
     operation_id="contest",
 )
 def contest(request: KeyRequest, quarter: str, code: str, given: ContestGiven) -> Any:
-    """Contest a finding of the current version, before the return is submitted. Evidence is added by people."""
+    """Contest a finding of the current version, before the return is authorised. Evidence is added by people."""
     if not may_make(request.member, found_return(request, quarter, code)):
         raise Http404
     found = with_rows(request, quarter, code)

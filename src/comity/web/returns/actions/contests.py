@@ -11,9 +11,10 @@ from django.utils import timezone
 from comity.web.audit.actions import record
 from comity.web.notices.actions import tell
 from comity.web.notices.kinds import NoticeKind
+from comity.web.people.models import Person
 from comity.web.people.queries import holders, who_may
 from comity.web.people.roles import Permission
-from comity.web.returns.locking import LockedError, to_change
+from comity.web.returns.locking import LockedError, to_contest
 from comity.web.returns.models import Contest, Return
 from comity.web.sealing import seal, unseal
 
@@ -28,9 +29,9 @@ def contest(
     """Say that a finding of the current version is wrong, and why. `evidence` is a file, or empty.
 
     Raises:
-        LockedError: the return is signed, its round closed, or the finding is contested already.
+        LockedError: the return is authorised, its round closed, or the finding is contested already.
     """
-    found = to_change(given)
+    found = to_contest(given)
     if found.current is None:
         raise LockedError("Nothing of this return has been judged yet.")
     if found.contests.filter(assignment_ref=assignment_ref, clause=clause).exists():
@@ -80,7 +81,7 @@ def answer(*, by: str, contest: Contest, upheld: bool, words: str) -> Contest:
     found.answered_by, found.answered_at = by, timezone.now()
     found.save(update_fields=["upheld", "answer", "answered_by", "answered_at"])
     tell(
-        people=holders(found.given.authority, Permission.MAKE_RETURN),
+        people=[*holders(found.given.authority, Permission.MAKE_RETURN), *_who_contested(found)],
         region=found.region,
         kind=NoticeKind.CONTEST_ANSWERED,
         path=reverse("contest", args=[found.region.slug, found.pk]),
@@ -94,6 +95,13 @@ def answer(*, by: str, contest: Contest, upheld: bool, words: str) -> Contest:
         identifiers={"quarter": found.given.round.quarter},
     )
     return found
+
+
+def _who_contested(contest: Contest) -> list[Person]:
+    """Whoever contested it, as long as they may read the return: a director is not of those who make it."""
+    who, _, key = contest.made_by.partition(":")
+    readers = holders(contest.given.authority, Permission.READ_RETURN)
+    return [one for one in readers if who == "person" and str(one.pk) == key]
 
 
 @transaction.atomic

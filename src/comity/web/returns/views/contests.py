@@ -17,17 +17,18 @@ from comity.web.returns import actions, queries
 from comity.web.returns.findings import finding_at, key_of, memorandum_of
 from comity.web.returns.forms.findings import AnswerContest, ContestFinding
 from comity.web.returns.frames import DeletedError
+from comity.web.returns.locking import why_no_contest
 from comity.web.returns.models import Contest
-from comity.web.returns.permissions import may_make, may_read
+from comity.web.returns.permissions import may_contest, may_read
 from comity.web.returns.views.finding import found_return
-from comity.web.returns.views.findings import found_finding, worked
+from comity.web.returns.views.findings import contest_of, found_finding, worked
 
 
-@requires(Permission.MAKE_RETURN)
+@requires(Permission.READ_RETURN)
 def contest_finding(request: MemberRequest, region: str, quarter: str, code: str, key: str) -> HttpResponseBase:
     """Say that a finding is wrong: in words, and with a file that shows it."""
     given = found_return(request, quarter, code)
-    if not may_make(request.member, given):
+    if not may_contest(request.member, given):
         raise PermissionDenied(Permission.MAKE_RETURN.value)
     found, version = found_finding(given, key)
     form = ContestFinding(
@@ -51,7 +52,14 @@ def contest_finding(request: MemberRequest, region: str, quarter: str, code: str
         else:
             messages.success(request, "The finding is contested. The regional lead has been told, and will answer.")
             return redirect("contest", region=region, pk=made.pk)
-    context = {"given": given, "finding": found, "form": form, "working": worked(found, version)}
+    context = {
+        "given": given,
+        "finding": found,
+        "form": form,
+        "working": worked(found, version),
+        "closed": why_no_contest(given),
+        "contest": contest_of(request, given, found),
+    }
     return render(request, "returns/contest_finding.html", context, status=422 if form.errors else 200)
 
 
@@ -61,10 +69,12 @@ def contests(request: MemberRequest, region: str) -> HttpResponse:
     """The contests that a member may see, those that wait for an answer first."""
     asked = Asked(request, "page")
     found = queries.contests(request.member).order_by("answered_at", "-made_at")
-    waiting = found.filter(answered_at__isnull=True).order_by("made_at")
+    waiting = list(found.filter(answered_at__isnull=True).order_by("made_at"))
+    page = asked.page(found.filter(answered_at__isnull=False).order_by("-answered_at"))
     context = {
-        "waiting": list(waiting),
-        "page": asked.page(found.filter(answered_at__isnull=False).order_by("-answered_at")),
+        "waiting": waiting,
+        "page": page,
+        "headings": {each.pk: _heading(each) for each in [*waiting, *page.object_list]},
         "may_answer": request.member.may(Permission.ANSWER_CONTESTS),
     }
     return render(request, "returns/contests.html", context)
@@ -121,6 +131,12 @@ def _ending(name: str) -> str:
     return f".{ending.lower()}" if stem and dot and ending.isascii() and ending.isalnum() and len(ending) < 6 else ""
 
 
+def _heading(contest: Contest) -> str:
+    """What the memorandum that it was judged by calls the clause."""
+    headings = {clause.kind.value: clause.heading for clause in memorandum_of(contest.version).clauses}
+    return headings.get(contest.clause, contest.clause)
+
+
 def _found(request: MemberRequest, pk: int) -> Contest:
     found = queries.contests(request.member).select_related("given__current")
     return get_object_or_404(found.defer("evidence"), pk=pk)
@@ -138,6 +154,7 @@ def _shown(request: MemberRequest, found: Contest, form: AnswerContest) -> HttpR
         "finding": finding,
         "working": worked(finding, found.version) if finding else "",
         "memorandum": memorandum_of(found.version),
+        "heading": _heading(found),
         "form": form,
         "key": key_of(found.assignment_ref, found.clause),
         "names": names_of([found.made_by, found.answered_by]),

@@ -17,8 +17,9 @@ from comity.web.returns import findings as found_of
 from comity.web.returns import queries
 from comity.web.returns.forms.findings import NarrowFindings
 from comity.web.returns.frames import DeletedError
+from comity.web.returns.locking import why_no_contest
 from comity.web.returns.models import Contest, Return, Version
-from comity.web.returns.permissions import may_make
+from comity.web.returns.permissions import may_contest
 from comity.web.returns.views.finding import found_return
 
 MOST = 20
@@ -61,7 +62,7 @@ def _listed(request: MemberRequest, given: Return, version: Version) -> HttpResp
         "contested": {(each.assignment_ref, each.clause): each for each in given.contests.all()},
         "breaches": sum(counts.get("breached", 0) for counts in version.tally.values()),
         "unknown": sum(counts.get("not_known", 0) for counts in version.tally.values()),
-        "may_contest": _may_contest(request, given),
+        "may_contest": may_contest(request.member, given) and not why_no_contest(given),
     }
     return render(request, "returns/findings.html", context)
 
@@ -74,17 +75,14 @@ def worked(finding: found_of.Finding, version: Version) -> Any:
     return said(working(finding.working, found_of.memorandum_of(version)))
 
 
-def _may_contest(request: MemberRequest, given: Return) -> bool:
-    return may_make(request.member, given) and given.round.is_open and not given.is_locked
-
-
 @requires(Permission.READ_RETURN)
 @require_safe
 def finding(request: MemberRequest, region: str, quarter: str, code: str, key: str) -> HttpResponse:
     """One finding: what was found, how it was worked out, by which clause, what would comply, and whether contested."""
     given = found_return(request, quarter, code)
     found, version = found_finding(given, key)
-    contested = _contest_of(request, given, found)
+    contested = contest_of(request, given, found)
+    closed = why_no_contest(given)
     context = {
         "given": given,
         "version": version,
@@ -92,8 +90,8 @@ def finding(request: MemberRequest, region: str, quarter: str, code: str, key: s
         "finding": found,
         "working": worked(found, version),
         "contest": contested,
-        "may_contest": _may_contest(request, given) and contested is None,
-        "locked": given.is_locked,
+        "may_contest": may_contest(request.member, given) and contested is None and not closed,
+        "closed": closed,
     }
     return render(request, "returns/finding.html", context)
 
@@ -111,7 +109,8 @@ def found_finding(given: Return, key: str) -> tuple[found_of.Finding, Version]:
     return found, given.current
 
 
-def _contest_of(request: MemberRequest, given: Return, found: found_of.Finding) -> Contest | None:
+def contest_of(request: MemberRequest, given: Return, found: found_of.Finding) -> Contest | None:
+    """The contest of a finding, for whoever may see it; None where there is none."""
     return (
         queries.contests(request.member)
         .filter(given=given, assignment_ref=found.assignment_ref, clause=found.clause)

@@ -15,12 +15,13 @@ from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
 from comity.web.returns import actions
-from comity.web.returns.findings import clauses_of, counted, memorandum_of
+from comity.web.returns.findings import counted, memorandum_of
 from comity.web.returns.forms.signing import Authorise, Reopen, Sign
-from comity.web.returns.models import Return, Step, Version
+from comity.web.returns.locking import why_no_contest
+from comity.web.returns.models import Contest, Return, Signature, Step, Version
 from comity.web.returns.national import added_rows
 from comity.web.returns.national_standing import missing_from, national_standing
-from comity.web.returns.permissions import NEEDED, may_reopen, may_sign
+from comity.web.returns.permissions import NEEDED, may_contest, may_reopen, may_sign
 from comity.web.returns.signing import held_against, seen
 from comity.web.returns.steps import in_the_way, way
 from comity.web.returns.views.finding import found_return
@@ -86,6 +87,7 @@ def _shown(request: MemberRequest, given: Return, step: Step, form: Sign) -> dic
         "signatures": signatures,
         "standing": in_the_way(given),
         "may_reopen": may_reopen(request.member, given),
+        "may_contest": may_contest(request.member, given) and not why_no_contest(given),
         "saw": "",
         "issues": reverse("issues", args=[request.region.slug, given.round.quarter, given.authority.code]),
     }
@@ -94,6 +96,7 @@ def _shown(request: MemberRequest, given: Return, step: Step, form: Sign) -> dic
     return {
         **context,
         **_signed(given, version),
+        "contested_since": _since(signatures, list(given.contests.all())),
         "national": national_standing(given, version),
         "national_missing": missing_from(given, version),
     }
@@ -105,6 +108,7 @@ def _signed(given: Return, version: Version) -> dict[str, Any]:
 
     explanations = [each for each in given.explanations.all() if each.counts]
     contests = list(given.contests.all())
+    headings = {clause.kind.value: clause.heading for clause in memorandum_of(version).clauses}
     return {
         "version": version,
         "memorandum": memorandum_of(version),
@@ -112,11 +116,19 @@ def _signed(given: Return, version: Version) -> dict[str, Any]:
         "explanations": explanations,
         "reason_words": reason_words,
         "contests": contests,
-        "headings": {clause.kind.value: clause.heading for clause in clauses_of(version)},
+        "headings": headings,
         "names": names_of([version.made_by, *(each.made_by for each in explanations)]),
-        "national_added": added_rows(given),
+        "national_added": added_rows(given, headings),
         "saw": seen(given, version),
     }
+
+
+def _since(signatures: list[Signature], contests: list[Contest]) -> int:
+    """How many findings have been contested or answered since the first signature: its signer saw them otherwise."""
+    if not signatures:
+        return 0
+    first = min(each.at for each in signatures)
+    return sum(max(each.made_at, each.answered_at or each.made_at) > first for each in contests)
 
 
 @requires(Permission.READ_RETURN, reauthenticates=True)
