@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,11 +81,13 @@ def ask(
     profile: Profile | None = None,
     sheet: str | None = None,
     chosen: Mapping[int, str] | None = None,
+    needed: Collection[str] = (),
 ) -> Asking:
     """What is to be told of a file, beside what its sender's `profile` tells already.
 
     `chosen` gives the fields told of columns (by index from 0) so far; without it those proposed count, so that the
-    values of a column are asked for together with it.
+    values of a column are asked for together with it. Where no column is known to be one of the fields that are
+    `needed`, the headings that the profile says are for nothing are asked for again: one of them may be it.
 
     Raises:
         UnreadableFile: the file, its sheet or its headings cannot be found.
@@ -100,13 +102,15 @@ def ask(
         if text and text.strip()
     ]
     known, aside = _known(columns, profile)
-    rest = [one for one in columns if one.column.index not in {*known, *aside}]
+    lacking = any(name not in known.values() for name in needed)
+    rest = [one for one in columns if one.column.index not in (known if lacking else {*known, *aside})]
     proposed = {one.evidence.column.index: one for one in pair(columns)} if rest else {}
     taken = set(known.values())
     asked = []
     for one in rest:
         pairing = proposed.get(one.column.index)
-        mapped = pairing.mapped() if pairing is not None and pairing.field.name not in taken else None
+        told_off = one.column.index in aside
+        mapped = pairing.mapped() if pairing and not told_off and pairing.field.name not in taken else None
         asked.append(
             AskedColumn(
                 index=one.column.index,
@@ -115,7 +119,7 @@ def ask(
                 samples=tuple(shown(text) for text in list(one.texts)[:SAMPLES]),
                 distinct=one.distinct,
                 proposed=mapped.field if mapped else "",
-                not_needed=mapped is None and is_not_ours(one.column.heading),
+                not_needed=told_off or (mapped is None and is_not_ours(one.column.heading)),
                 sure=mapped.sure if mapped else "",
                 why=mapped.why if mapped else "",
             )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from comity.dictionary import fields, fields_by_name
 from comity.web.returns.masking import DOT, masked
 from comity.web.returns.models import Upload
 from comity.web.returns.profiles import loaded
@@ -14,6 +15,7 @@ from comity.web.returns.tasks import opened
 
 if TYPE_CHECKING:
     from comity.returns.mapping.asking import AskedColumn, Asking
+    from comity.returns.mapping.profile import Profile
 
 HEAD = """\
 # What the headings and values of one sender's files mean, as told on the page.
@@ -41,7 +43,29 @@ def asking_of(upload: Upload, chosen: Mapping[int, str] | None = None) -> Asking
     standing = standing_of(upload.region, upload.round.quarter)
     profile = loaded(upload.profile.text, standing.memorandum) if upload.profile else None
     with opened(upload) as path:
-        return ask(path, standing.memorandum, profile=profile, sheet=upload.sheet or None, chosen=chosen)
+        return ask(
+            path,
+            standing.memorandum,
+            profile=profile,
+            sheet=upload.sheet or None,
+            chosen=chosen,
+            needed=_needed(upload, profile),
+        )
+
+
+def missing_of(upload: Upload, asking: Asking) -> list[str]:
+    """The labels of the columns that a return needs, and that no heading known so far is."""
+    standing = standing_of(upload.region, upload.round.quarter)
+    profile = loaded(upload.profile.text, standing.memorandum) if upload.profile else None
+    known = {name for _, name in asking.known}
+    return [fields_by_name()[name].label for name in _needed(upload, profile) if name not in known]
+
+
+def _needed(upload: Upload, profile: Profile | None) -> list[str]:
+    """The fields that a file must have a column for: what the round, the return or the profile says it need not."""
+    said = {"quarter", *(() if upload.given_id is None else ("authority",))}
+    said |= set() if profile is None else {*profile.constants}
+    return [one.name for one in fields() if one.required == "always" and one.name not in said]
 
 
 def profile_text(

@@ -11,10 +11,10 @@ from django_scopes import scope, scopes_disabled
 from django_tasks import task
 
 from comity.web.assessments.refusals import REFUSALS
-from comity.web.returns import actions
+from comity.web.returns import actions, untold
 from comity.web.returns.models import Progress, Upload
 from comity.web.returns.reading import NoneInForceError, standing_of
-from comity.web.returns.tasks import no_memorandum, opened, profile_of, refused, settled
+from comity.web.returns.tasks import no_memorandum, opened, profile_of, refused, settled, waits_for_headings
 
 log = structlog.get_logger("comity.returns")
 
@@ -53,6 +53,8 @@ def _split(upload: Upload) -> str:
         return no_memorandum(upload)
     except REFUSALS as error:
         return refused(upload, error)
+    if told := untold.of_export(upload, split.issues):
+        return waits_for_headings(upload, told)
     done = actions.hand_out(export=upload, split=split, contents=contents)
     if done is None:
         return "split before"

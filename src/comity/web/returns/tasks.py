@@ -20,7 +20,7 @@ from comity.returns import UnreadableFile
 from comity.web.assessments.judging import plain_name
 from comity.web.assessments.refusals import REFUSALS, refusal
 from comity.web.faults import cause_of
-from comity.web.returns import actions
+from comity.web.returns import actions, untold
 from comity.web.returns.models import Correction as KeptCorrection
 from comity.web.returns.models import Progress, Return, Source, State, Upload
 from comity.web.returns.profiles import loaded
@@ -97,6 +97,8 @@ def _read(upload: Upload) -> str:
         return refused(upload, error)
     if wrong := _wrong(upload, returned, standing):
         return wrong
+    if told := untold.of_return(upload, returned):
+        return waits_for_headings(upload, told)
     made = judged(returned, standing)
     digest = source_digest(
         file=upload.digest,
@@ -147,6 +149,11 @@ def refused(upload: Upload, error: Exception) -> str:
     return _refused(upload, progress, step, found=why.found, expected=why.expected, action=action, code=code)
 
 
+def waits_for_headings(upload: Upload, told: dict[str, str]) -> str:
+    """Have a file wait for its headings to be told, though some of them are known."""
+    return _refused(upload, Progress.HEADINGS, SOME_UNKNOWN, **told)
+
+
 def _table(upload: Upload) -> None:
     """Find a table whose headings could be told. Raises UnreadableFile where there is none."""
     from comity.returns.mapping.finding import find_table
@@ -181,6 +188,9 @@ def _wrong(upload: Upload, returned: ReadReturn, standing: Standing) -> str:
         code=step.code,
     )
 
+
+SOME_UNKNOWN = "headings"
+"""The check at which a file waits whose headings are known in part."""
 
 HEADINGS = frozenset({"no-headings", "no-reference-column", "no-authority-column"})
 """What a reading fails by that telling the headings can mend."""

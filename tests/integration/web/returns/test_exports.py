@@ -281,19 +281,25 @@ def test_an_authority_that_is_not_in_the_round_is_given_nothing(case, provider, 
 
 
 def test_clients_that_nobody_knows_are_listed_to_the_provider_alone(case, provider):
+    from tests.integration.web.returns.test_headings import choices
+
     named(case, case.cast.authority_a)
     rows = clean().decode("utf-8-sig")
     odd = rows.replace("X99000003", "Nowhereshire", 1).replace("Coldharbour Borough Council", "Nowhereshire", 1)
-    found = sent(case, provider, odd.encode(), "export.csv")
+    found = sent(case, provider, odd.replace("Pay rate", "Fnord", 1).encode(), "export.csv")
+    # ... and the provider, whose headings they are, is asked before anybody is given a part
+    assert found.progress == Progress.HEADINGS
+    path = f"{page(case)}{found.pk}/headings/"
+    asked = choices(provider.get(path))
+    told = {name: "?" if name.startswith("value-") else "pay_rate" for name in asked}
+    assert provider.post(path, told).status_code == 302
+    found = split(case)
     assert found.progress == Progress.SPLIT
     assert [each["found"] for each in found.split["unknown"]] == ["Nowhereshire"]
     assert "“Nowhereshire”" in text_of(provider.get(f"{page(case)}{found.pk}/"))
     # ... who can say which authority it is, once
-    path = f"{page(case)}{found.pk}/headings/"
     asked = provider.get(path)
     assert "“Nowhereshire” as" in text_of(asked)
-    from tests.integration.web.returns.test_headings import choices
-
     answers = {name: A if name.startswith("value-") else "-" for name in choices(asked)}
     assert provider.post(path, answers).status_code == 302
     again = split(case)

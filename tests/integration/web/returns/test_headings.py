@@ -75,15 +75,26 @@ def test_a_file_with_headings_of_its_own_is_told_once_and_read_ever_after(case, 
 def test_values_that_are_not_understood_are_told_with_them(case, analyst):
     odd = renamed({"Pay rate": "Fnord"}, {"paye": "Blorp", "PAYE": "Blorp"})
     upload, page = sent_and_read(case, analyst, odd)
-    assert upload.progress == Progress.READ
-    before = case_of(case).current.errors
-    assert before > 0
+    assert upload.progress == Progress.HEADINGS, "though all its other headings are known"
+    assert case_of(case).current is None
+    assert "There is no column for Pay rate, and Comity does not know the heading “Fnord”." in text_of(page)
+    assert f"{upload.pk}/" in analyst.get(ROOT).content.decode()
+    assert "until you have said what its headings mean" in text_of(analyst.get(ROOT))
     path = f"{ROOT}files/{upload.pk}/headings/"
     page = analyst.get(path)
+    assert "one of these, which a return needs: Pay rate Choose it" in text_of(page)
     assert "“Blorp” as" in text_of(page)
     given = choices(page)
+    # the column may truly not be there: it is read with what there is, and asked for again where it is missed
+    none = {name: "?" if name.startswith("value-") else "-" for name in given}
+    assert analyst.post(path, none).status_code == 302, "a value may be left to be put right"
+    assert read(case).progress == Progress.READ, "what was told is not asked again"
+    before = case_of(case).current.errors
+    assert path in analyst.get(f"{ROOT}issues/missing-column/pay_rate/").content.decode()
+    given = choices(analyst.get(path))
+    assert "-" in given.values(), "what was told is chosen already"
     left = {name: "?" if name.startswith("value-") else "pay_rate" for name in given}
-    assert analyst.post(path, left).status_code == 302, "a value may be left to be put right"
+    assert analyst.post(path, left).status_code == 302
     assert read(case).progress == Progress.READ
     assert 0 < case_of(case).current.errors < before
     given = choices(analyst.get(path))

@@ -153,6 +153,8 @@ def tell_headings(*, by: str, upload: Upload, text: str) -> Profile:
     )
     if kept.progress in (Progress.WAITING, Progress.READING):
         raise LockedError("The file is just being read. Wait until that is done, and tell it then.")
+    kept.headings_told = True
+    kept.save(update_fields=["headings_told"])
     profile = keep_profile(by=by, organisation=upload.organisation, text=text)
     record(
         verb="told_headings",

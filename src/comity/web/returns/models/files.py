@@ -76,7 +76,7 @@ class Upload(models.Model):
             (
                 *("id", "region", "round", "given", "organisation", "part_of", "digest", "size", "sheet", "profile"),
                 *("basis", "sent_at", "progress", "rows", "step", "finished_at", "deleted_at"),
-                "chosen_at",
+                *("chosen_at", "headings_told"),
             ),
             PLAIN,
         ),
@@ -110,6 +110,9 @@ class Upload(models.Model):
     step = models.CharField(max_length=40, blank=True, help_text="The check at which it was not taken.")
     told = models.JSONField(default=list)
     split = models.JSONField(default=dict, help_text="What became of a provider's export: its parts and other rows.")
+    headings_told = models.BooleanField(
+        default=False, help_text="Its sender was asked for its headings, and told them."
+    )
     chosen_by = models.CharField(max_length=80, blank=True, help_text="Who said whether a part is used.")
     chosen_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -18,7 +18,7 @@ from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
 from comity.web.returns import actions
 from comity.web.returns.forms import TellHeadings, chosen
-from comity.web.returns.headings import asking_of, profile_text, samples_of
+from comity.web.returns.headings import asking_of, missing_of, profile_text, samples_of
 from comity.web.returns.models import Progress, Upload
 from comity.web.returns.reading import NoneInForceError
 from comity.web.returns.views.finding import found_to_make
@@ -68,6 +68,7 @@ def told_on_page(
             return redirect(after)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     context |= {"form": form, "asking": asking, "upload": upload, "back_path": back, "labels": _labels()}
+    context["missing"] = missing_of(upload, asking)
     return render(request, "returns/tell_headings.html", context, status=status)
 
 

@@ -41,6 +41,9 @@ from comity.web.returns.views.finding import found_return
 if TYPE_CHECKING:
     import polars as pl
 
+HEADINGS = frozenset({"missing-column", "ambiguous-heading", "two-columns", "no-such-heading"})
+"""The issues that telling what a heading means can mend."""
+
 NONE = "-"
 """Stands in an address for no field."""
 
@@ -122,6 +125,7 @@ def issues_alike(
     context = {
         **about_it,
         "group": group,
+        "tell_path": _tell_path(given) if kind in HEADINGS else "",
         "others": others.height,
         "other_kinds": others.select("code", "field").unique().height,
         "page": page,
@@ -189,6 +193,14 @@ def about(request: MemberRequest, given: Return) -> dict[str, Any]:
         "may_change": may and given.round.is_open and not given.is_locked,
         "reading": being_read(given),
     }
+
+
+def _tell_path(given: Return) -> str:
+    """Where the headings of the current version's file are told; empty where it has none."""
+    if given.current is None or given.current.upload_id is None:
+        return ""
+    where = [given.region.slug, given.round.quarter, given.authority.code]
+    return reverse("tell_headings", args=[*where, given.current.upload_id])
 
 
 def _narrowing(request: MemberRequest, whole: pl.DataFrame, *also: str) -> tuple[NarrowIssues, Narrowing, Asked]:
