@@ -15,6 +15,7 @@ from comity.web.engagements.answers import words
 _VERBS = {"is": "are", "was": "were", "has": "have", "does": "do"}
 _SPOKEN_OF = re.compile(r"\b(the worker)(?:(['’]s)\b|( not)?(?: (is|was|has|does)\b)?)", re.IGNORECASE)
 _OTHERWISE = (
+    (re.compile(r"\bThis worker is\b"), "You are"),
     (re.compile(r"\bFor this worker of a\b"), "For you, as one of a"),
     (re.compile(r"\bEngage a worker with\b"), "The authority may engage you with"),
     (re.compile(r"\bGive the pay rate to you\b"), "Give your pay rate"),
@@ -59,4 +60,8 @@ def answered_to_worker(judged: Judged, answer: dict[str, Any]) -> dict[str, Any]
     for told in (*(each.in_hand for each in answer["bases"]), answer["own_in_hand"]):
         if told is not None:
             told.what = to_worker(told.what)
-    return answer | {"words": words(judged, lacking, to_worker=True), "missing": lacking, "clauses": clauses}
+    said = {"words": words(judged, lacking, to_worker=True), "missing": lacking, "clauses": clauses}
+    if (complying := answer["complying"]) is not None:
+        facts = tuple(replace(fact, note=to_worker(fact.note)) for fact in complying.facts)
+        said["complying"] = replace(complying, facts=facts)
+    return answer | said

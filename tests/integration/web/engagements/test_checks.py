@@ -221,11 +221,13 @@ def test_anyone_may_ask_and_nothing_is_kept(desk: Cast) -> None:
     assert asked.count("Severnside Memorandum") == 1, "the region's own, and not the one that ships beside it"
     given = {"memorandum": "region:severnside", "authority": "X99000003", "role": "social_worker"}
     given |= {"start_date_day": "12", "start_date_month": "10", "start_date_year": "2026", "pay_rate": "60"}
-    answer = anyone.post("/can-i-take-this-assignment/", {**given, "payment_basis": "paye"})
+    green = {"payment_basis": "paye", "direct_experience_months": "20"}
+    answer = anyone.post("/can-i-take-this-assignment/", {**given, **green})
     assert answer.status_code == 200
     told = text_of(answer.content.decode())
     assert "at most" in told
-    assert "We cannot tell until this is known: whether you have held a substantive role, your months" in told
+    assert "We cannot tell until this is known: whether you have held a substantive role" in told
+    assert "You are 16 months short." in told
     assert "before your own income tax" in told
     assert "worker’s" not in told
     assert "the worker" not in told.lower()
