@@ -74,9 +74,22 @@ class _Page:
     errors: Mapping[tuple[int, int], CellFault]
 
 
-def write_workbook(path: Path, source: Workbook | TextFile, marks: Iterable[Mark], legend: Legend) -> None:
-    """Write the source as a workbook with its marks. Raises `TooLargeForWorkbook` and OSError."""
+def write_workbook(
+    path: Path,
+    source: Workbook | TextFile,
+    marks: Iterable[Mark],
+    legend: Legend,
+    instead: Mapping[tuple[str, int, int], CellValue] | None = None,
+) -> None:
+    """Write the source as a workbook with its marks. Raises `TooLargeForWorkbook` and OSError.
+
+    `instead` is what stands in place of what the source says, by sheet, row and column from 1; None is a blank.
+    """
     import xlsxwriter
+
+    replaced: dict[str, dict[int, dict[int, CellValue]]] = defaultdict(lambda: defaultdict(dict))
+    for (name, row, column), value in (instead or {}).items():
+        replaced[name][row - 1][column - 1] = value
 
     by_sheet: dict[str, dict[int, dict[int, list[Mark]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     tally = dict.fromkeys(Level, 0)
@@ -107,7 +120,7 @@ def write_workbook(path: Path, source: Workbook | TextFile, marks: Iterable[Mark
             key = "" if isinstance(source, TextFile) else page.name
             if legend.headings and legend.headings[0] == key:
                 sheet.freeze_panes(legend.headings[1], 0)
-            cut += _write_page(sheet, page, by_sheet.get(key, {}), formats)
+            cut += _write_page(sheet, page, by_sheet.get(key, {}), formats, replaced.get(key, {}))
         tally[Level.NOTE] += cut
         if cut:
             legend = replace(legend, sentences=(*legend.sentences, _cut_words(cut)))
@@ -162,12 +175,18 @@ def _text_rows(source: TextFile) -> Iterator[tuple[int, Sequence[CellValue]]]:
 
 
 def _write_page(
-    sheet: Worksheet, page: _Page, marked: Mapping[int, Mapping[int, list[Mark]]], formats: _Formats
+    sheet: Worksheet,
+    page: _Page,
+    marked: Mapping[int, Mapping[int, list[Mark]]],
+    formats: _Formats,
+    replaced: Mapping[int, Mapping[int, CellValue]],
 ) -> int:
     """Write a sheet; gives how many cells hold more text than a workbook can, and were cut."""
     cut = 0
     head: list[Sequence[CellValue]] = []
-    for row, values in page.rows:
+    for row, said in page.rows:
+        instead = replaced.get(row, {})
+        values = _with(said, instead)
         if row < _HEAD:
             head.append(values)
         if row >= _MOST_ROWS:
@@ -178,7 +197,8 @@ def _write_page(
             notes = {column: [*here.get(column, []), _cut_mark(page.name, row, column, values)] for column in long}
             here = {**here, **notes}
         for column, value in enumerate(values):
-            fault = page.errors.get((row + 1, column + 1)) if page.errors and value is None else None
+            faulty = page.errors and value is None and column not in instead
+            fault = page.errors.get((row + 1, column + 1)) if faulty else None
             level = _gravest(here[column]) if column in here else None
             if fault is not None:
                 value = fault.found
@@ -190,6 +210,16 @@ def _write_page(
             _write_note(sheet, row, column, here[column])
     _widths(sheet, head)
     return cut
+
+
+def _with(values: Sequence[CellValue], instead: Mapping[int, CellValue]) -> Sequence[CellValue]:
+    """A row with other values in some of its cells, which may be beyond its last."""
+    if not instead:
+        return values
+    made = [*values, *[None] * (max(instead) + 1 - len(values))]
+    for column, value in instead.items():
+        made[column] = value
+    return made
 
 
 def _cut_mark(sheet: str, row: int, column: int, values: Sequence[CellValue]) -> Mark:

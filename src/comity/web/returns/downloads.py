@@ -6,22 +6,19 @@ What must lie on a disk to be made lies in a folder of its own, which is gone be
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from comity.web.assessments.judging import MOST_ANNOTATED
 from comity.web.returns.frames import DeletedError, frames_of
-from comity.web.returns.models import Return, Upload, Version
+from comity.web.returns.models import Return, Version
+from comity.web.returns.put_right import put_right
 
 if TYPE_CHECKING:
     import polars as pl
-
-    from comity.returns.annotate import Mark
 
 MOST = MOST_ANNOTATED["zip"]
 """Assignments with an annotated workbook; more of them take longer than anybody waits for a page."""
@@ -73,7 +70,7 @@ def whole_findings(version: Version) -> pl.DataFrame:
 
 
 def annotated_workbook(given: Return, version: Version, now: datetime) -> bytes:
-    """The file as it was sent, as a workbook, with every issue and finding marked on its cell, and what was put right.
+    """The file as a workbook, every issue and finding marked on its cell, and with what was put right in its place.
 
     Raises:
         TooLargeError: it would be too large.
@@ -108,6 +105,7 @@ def annotated_workbook(given: Return, version: Version, now: datetime) -> bytes:
             return None if found is None else found.index + 1
 
         number = version.number
+        mended = put_right(version, upload, file, frames["issues"])
 
         def write(out: Path) -> None:
             write_workbook(
@@ -115,39 +113,29 @@ def annotated_workbook(given: Return, version: Version, now: datetime) -> bytes:
                 replace(file.source),
                 [
                     *marks(frames["findings"], frames["issues"], frames["assignments"], column),
-                    *_corrected(version, upload, column),
+                    *mended.marks,
                 ],
                 Legend(
                     title=f"What the marks mean: {given.authority.name}, {given.round.quarter}, version {number}",
                     made=now,
                     headings=(file.layout.sheet, file.layout.header_row),
                     counts=tuple((f"Rows: {name}", number) for name, number in version.accounting.items()),
-                    sentences=tuple(
-                        row["message"] or ""
-                        for row in frames["issues"].iter_rows(named=True)
-                        if not row["cell"] and not row["row"]
+                    sentences=(
+                        *mended.sentences,
+                        *(
+                            row["message"] or ""
+                            for row in frames["issues"].iter_rows(named=True)
+                            if not row["cell"] and not row["row"]
+                        ),
                     ),
                 ),
+                mended.cells,
             )
 
         try:
             return _made("annotated.xlsx", write)
         except TooLargeForWorkbook as error:
             raise TooLargeError(f"{error} Download the issues and the findings instead.") from None
-
-
-def _corrected(version: Version, upload: Upload, column: Callable[[str], int | None]) -> Iterator[Mark]:
-    """A mark on each cell that was put right in a version: the cell shows what the file says, its note what is read."""
-    from comity.returns.annotate import Level, Mark
-    from comity.web.returns.tasks import corrected_cells
-
-    then = upload.corrections.filter(made_at__lte=version.made_at).filter(
-        Q(taken_back_at__isnull=True) | Q(taken_back_at__gt=version.made_at)
-    )
-    for one in corrected_cells(upload, then):
-        said = f"read as {one.value!r}" if one.value else "read as blank"
-        place = column(one.field) or column("assignment_ref") or 1
-        yield Mark(one.sheet, one.row, place, Level.NOTE, f"PUT RIGHT on the page: {one.field} is {said}.")
 
 
 def _made(name: str, write: Callable[[Path], None]) -> bytes:
