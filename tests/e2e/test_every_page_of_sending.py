@@ -249,7 +249,7 @@ def test_rounds_open_move_and_close(someone: Someone) -> None:
     ruth.fill(deadline_day="31", deadline_month="2", deadline_year="2027")
     ruth.press("Change the deadline")
     ruth.look("Change the deadline of", status=422, error=True)
-    ruth.fill(deadline_day="14", deadline_month="3", deadline_year="2027")
+    ruth.fill(deadline_day="14", deadline_month="3", deadline_year="2027", reason="Two of us changed their system.")
     ruth.press("Change the deadline")
     ruth.look("", title="The round for")
     ruth.press("Close the round")

@@ -45,7 +45,7 @@ def _method(value: str) -> str | None:
 
 
 def _day(value: str) -> str | None:
-    """The day that something was judged as at: `2026-09-30`."""
+    """A day that tells of nobody: that something was judged as at, or a deadline. `2026-09-30`."""
     return value if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else None
 
 
@@ -61,6 +61,8 @@ TEXTS: dict[str, Callable[[str], str | None]] = {
     "memorandum": _code,
     "version": _code,
     "as_at": _day,
+    "deadline": _day,
+    "deadline_before": _day,
     "quarter": _quarter,
 }
 """The names under which an event may hold text, and what each makes of a value: the text held, or None to refuse it."""

@@ -33,7 +33,7 @@ SENTENCES: dict[str, str] = {
     "made_key": "{actor} made an API key for {organisation}.",
     "revoked_key": "{actor} revoked an API key of {organisation}.",
     "opened_round": "{actor} opened the round of returns for {quarter}, from {count} authorities.",
-    "changed_deadline": "{actor} changed the deadline of the round for {quarter}.",
+    "changed_deadline": "{actor} changed the deadline of the round for {quarter} from {deadline_before} to {deadline}.",
     "closed_round": "{actor} closed the round for {quarter}.",
     "sent_file": "{actor} sent a file for the return of {organisation} for {quarter}.",
     "sent_export": "{actor} sent an export of {organisation} for {quarter}, to be split among its clients.",

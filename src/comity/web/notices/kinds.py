@@ -15,6 +15,7 @@ class NoticeKind(StrEnum):
     MEMBERSHIP_GIVEN = "membership_given"
     MEMBERSHIP_ENDED = "membership_ended"
     ROUND_OPENED = "round_opened"
+    DEADLINE_MOVED = "deadline_moved"
     RETURN_DUE = "return_due"
     RETURN_LATE = "return_late"
     RETURN_WAITS = "return_waits"
@@ -56,6 +57,7 @@ WORDS: dict[str, str] = {
     NoticeKind.MEMBERSHIP_GIVEN: "You have been given a role.",
     NoticeKind.MEMBERSHIP_ENDED: "A role of yours has ended.",
     NoticeKind.ROUND_OPENED: "A return is due: its round has been opened.",
+    NoticeKind.DEADLINE_MOVED: "The deadline of a return has been changed.",
     NoticeKind.RETURN_DUE: "A return is due soon.",
     NoticeKind.RETURN_LATE: "A return is late.",
     NoticeKind.RETURN_WAITS: "A return waits for you to take the next step.",

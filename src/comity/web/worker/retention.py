@@ -49,6 +49,7 @@ from comity.web.returns.models import (
     Correction,
     Despatch,
     Explanation,
+    MovedDeadline,
     PooledAssignment,
     PooledOutcome,
     Reopening,
@@ -238,6 +239,12 @@ KEPT: tuple[Kept, ...] = (
             (PooledOutcome, "Counts of outcomes in the region's pool"),
             (ReturnRead, "That returns were read for breaches"),
         )
+    ),
+    Kept(
+        MovedDeadline,
+        OF_A_RETURN,
+        _after_its_quarter("round__quarter", RETURN_YEARS),
+        "Reasons for which deadlines were moved",
     ),
     Kept(
         Version,

@@ -68,8 +68,10 @@ def sent(council: Client, content: bytes) -> dict[str, Any]:
 
 def test_a_lead_opens_a_round_moves_its_deadline_and_closes_it(lead: Client, region: Cast) -> None:
     opened(lead, region)
-    assert send(lead, f"{V1}/rounds/2026-Q3/deadline", {"deadline": "2026-12-14"}).json()["deadline"] == "2026-12-14"
-    assert send(lead, f"{V1}/rounds/2026-Q3/deadline", {"deadline": "2026-09-30"}).status_code == 409
+    for deadline, status in (("2027-09-30", 200), ("2027-10-01", 409), ("2026-09-30", 409)):
+        given = {"deadline": deadline, "reason": "Two of us changed their system."}
+        moved = send(lead, f"{V1}/rounds/2026-Q3/deadline", given)
+        assert (moved.status_code, status == 409 or moved.json()["deadline"] == deadline) == (status, True)
     assert lead.post(f"{V1}/rounds/2026-Q3/close").json()["closed_at"]
     again = lead.post(f"{V1}/rounds/2026-Q3/close")
     assert (again.status_code, again.json()["detail"]) == (409, "The round for 2026-Q3 is closed, and stays as it is.")

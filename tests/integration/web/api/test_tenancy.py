@@ -227,7 +227,7 @@ def _refused(world: World, key: Actor, ids: dict[str, list[Any]]) -> dict[str, i
     bodies: dict[str, dict[str, Any]] = {
         "change_organisation": {"kind": "agency", "code": "x", "name": "Theirs now"},
         "publish_memorandum": {"digest": "x", "instead_of": ""},
-        "change_deadline": {"deadline": "2026-12-14"},
+        "change_deadline": {"deadline": "2026-12-14", "reason": "Theirs"},
         "tell_leavers": {"leavers": [{"worker": "SW123456", "left_on": "2026-05-31", "reason": "resignation"}]},
         "keep_registrations": {"checks": [{"worker": "SW123456", "result": "registered", "checked_on": "2026-09-30"}]},
         "choose_rows": {"rows": "keep", "version": 1},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from unittest.mock import patch
 
 from django.test import Client
 from django.utils import timezone
@@ -11,6 +12,10 @@ from django_scopes import scope
 from returning import QUARTER, Case, clean
 from signing_in import text_of
 
+from comity.assessing.day import last_day
+from comity.returns.template.stamp import TEMPLATE_VERSION
+from comity.web import words
+from comity.web.audit.models import Event
 from comity.web.notices.models import Notice
 from comity.web.people.models import Person
 from comity.web.returns import actions
@@ -40,13 +45,17 @@ def test_a_lead_opens_the_round_of_the_quarter_that_has_ended_and_everyone_in_it
     offered = now if before(now) in taken else before(now)
     html = lead.get(f"{ROUNDS}open/").content.decode()
     assert f'value="{offered}" selected' in html
+    assert ("still goes on: it ends on" in text_of(html)) is (offered == now)
+    assert f"({now}): still goes on, and ends on {words.date(last_day(now))}" in html
+    assert f"Version {TEMPLATE_VERSION}, the only one there is" in text_of(html)
     quarter = before(before(now))
     given = {"quarter": quarter, "authorities": [case.cast.authority_a.pk]}
-    late = lead.post(f"{ROUNDS}open/", {**given, **day("deadline", date(2020, 1, 1))})
-    assert (late.status_code, "The deadline must come after the last day" in text_of(late.content.decode())) == (
-        422,
-        True,
-    )
+    for wrong, why in (
+        (date(2020, 1, 1), "1 January 2020 is before today. Give a day from"),
+        (date(2500, 1, 1), f"1 January 2500 is more than a year after the last day of {quarter}. Give a day from"),
+    ):
+        late = lead.post(f"{ROUNDS}open/", {**given, **day("deadline", wrong)})
+        assert (late.status_code, why in text_of(late.content.decode())) == (422, True)
     deadline = timezone.localdate() + timedelta(days=30)
     done = lead.post(f"{ROUNDS}open/", {**given, **day("deadline", deadline)})
     assert done["Location"] == f"{ROUNDS}{quarter}/"
@@ -76,10 +85,43 @@ def test_the_lead_sees_how_far_each_is_and_how_late_and_no_row(
     assert "Abbotsbridge" not in page(signed_in(case.cast.bob), ROUNDS)
 
 
+def test_a_deadline_is_moved_within_the_year_with_a_reason_and_those_who_have_not_authorised_are_told(
+    case: Case, signed_in: Callable[[Person], Client]
+) -> None:
+    path, today = f"{ROUNDS}{QUARTER}/deadline/", date(2026, 10, 20)
+    year = "Give a day from 20 October 2026 to 30 September 2027."
+    with scope(region=case.cast.severnside):
+        case.authorised(clean())
+    lead, bob = signed_in(case.cast.erin), signed_in(case.cast.bob)
+    with patch("django.utils.timezone.localdate", lambda *_: today):
+        assert "From 20 October 2026 to 30 September 2027, a year after the quarter’s end" in page(lead, path)
+        for given, why in (
+            (day("deadline", date(2026, 10, 1)), f"1 October 2026 is before today. {year}"),
+            (day("deadline", date(2500, 1, 1)), f"1 January 2500 is more than a year after the last day of {QUARTER}."),
+            (day("deadline", date(2026, 12, 14)), "Say why the deadline is changed"),
+            ({**day("deadline", date(2026, 11, 30)), "reason": "So."}, "is 30 November 2026 already. Give another day"),
+        ):
+            answer = lead.post(path, {"reason": "So." if "Say" not in why else "  ", **given})
+            assert (answer.status_code, why in text_of(answer.content.decode())) == (422, True), why
+        moved = lead.post(path, {**day("deadline", date(2026, 12, 14)), "reason": "Two of us changed their system."})
+        assert moved.status_code == 302
+    said = "from 30 November 2026 to 14 December 2026 by Erin Example on"
+    assert f"{said} {words.date(timezone.localdate())}: “Two of us changed their system.”" in page(
+        bob, f"{ROUNDS}{QUARTER}/{case.cast.authority_b.code}/"
+    )
+    round = page(lead, f"{ROUNDS}{QUARTER}/")
+    assert said in round
+    assert f"Template version {TEMPLATE_VERSION}: download it empty" in round
+    assert lead.get(f"{ROUNDS}{QUARTER}/template/").status_code == 200
+    with scope(region=case.cast.severnside):
+        told = Notice.objects.filter(kind="deadline_moved").values_list("person__name", flat=True)
+        assert set(told) == {case.cast.bob.name}, "who has authorised is not chased"
+        event = Event.objects.get(verb="changed_deadline")
+        assert event.identifiers == {"quarter": QUARTER, "deadline_before": "2026-11-30", "deadline": "2026-12-14"}
+
+
 def test_a_closed_round_stays_as_it_is(case: Case, signed_in: Callable[[Person], Client]) -> None:
     lead = signed_in(case.cast.erin)
-    moved = lead.post(f"{ROUNDS}{QUARTER}/deadline/", day("deadline", date(2026, 12, 14)))
-    assert moved.status_code == 302
     assert "2 returns in it are not authorised" in page(lead, f"{ROUNDS}{QUARTER}/close/")
     assert lead.post(f"{ROUNDS}{QUARTER}/close/", {}).status_code == 422
     assert lead.post(f"{ROUNDS}{QUARTER}/close/", {"sure": "on"}).status_code == 302

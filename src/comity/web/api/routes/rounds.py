@@ -11,7 +11,7 @@ from ninja import Field, Query, Router, Schema, Status
 from pydantic import StrictStr
 
 from comity.web.api.auth import Key
-from comity.web.api.fields import GivenId, ReadDay
+from comity.web.api.fields import GivenId, Name, ReadDay
 from comity.web.api.scopes import Scope
 from comity.web.api.shapes import Given, KeyRequest, Page, Slice, answers
 from comity.web.returns import actions, queries
@@ -46,9 +46,16 @@ class RoundGiven(Given):
 
 
 class DeadlineGiven(Given):
-    """Another deadline for a round."""
+    """Another deadline for a round, and why it is changed."""
 
-    deadline: ReadDay = Field(examples=["2026-12-14"])
+    deadline: ReadDay = Field(
+        examples=["2026-12-14"], description="Not past, and at most a year after the quarter's last day."
+    )
+    reason: Name = Field(
+        max_length=2000,
+        examples=["Two authorities changed their system."],
+        description="Everyone whose return is not authorised reads this. It names no worker.",
+    )
 
 
 @router.get("/rounds", auth=Key(Scope.ROUNDS), response=answers(Page[RoundOut]), operation_id="rounds")
@@ -91,9 +98,10 @@ def round_of(request: KeyRequest, quarter: str) -> Any:
     operation_id="change_deadline",
 )
 def change_deadline(request: KeyRequest, quarter: str, given: DeadlineGiven) -> Any:
-    """Move a round's deadline."""
+    """Move a round's deadline. Everyone whose return is not authorised is told."""
     found = get_object_or_404(queries.rounds(request.member), quarter=quarter)
-    return _counted(request, actions.change_deadline(by=request.member.actor, round=found, deadline=given.deadline))
+    moved = actions.change_deadline(by=request.member.actor, round=found, deadline=given.deadline, reason=given.reason)
+    return _counted(request, moved)
 
 
 @router.post(

@@ -9,15 +9,17 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from comity.assessing.day import last_day
 from comity.returns.template.stamp import TEMPLATE_VERSION
+from comity.web import words
 from comity.web.audit.actions import record
 from comity.web.notices.actions import tell
 from comity.web.notices.kinds import NoticeKind
 from comity.web.organisations.models import Organisation, Region
 from comity.web.people.queries import holders
 from comity.web.people.roles import Permission
-from comity.web.returns.models import QUARTER, Return, Round
+from comity.web.returns.models import QUARTER, MovedDeadline, Return, Round, State
+from comity.web.returns.reminders import who_is_next
+from comity.web.returns.rules import why_no_deadline
 
 
 class RoundError(Exception):
@@ -29,7 +31,7 @@ def open_round(*, by: str, region: Region, quarter: str, deadline: date, authori
     """Open a quarter's round: a return is due from each authority, and each is told.
 
     Raises:
-        RoundError: there is one already, nobody is in it, or its deadline is not after the quarter's end.
+        RoundError: there is one already, nobody is in it, or its deadline is not within the year after the quarter.
     """
     Region.objects.select_for_update().get(pk=region.pk)
     QUARTER(quarter)
@@ -38,7 +40,9 @@ def open_round(*, by: str, region: Region, quarter: str, deadline: date, authori
         raise RoundError("Choose at least one authority that makes a return in this round.")
     if Round.objects.filter(region=region, quarter=quarter).exists():
         raise RoundError(f"There is a round for {quarter} already. Open it and change its deadline there.")
-    _must_come_after(quarter, deadline)
+    opened = min(timezone.localdate(), deadline)  # what is brought in of the past has its deadline behind it
+    if why := why_no_deadline(quarter, deadline, opened):
+        raise RoundError(why)
     made = Round.objects.create(
         region=region,
         quarter=quarter,
@@ -67,17 +71,46 @@ def open_round(*, by: str, region: Region, quarter: str, deadline: date, authori
 
 
 @transaction.atomic
-def change_deadline(*, by: str, round: Round, deadline: date) -> Round:
-    """Move a round's deadline.
+def change_deadline(*, by: str, round: Round, deadline: date, reason: str) -> Round:
+    """Move a round's deadline, and tell everyone whose return is not authorised. What was authorised before is in time,
+    or late, by the new one.
 
     Raises:
-        RoundError: the round is closed, or the deadline is not after the quarter's end.
+        RoundError: the round is closed, no reason is given, or the day is past, the same, or too far from the quarter.
     """
     found = _open(round)
-    _must_come_after(found.quarter, deadline)
+    before = found.deadline
+    if why := why_no_deadline(found.quarter, deadline, timezone.localdate()):
+        raise RoundError(why)
+    if deadline == before:
+        raise RoundError(f"The deadline is {words.date(before)} already. Give another day.")
+    if not reason.strip():
+        raise RoundError("Say why the deadline is changed.")
+    MovedDeadline.objects.create(
+        region=found.region,
+        round=found,
+        before=before,
+        after=deadline,
+        by=by,
+        at=timezone.now(),
+        reason=reason.strip(),
+    )
     found.deadline = deadline
     found.save(update_fields=["deadline"])
-    record(verb="changed_deadline", by=by, subject=found, region=found.region, identifiers={"quarter": found.quarter})
+    for given in found.returns.exclude(state=State.AUTHORISED).select_related("authority"):
+        tell(
+            people=[*holders(given.authority, Permission.MAKE_RETURN), *who_is_next(given)],
+            region=found.region,
+            kind=NoticeKind.DEADLINE_MOVED,
+            path=reverse("return", args=[found.region.slug, found.quarter, given.authority.code]),
+        )
+    record(
+        verb="changed_deadline",
+        by=by,
+        subject=found,
+        region=found.region,
+        identifiers={"quarter": found.quarter, "deadline_before": str(before), "deadline": str(deadline)},
+    )
     return found
 
 
@@ -101,8 +134,3 @@ def _open(round: Round) -> Round:
     if not found.is_open:
         raise RoundError(f"The round for {found.quarter} is closed, and stays as it is.")
     return found
-
-
-def _must_come_after(quarter: str, deadline: date) -> None:
-    if deadline <= last_day(quarter):
-        raise RoundError(f"The deadline must come after the last day of {quarter}. Give a later day.")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django_scopes.forms import SafeModelMultipleChoiceField
 
+from comity.assessing.day import last_day
 from comity.web import words
 from comity.web.organisations.models import Organisation
 from comity.web.returns.quarters import of_day
+from comity.web.returns.rules import deadlines, why_no_deadline
 
-CHOICES = 6
-"""How many quarters back a round can be opened for."""
+CHOICES = 5
+"""How many quarters a round can be opened for: this one, and those that ended within the year, which can have a
+deadline."""
 
 
 class OpenRound(forms.Form):
@@ -38,18 +42,47 @@ class OpenRound(forms.Form):
         super().__init__(*given, **named)
         self.fields["authorities"].queryset = bodies  # type: ignore[attr-defined]
         quarters = [name for name in _quarters() if name not in taken]
-        self.fields["quarter"].choices = [(name, f"{words.quarter(name)} ({name})") for name in quarters]  # type: ignore[attr-defined]
+        self.fields["quarter"].choices = [(name, _choice(name)) for name in quarters]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A deadline that can be met, and is of the quarter."""
+        given = super().clean() or {}
+        quarter, deadline = given.get("quarter"), given.get("deadline")
+        if quarter and deadline and (why := why_no_deadline(quarter, deadline, timezone.localdate())):
+            self.add_error("deadline", why)
+        return given
 
 
 class Deadline(forms.Form):
-    """Another deadline for a round."""
+    """Another deadline for a round, and why."""
 
     deadline = forms.DateField(
         label="New deadline",
         widget=forms.SelectDateWidget,
-        help_text="For example, 14 12 2026",
         error_messages={"required": "Give the deadline", "invalid": "Give a day that exists"},
     )
+    reason = forms.CharField(
+        label="Why it is changed",
+        help_text="Everyone whose return is not authorised is told that it changed, and reads this. Name no worker.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why the deadline is changed"},
+    )
+
+    def __init__(self, *given: Any, quarter: str, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.quarter = quarter
+        first, last = deadlines(quarter, timezone.localdate())
+        if first <= last:
+            year = f"From {words.date(first)} to {words.date(last)}, a year after the quarter’s end."
+            self.fields["deadline"].help_text = f"{year} For example, {last.day} {last.month} {last.year}"
+
+    def clean_deadline(self) -> date:
+        """A day that is not past, and of the quarter."""
+        deadline: date = self.cleaned_data["deadline"]
+        if why := why_no_deadline(self.quarter, deadline, timezone.localdate()):
+            raise forms.ValidationError(why)
+        return deadline
 
 
 class CloseRound(forms.Form):
@@ -59,6 +92,12 @@ class CloseRound(forms.Form):
         label="I understand that no return of this round can change once it is closed",
         error_messages={"required": "Say that you understand, or go back"},
     )
+
+
+def _choice(quarter: str) -> str:
+    """A quarter to choose: one that still goes on says until when."""
+    said, end = f"{words.quarter(quarter)} ({quarter})", last_day(quarter)
+    return said if end < timezone.localdate() else f"{said}: still goes on, and ends on {words.date(end)}"
 
 
 def _quarters() -> list[str]:

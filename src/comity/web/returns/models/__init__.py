@@ -5,7 +5,7 @@ from comity.web.returns.models.naming import Naming
 from comity.web.returns.models.national import Addition, Despatch, NationalMapping, Part
 from comity.web.returns.models.pool import PooledAssignment, PooledOutcome
 from comity.web.returns.models.reminders import Reminder
-from comity.web.returns.models.rounds import QUARTER, Return, Round, State
+from comity.web.returns.models.rounds import QUARTER, MovedDeadline, Return, Round, State
 from comity.web.returns.models.said import Contest, Explanation
 from comity.web.returns.models.signing import Reopening, Signature, Step
 from comity.web.returns.models.versions import Source, Version
@@ -17,6 +17,7 @@ __all__ = [
     "Correction",
     "Despatch",
     "Explanation",
+    "MovedDeadline",
     "Naming",
     "NationalMapping",
     "Part",

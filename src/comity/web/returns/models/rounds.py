@@ -10,7 +10,7 @@ from django.db.models import Q
 from django_scopes import ScopedManager
 
 from comity.web.organisations.models import Organisation, Region
-from comity.web.records import PLAIN, PSEUDONYMOUS, FieldKind
+from comity.web.records import PERSONAL, PLAIN, PSEUDONYMOUS, FieldKind
 
 QUARTER = RegexValidator(r"^20[0-9]{2}-Q[1-4]$", "Give the quarter as a year and a number, such as 2026-Q3.")
 
@@ -53,6 +53,34 @@ class Round(models.Model):
     def is_open(self) -> bool:
         """Whether returns may still be made in it."""
         return self.closed_at is None
+
+
+class MovedDeadline(models.Model):
+    """A round's deadline was moved: from which day to which, by whom, and why."""
+
+    FIELD_KINDS: ClassVar[dict[str, FieldKind]] = {
+        **dict.fromkeys(("id", "region", "round", "before", "after", "at"), PLAIN),
+        "by": PSEUDONYMOUS,
+        "reason": PERSONAL,
+    }
+    RETENTION = "6 years after the end of its quarter"
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="moved_deadlines")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="moved_deadlines")
+    before = models.DateField()
+    after = models.DateField()
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    reason = models.TextField(max_length=2000)
+
+    objects: ClassVar[models.Manager[MovedDeadline]] = ScopedManager(region="region")
+
+    class Meta:
+        ordering = ("round", "at")
+        constraints = [models.CheckConstraint(condition=Q(reason__gt=""), name="moved_deadline_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.before} to {self.after}"
 
 
 class State(models.TextChoices):

@@ -46,6 +46,7 @@ def return_of(request: MemberRequest, region: str, quarter: str, code: str) -> H
     given, member = found_return(request, quarter, code), request.member
     signatures = list(given.signatures.filter(turn=given.turn).order_by("at"))
     reopening = given.reopenings.order_by("-turn").first()
+    moved = given.round.moved_deadlines.order_by("-at").first()
     uploads = list(queries.uploads(member).filter(given=given).order_by("-sent_at")[:5])
     standing = queries.standing(given)
     waiting = {State.SUBMITTED: Step.APPROVE, State.APPROVED: Step.AUTHORISE}.get(State(given.state))
@@ -60,7 +61,10 @@ def return_of(request: MemberRequest, region: str, quarter: str, code: str) -> H
         "contested": given.contests.count(),
         "uploads": uploads,
         "provider": sent_by_provider(given),
-        "names": names_of([*(each.sent_by for each in uploads), reopening.by if reopening else ""]),
+        "moved": moved,
+        "names": names_of(
+            [*(each.sent_by for each in uploads), reopening.by if reopening else "", moved.by if moved else ""]
+        ),
         "may_reopen": may_reopen(member, given),
         "who_reopens": one_who(*reopening_steps(given)),
         "takes_back": len(signatures) == 1 and member.person is not None and signatures[0].by_id == member.person.pk,

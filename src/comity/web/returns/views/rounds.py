@@ -7,6 +7,8 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from comity.assessing.day import last_day
+from comity.returns.template.stamp import TEMPLATE_VERSION
 from comity.web.agreements.queries import names_of
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
@@ -49,7 +51,14 @@ def open_round(request: MemberRequest, region: str) -> HttpResponseBase:
         else:
             messages.success(request, f"The round for {made.quarter} is open, and everybody in it has been told.")
             return redirect("round", region=region, quarter=made.quarter)
-    return render(request, "returns/open_round.html", {"form": form}, status=422 if form.errors else 200)
+    ends = last_day(quarter)
+    context = {
+        "form": form,
+        "template": TEMPLATE_VERSION,
+        "preselected": quarter,
+        "goes_on_until": ends if ends >= timezone.localdate() else None,
+    }
+    return render(request, "returns/open_round.html", context, status=422 if form.errors else 200)
 
 
 @requires(Permission.READ_WHOLE_POOL)
@@ -58,6 +67,7 @@ def round_of(request: MemberRequest, region: str, quarter: str) -> HttpResponseB
     found = found_round(request, quarter)
     today = timezone.localdate()
     returns = all_due(queries.states(request.member, found), today)
+    moved = list(found.moved_deadlines.order_by("at"))
     contests = queries.contests(request.member).filter(given__round=found, answered_at__isnull=True)
     context = {
         "round": found,
@@ -66,7 +76,8 @@ def round_of(request: MemberRequest, region: str, quarter: str) -> HttpResponseB
         "made": sum(given.state == State.AUTHORISED for given, _ in returns),
         "waiting_contests": contests.count(),
         "counts": [(state.label, sum(given.state == state for given, _ in returns)) for state in State],
-        "names": names_of([found.opened_by, found.closed_by]),
+        "moved": moved,
+        "names": names_of([found.opened_by, found.closed_by, *(each.by for each in moved)]),
         "may_manage": request.member.may(Permission.MANAGE_ROUNDS),
         "may_read": set(queries.returns(request.member).filter(round=found).values_list("pk", flat=True)),
     }
@@ -77,14 +88,19 @@ def round_of(request: MemberRequest, region: str, quarter: str) -> HttpResponseB
 def change_deadline(request: MemberRequest, region: str, quarter: str) -> HttpResponseBase:
     """Move a round's deadline."""
     found = found_round(request, quarter)
-    form = Deadline(request.POST if request.method == "POST" else None, initial={"deadline": found.deadline})
+    form = Deadline(request.POST if request.method == "POST" else None, quarter=found.quarter)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_deadline(by=request.member.actor, round=found, deadline=form.cleaned_data["deadline"])
+            actions.change_deadline(
+                by=request.member.actor,
+                round=found,
+                deadline=form.cleaned_data["deadline"],
+                reason=form.cleaned_data["reason"],
+            )
         except actions.RoundError as error:
             form.add_error("deadline", str(error))
         else:
-            messages.success(request, "The deadline has been changed.")
+            messages.success(request, "The deadline has been changed, and those not authorised have been told.")
             return redirect("round", region=region, quarter=quarter)
     context = {"form": form, "round": found}
     return render(request, "returns/change_deadline.html", context, status=422 if form.errors else 200)
