@@ -104,7 +104,7 @@ def _put(
 
 
 def _filled(sheet: str, table: Table, layout: Layout, name: str) -> Iterator[tuple[tuple[str, int, int], CellValue]]:
-    """What was said for every row alike stands in each row that is not blank, now that the field has a column of its own."""
+    """What was said for every row alike, in each row that is not blank: the field has a column of its own now."""
     import polars as pl
 
     given = layout.defaults.get(name)
