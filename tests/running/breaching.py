@@ -62,7 +62,7 @@ class Log:
     def report(self, who: Person | None = None, words: str = "SAIDSEEN we lost a bid to it") -> Breach:
         """Bob of authority B reports authority A."""
         by = self.room.member(who or self.room.cast.bob)
-        return actions.report(by=by, authority=self.room.cast.authority_a, clause="headhunting", words=words)
+        return actions.report(by=by, authority=self.room.cast.authority_a, clause="references", words=words)
 
     def told(self, kind: str) -> set[str]:
         """Who was told of something, by their first names."""

@@ -71,7 +71,7 @@ def plant_breaches(world: World, region: Region) -> None:
         actions.answer(by=director, breach=breach, **said)
         words = world.plant("breachreport", may_report)
         reported = actions.report(
-            by=_member(neighbour, "hr_lead"), authority=authority, clause="headhunting", words=words
+            by=_member(neighbour, "hr_lead"), authority=authority, clause="references", words=words
         )
         lesson = world.plant("breachlesson", lambda actor: sees_lesson(actor, region))
         actions.close(by=lead, breach=reported, lesson=lesson)

@@ -152,7 +152,7 @@ def shared_verdicts(setting: Setting, timetable: Timetable, scope: str = "") -> 
         VALUE_UNKNOWN: Verdict(
             Outcome.NOT_KNOWN,
             literal(f"The clause stands, but its value is not known: {unknown}"),
-            "Ask the region for the agreed value and enter it in the memorandum.",
+            "Ask the region's lead for the agreed value. It is the lead who enters it in the memorandum.",
         ),
         MET: Verdict(Outcome.MET, ""),
     }

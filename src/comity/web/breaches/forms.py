@@ -60,7 +60,9 @@ class Report(forms.Form):
 
     authority = forms.ChoiceField(label="At which authority?", error_messages={"required": "Choose the authority"})
     clause = forms.ChoiceField(
-        label="Which clause is it about?", error_messages={"required": "Choose the clause that comes nearest"}
+        label="Which clause is it about?",
+        help_text="Every clause of the memorandum in force today. What it does not speak of is no breach of it.",
+        error_messages={"required": "Choose the clause that comes nearest"},
     )
     words = _words(
         "What did you see?",

@@ -57,7 +57,7 @@ class Breach(models.Model):
 
     `key` says what makes it the same: authority, assignment and clause; or of a report, who reported. `quarter` is the
     latest in which it was found. `ladder` is the memorandum's as it was on that day, and `repeats` how many of the same
-    authority and clause came to light in the 12 months before. `stands` is what is found now.
+    authority and clause were in the log before it, of the 12 months up to that day. `stands` is what is found now.
     """
 
     FIELD_KINDS: ClassVar[dict[str, FieldKind]] = {

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 
+from comity.memorandum.base import Kind
 from comity.web.breaches.models import PUT_RIGHT, Breach, Source, State
 from comity.web.breaches.permissions import AUTHORITIES
+from comity.web.engagements.memoranda import NoMemorandumError, of_region
 from comity.web.notices.waiting import Waiting
-from comity.web.organisations.models import Organisation
+from comity.web.organisations.models import Organisation, Region
 from comity.web.people.member import Member
 from comity.web.people.models import Person
 from comity.web.people.queries import holders
@@ -49,6 +53,18 @@ def to_report_of(member: Member) -> list[Organisation]:
     """Those of them of which a member may report, which are other than their own."""
     mine = member.organisations(Permission.REPORT_BREACHES)
     return [each for each in authorities(member) if each.pk not in mine and each.closed is None]
+
+
+def clauses_on(region: Region, day: date) -> list[Kind]:
+    """The clauses that can be broken on a day: each kind that the memorandum in force has; none where none is in force.
+
+    What a memorandum does not speak of nobody has agreed to keep.
+    """
+    try:
+        held = of_region(region, day)
+    except NoMemorandumError:
+        return []
+    return list(dict.fromkeys(each.kind for each in held.memorandum.clauses))
 
 
 def carers(breach: Breach) -> list[Person]:

@@ -116,11 +116,11 @@ def _line(breach: Breach, entry: Entry, names: dict[str, str], *, whole: bool, r
 
 
 def repeats_words(breach: Breach) -> str:
-    """How often the same came to light before."""
+    """How often the same came to light before, and what counts."""
     if not breach.repeats:
         return "It is the first of this clause here in 12 months"
     times = "once" if breach.repeats == 1 else "twice" if breach.repeats == 2 else f"{breach.repeats:,} times"
-    return f"The same clause came to light here {times} in the 12 months before"
+    return f"The same clause came to light here {times} before in 12 months, each assignment counted"
 
 
 def open_for(breach: Breach, day: date) -> str:

@@ -26,7 +26,7 @@ def make_breaches(region: Region) -> None:
     actions.find(now=now)
     with scope(region=region):
         helen, una, ruth = (_member(email, region) for email in (HELEN, UNA, LEAD))
-        of_caps = Breach.objects.filter(clause="price-cap")
+        of_caps = Breach.objects.filter(clause="price-cap").order_by("number")
         closed, answered = (of_caps.filter(authority__code=code).first() for code in ("X99000001", "X99000002"))
         assert closed is not None
         assert answered is not None
@@ -50,8 +50,8 @@ def make_breaches(region: Region) -> None:
         actions.report(
             by=helen,
             authority=Organisation.objects.get(code="X99000003"),
-            clause="headhunting",
-            words="One of our team was called twice last week about a post there, by an agency that named it.",
+            clause="end-of-placement-review",
+            words="Somebody came to us from a placement there with no review of it, and none came when we asked.",
         )
     actions.escalate(now=now)
 

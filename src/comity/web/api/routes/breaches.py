@@ -21,6 +21,7 @@ from comity.web.breaches.models import Breach, Happened
 router = Router(tags=["Breaches"])
 
 NUMBER = "BRE-2026-0001"
+REPEATS = "How many of this clause at this authority were in the log before it, of the 12 months up to found_on."
 Came = Literal["open", "answered", "closed"]
 By = Literal["lapsed", "judged", "emergency", "return", "peer"]
 Now = Literal["breached", "excepted", "met", "told"]
@@ -36,7 +37,7 @@ class BreachOut(Schema):
     found_on: date = Field(examples=["2026-10-05"])
     state: Came = Field(examples=["answered"])
     stands: Now = Field(examples=["breached"], description="What is found of it now. A report is not judged: told.")
-    repeats: int = Field(examples=[1], description="How many of the same came to light in the 12 months before.")
+    repeats: int = Field(examples=[1], description=REPEATS)
     rung: int = Field(examples=[2], description="The rung of the ladder that it has reached; 0: none yet.")
     rungs: int = Field(examples=[4], description="How many rungs the ladder has; 0: the memorandum does not say.")
     next_rung_on: date | None = Field(examples=["2026-10-15"], description="null: it goes to nobody further by itself.")

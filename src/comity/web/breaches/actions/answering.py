@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from comity.web.breaches.actions.writing import wrote
+from comity.web.breaches.actions.writing import nameless, wrote
 from comity.web.breaches.errors import BreachError
 from comity.web.breaches.models import Breach, Happened
 from comity.web.breaches.permissions import may_answer, may_close
@@ -43,7 +43,7 @@ def answer(*, by: Member, breach: Breach, happened: str, doing: str) -> Breach:
     """Say for the authority what happened and what is being done. More may be said later: all of it stays.
 
     Raises:
-        BreachError: they may not, it is closed, or one of the two is not said.
+        BreachError: they may not, it is closed, one of the two is not said, or a registration number stands in it.
     """
     found = held(breach)
     if not may_answer(by, found.authority):
@@ -52,6 +52,7 @@ def answer(*, by: Member, breach: Breach, happened: str, doing: str) -> Breach:
         raise BreachError("Say what happened", "happened")
     if not doing.strip():
         raise BreachError("Say what you are doing about it", "doing")
+    nameless(happened=happened, doing=doing)
     first = found.answered_at is None
     if first:
         found.answered_at = timezone.now()
@@ -67,7 +68,7 @@ def close(*, by: Member, breach: Breach, lesson: str) -> Breach:
     """Close it with what was learnt, which the whole region reads. It is never deleted for being closed.
 
     Raises:
-        BreachError: they may not, it is closed already, or nothing was learnt.
+        BreachError: they may not, it is closed already, nothing was learnt, or a registration number stands in it.
     """
     found = held(breach)
     if not may_close(by, found):
@@ -77,6 +78,7 @@ def close(*, by: Member, breach: Breach, lesson: str) -> Breach:
         )
     if not lesson.strip():
         raise BreachError("Write what was learnt", "lesson")
+    nameless(lesson=lesson)
     found.closed_at, found.next_rung_on = timezone.now(), None
     found.save(update_fields=["closed_at", "next_rung_on"])
     wrote(found, Happened.CLOSED, by.actor, "closed_breach", words=lesson.strip())

@@ -9,12 +9,12 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils import timezone
 
-from comity.memorandum.base import Kind
-from comity.web.breaches.actions.writing import wrote
+from comity.web.breaches.actions.writing import nameless, wrote
 from comity.web.breaches.errors import BreachError
 from comity.web.breaches.ladder import ladder_on, next_on, rungs_of
 from comity.web.breaches.models import Breach, Happened, Rungs, Source, Stands
 from comity.web.breaches.permissions import may_report
+from comity.web.breaches.queries import clauses_on
 from comity.web.breaches.telling import numbers, tell_of
 from comity.web.notices.kinds import NoticeKind
 from comity.web.organisations.models import Organisation
@@ -29,17 +29,19 @@ def report(*, by: Member, authority: Organisation, clause: str, words: str) -> B
     """Report, for one's organisation, what was seen at another. Where a report of the same is open, it is added to.
 
     Raises:
-        BreachError: they may not, there is no such clause, or nothing is said.
+        BreachError: they may not, the memorandum in force has no such clause, nothing is said, or a registration
+            number stands in the words.
     """
     if not may_report(by, authority):
         raise BreachError("Reporting is for the leads of other authorities, and for the region’s.")
-    if clause not in list(Kind):
-        raise BreachError("Choose a clause", "clause")
+    now = timezone.now()
+    if clause not in clauses_on(authority.region, timezone.localdate(now)):
+        raise BreachError("Choose a clause of the memorandum in force", "clause")
     if not words.strip():
         raise BreachError("Write what you saw", "words")
+    nameless(words=words)
     reporter = Organisation.objects.filter(pk__in=by.organisations(Permission.REPORT_BREACHES)).order_by("pk")[0]
     key = sha256(f"report\x1f{reporter.pk}\x1f{authority.pk}\x1f{clause}".encode()).hexdigest()
-    now = timezone.now()
     number = next(numbers(authority.region, now))
     found = Breach.objects.filter(key=key, closed_at__isnull=True).select_related("region", "authority").first()
     if found is None:
@@ -73,9 +75,14 @@ def entered(*, breach: Breach, by: str, ladder: Rungs, now: datetime) -> Breach:
 
 
 def before(authority: Organisation, clause: str, day: date) -> int:
-    """How many breaches of the same clause at the same authority came to light in the 12 months before a day."""
+    """How many breaches of the same clause at the same authority the log holds already, of the 12 months up to a day.
+
+    Those of that very day count too, and each assignment by itself: of three that one return shows, the third comes
+    after two.
+    """
     year_ago = date(day.year - 1, day.month, min(day.day, 28) if day.month == 2 else day.day)
-    return Breach.objects.filter(authority=authority, clause=clause, found_on__gte=year_ago, found_on__lt=day).count()
+    held = Breach.objects.filter(authority=authority, clause=clause)
+    return held.filter(found_on__gte=year_ago, found_on__lte=day).count()
 
 
 def tell_the_authority(breaches: Iterable[Breach]) -> None:

@@ -1,4 +1,4 @@
-"""Writing down what happened to a breach, with its event."""
+"""Writing down what happened to a breach, with its event, in words that name no worker."""
 
 from __future__ import annotations
 
@@ -9,7 +9,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from comity.web.audit.actions import record
+from comity.web.breaches.errors import BreachError
 from comity.web.breaches.models import Breach, Entry, Happened
+from comity.web.nameless import TAKE_OUT, names_somebody
+
+
+def nameless(**said: str) -> None:
+    """What is said, by the names of its fields, names no worker by their number: others read it.
+
+    Raises:
+        BreachError: a registration number stands in one of them.
+    """
+    for name, words in said.items():
+        if names_somebody(words):
+            raise BreachError(TAKE_OUT, name)
 
 
 @transaction.atomic

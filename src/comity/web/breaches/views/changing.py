@@ -14,15 +14,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from comity.memorandum.base import Kind
 from comity.web.breaches import actions
 from comity.web.breaches.errors import BreachError
 from comity.web.breaches.forms import Answers, Care, Closes, Report
 from comity.web.breaches.models import Breach
 from comity.web.breaches.permissions import may_answer, may_close
+from comity.web.breaches.queries import clauses_on
 from comity.web.breaches.shown import clause_words
 from comity.web.breaches.views.log import found_breach
-from comity.web.engagements.memoranda import NoMemorandumError, of_region
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
@@ -32,7 +31,7 @@ from comity.web.people.roles import Permission
 @never_cache
 def report(request: MemberRequest, region: str) -> HttpResponseBase:
     """Report, in words, what was seen at another authority."""
-    kinds = _kinds(request)
+    kinds = clauses_on(request.member.region, timezone.localdate())
     form = Report(request.POST if request.method == "POST" else None, member=request.member, kinds=kinds)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -50,15 +49,6 @@ def report(request: MemberRequest, region: str) -> HttpResponseBase:
             return redirect("breach", region=region, number=made.number)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "breaches/report.html", {"form": form, "kinds": kinds}, status=status)
-
-
-def _kinds(request: MemberRequest) -> list[Kind]:
-    """The kinds of clause of the memorandum in force; none where none is."""
-    try:
-        held = of_region(request.member.region, timezone.localdate())
-    except NoMemorandumError:
-        return []
-    return [each.kind for each in held.memorandum.clauses]
 
 
 @requires(Permission.ANSWER_BREACHES)
