@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from comity.clauses import Outcome
-from comity.judge.facts import typed
+from comity.judge.facts import possible, typed
 from comity.judge.one import Desk
+from comity.judge.told import findings
 from comity.memorandum.model import Memorandum, StrengthValue
 
 
@@ -66,17 +67,17 @@ def check(facts: Mapping[str, Any], memorandum: Memorandum | str | Path, as_at: 
     """Judge one candidate as at a day.
 
     `facts`: dictionary fields to Python values or canonical text; what is missing is blank, and a blank is never a
-    pass. Raises `FactError` for a fact that is not of the dictionary or of the wrong shape.
+    pass. Raises `FactError` for a fact that is not of the dictionary, of the wrong shape, or a number that cannot be.
     """
     from comity.judge.frames import resolve
 
-    return check_typed(typed(facts), resolve(memorandum), as_at)
+    return check_typed(possible(typed(facts)), resolve(memorandum), as_at)
 
 
 def check_typed(given: dict[str, Any], memorandum: Memorandum, as_at: date) -> Check:
     """The same of facts already in the dictionary's frame types, as a check holds them."""
-    findings = desk_for(memorandum, as_at).findings(given)
-    return Check(memorandum, as_at, given, decide(memorandum, findings), findings)
+    found = findings(desk_for(memorandum, as_at).findings, given, memorandum)
+    return Check(memorandum, as_at, given, decide(memorandum, found), found)
 
 
 def desk_for(memorandum: Memorandum, as_at: date) -> Desk:

@@ -34,6 +34,9 @@ EMERGENCY = "emergency_review_date"
 EXCEPTIONS = "exceptions"
 """Not of the return's row either: the departures beside the one that it has room for."""
 
+TOLD = "told_cool_off"
+"""Nor this: what a cool-off comes to by another authority's fact, where no more than that was told of it."""
+
 LEAST_MONEY = 10_000
 """A whole number below this in a column of ten-thousandths is under £1: pounds given by mistake."""
 

@@ -13,13 +13,17 @@ from typing import Any
 
 from comity.clauses.setting import UNREADABLE_FIELDS
 from comity.dictionary import Field, FieldType, fields_by_name
-from comity.judge.conform import EMERGENCY, EXCEPTIONS, NO, YES
+from comity.dictionary.limits import beyond
+from comity.judge.conform import EMERGENCY, EXCEPTIONS, NO, TOLD, YES
 
 OF_AN_EXCEPTION = (
     *("signoff_clause", "dcs_signoff_date", "ce_signoff_date", "signoff_from", "signoff_until", "signoff_reason"),
     EMERGENCY,
 )
 """What is said of a departure, among an assignment's own facts or beside them."""
+
+TOLD_OUTCOMES = ("breached", "not_known", "exempt", "met")
+"""What a cool-off can be told to come to, most in the way first."""
 
 
 class FactError(ValueError):
@@ -41,11 +45,22 @@ def typed(facts: Mapping[str, Any]) -> dict[str, Any]:
             found[name] = _date(name, value)
         elif name == EXCEPTIONS:
             found[name] = tuple(_exception(each) for each in value or ())
+        elif name == TOLD:
+            found[name] = _told(value)
         elif name in known:
             found[name] = one(known[name], value)
         else:
             msg = f"{name!r} is not a field of the return dictionary. Write one of: {', '.join(known)}."
             raise FactError(msg)
+    return found
+
+
+def possible(found: dict[str, Any]) -> dict[str, Any]:
+    """The same facts, where each number can be. Raises FactError naming the first that cannot: 200 hours in a week."""
+    for name, value in found.items():
+        field = fields_by_name().get(name)
+        if field is not None and value is not None and (wanted := beyond(field, value)):
+            raise FactError(_wrong(name, plain(name, value), f"a number {wanted}"))
     return found
 
 
@@ -78,6 +93,9 @@ def plain(name: str, value: Any) -> Any:
     """A typed fact as a receipt keeps it: money and decimals as text, dates as ISO text."""
     if name == EXCEPTIONS:
         return [{field: plain(field, held) for field, held in sorted(each.items())} for each in value]
+    if name == TOLD and value is not None:
+        instead = {field: plain(field, held) for field, held in sorted(value["instead_of"].items())}
+        return {**value, "until": plain(name + "_until", value["until"]), "instead_of": instead}
     field = fields_by_name().get(name)
     if value is None or isinstance(value, bool):
         return value
@@ -97,6 +115,22 @@ def _exception(given: Any) -> dict[str, Any]:
     if beside:
         raise FactError(f"{beside[0]!r} is nothing that is said of an exception. Write: {', '.join(OF_AN_EXCEPTION)}.")
     return typed(given)
+
+
+def _told(given: Any) -> dict[str, Any] | None:
+    """What was told of a cool-off: what it comes to, until when where it is not met, in which words, and the facts that
+    were given otherwise."""
+    if given is None:
+        return None
+    if not isinstance(given, Mapping) or set(given) != {"outcome", "until", "words", "instead_of"}:
+        raise FactError(f"{TOLD}: found {given!r}. Write outcome, until, words and instead_of, as a receipt has them.")
+    outcome, words, instead = given["outcome"], given["words"], given["instead_of"]
+    if outcome not in TOLD_OUTCOMES or not isinstance(words, str) or not isinstance(instead, Mapping):
+        raise FactError(_wrong(TOLD, dict(given), f"an outcome ({', '.join(TOLD_OUTCOMES)}), words, and facts by name"))
+    until = _date(TOLD, given["until"])
+    if (until is None) == (outcome == TOLD_OUTCOMES[0]):
+        raise FactError(_wrong(TOLD, dict(given), "the day until which it is not met, and only where it is not"))
+    return {"outcome": str(outcome), "until": until, "words": words, "instead_of": typed(instead)}
 
 
 def _wrong(name: str, value: Any, wanted: str) -> str:

@@ -1,7 +1,7 @@
-"""The least of one authority's facts that brings another's check to the same outcome of the cool-off.
+"""The least of one authority's facts that brings another's check to the same outcome of the cool-off: what it comes to.
 
-An authority that asks needs to know whether the cool-off is kept, and not why somebody left another council. So a
-reason that changes nothing is told as `other`, and what is not needed is not told.
+An authority that asks needs to know whether the cool-off is kept and from when it would be, and not on which day or why
+somebody left another council. So what it comes to is told, and no fact.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from comity.clauses import Outcome
 from comity.judge.check import check
+from comity.judge.facts import TOLD_OUTCOMES
 from comity.memorandum.model import Kind, Memorandum
 
 HELD, ENDED, WHERE, WHY = (
@@ -21,7 +22,6 @@ HELD, ENDED, WHERE, WHY = (
     "last_substantive_authority",
     "leaving_reason",
 )
-OTHER = "other"
 WORST = (Outcome.BREACHED, Outcome.NOT_KNOWN, Outcome.EXEMPT, Outcome.TRANSITIONAL, Outcome.MET)
 """Of several roles that ended, the one that stands most in the way is the one that counts."""
 
@@ -54,26 +54,21 @@ def cool_off(facts: Mapping[str, Any], *, authority: str, start: date, memorandu
 
 
 def least(facts: Mapping[str, Any], *, authority: str, start: date, memorandum: Memorandum) -> CoolOff | None:
-    """The fewest of the facts that come to the same outcome and the same first lawful start as all of them."""
-    whole = cool_off(facts, authority=authority, start=start, memorandum=memorandum)
+    """What the cool-off comes to by all of the facts, and until when, with none of the facts.
+
+    A start that is late enough needs no ground that would have excused it, so it is told as met. Where a cool-off is
+    not met and no day is known on which it will be, it is told that it cannot be told.
+    """
+    asked = {"authority": authority, "start": start, "memorandum": memorandum}
+    whole = cool_off(facts, **asked)  # type: ignore[arg-type]
     if whole is None:
         return None
-    for given in _fewer(facts):
-        found = cool_off(given, authority=authority, start=start, memorandum=memorandum)
-        if found is not None and _same(found, whole):
-            return found
-    return whole
-
-
-def _same(found: CoolOff, whole: CoolOff) -> bool:
-    """Whether they come to the same; a start that is late enough needs no ground that would have excused it."""
-    if found.outcome == Outcome.MET and whole.outcome == Outcome.EXEMPT:
-        return True
-    return (found.outcome, found.lawful_from) == (whole.outcome, whole.lawful_from)
-
-
-def _fewer(facts: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """From the least to the most that could be told."""
-    steps = [(HELD, ENDED), (HELD, ENDED, WHERE)]
-    found = [{name: facts.get(name) for name in names} for names in steps]
-    return [*found, {**facts, WHY: OTHER}, dict(facts)]
+    outcome, until = whole.outcome, whole.lawful_from
+    if outcome == Outcome.BREACHED and (until is None or until <= start):
+        outcome = str(Outcome.NOT_KNOWN)
+    elif outcome not in TOLD_OUTCOMES:
+        outcome = str(Outcome.MET)
+    elif outcome == Outcome.EXEMPT:
+        late = cool_off({name: facts.get(name) for name in (HELD, ENDED)}, **asked)  # type: ignore[arg-type]
+        outcome = late.outcome if late is not None and late.outcome == Outcome.MET else outcome
+    return CoolOff(outcome, until if outcome == Outcome.BREACHED else None, {})

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from comity.dictionary import Field, FieldType, fields_by_name
+from comity.dictionary.limits import beyond
 from comity.judge.facts import plain
 from comity.memorandum.model import ASSIGNMENT_KINDS, Memorandum
 from comity.returns.cells import CellProblem, Context, parse
@@ -81,6 +82,8 @@ def read_one(field: Field, value: Any, context: Context) -> Any:
         found = found.kept
     if isinstance(found, int) and not isinstance(found, bool) and abs(found) > LARGEST:
         return Wrong(field.name, text[:80], "Give a number of the size that a candidate has.")
+    if found is not None and (wanted := beyond(field, found)):
+        return Wrong(field.name, text[:80], f"Give a number {wanted}.")
     return found
 
 

@@ -1,0 +1,47 @@
+"""What a number of the return dictionary cannot be below or above, whoever gives it: a file, a page or a program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from comity.dictionary import Field, FieldType
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The numbers that can be: from `least`, itself only where it is not `above`, to `most`."""
+
+    least: int = 0
+    most: int | None = None
+    above: bool = False
+
+    @property
+    def words(self) -> str:
+        """It in words: `above 0 and at most 60`."""
+        if self.most is None:
+            return f"above {self.least}" if self.above else f"{self.least} or more"
+        return f"above {self.least} and at most {self.most}" if self.above else f"from {self.least} to {self.most}"
+
+
+NUMBERS = (FieldType.MONEY, FieldType.MONEY_PER_HOUR, FieldType.DECIMAL, FieldType.INTEGER)
+_OF = {
+    "hours_per_week": Limits(most=60, above=True),
+    "fte": Limits(most=1),
+    "onsite_days_per_week": Limits(most=7),
+    "pay_rate": Limits(above=True),
+    "charge_rate": Limits(above=True),
+}
+
+
+def beyond(field: Field, value: Any) -> str:
+    """What a number (in its frame type) should be, in words, where it is beyond its limits; else nothing.
+
+    Nothing that is counted or paid is below 0, and nobody is paid nothing an hour.
+    """
+    if field.type not in NUMBERS:
+        return ""
+    limits = _OF.get(field.name, Limits())
+    low, scale = limits.least * field.type.scale, field.type.scale
+    within = value > low if limits.above else value >= low
+    return "" if within and (limits.most is None or value <= limits.most * scale) else limits.words
