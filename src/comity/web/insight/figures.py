@@ -15,7 +15,10 @@ from comity.web.returns.models import PooledAssignment, PooledOutcome, Return, R
 
 @dataclass(slots=True)
 class Figures:
-    """An authority's figures in a round, or all of them together. Money is in ten-thousandths, FTE in millionths."""
+    """An authority's figures in a round, or all of them together. Money is in ten-thousandths, FTE in millionths.
+
+    `costed` and `timed` are the assignments that say a cost, and an FTE: with none, nobody knows what it comes to.
+    """
 
     name: str
     assignments: int = 0
@@ -23,6 +26,7 @@ class Figures:
     fte: int = 0
     cost: int = 0
     costed: int = 0
+    timed: int = 0
     outcomes: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def outcome(self, clause: str, outcome: str) -> int:
@@ -60,6 +64,7 @@ def whole(round: Round, each: Sequence[Figures]) -> Figures:
     for one in each:
         found.assignments += one.assignments
         found.fte, found.cost, found.costed = found.fte + one.fte, found.cost + one.cost, found.costed + one.costed
+        found.timed += one.timed
         for key, count in one.outcomes.items():
             found.outcomes[key] = found.outcomes.get(key, 0) + count
     found.workers = PooledAssignment.objects.filter(round=round).aggregate(workers=_WORKERS)["workers"]
@@ -78,9 +83,11 @@ def _counted(rows: Any) -> Any:
         fte_sum=Sum("fte"),
         cost=Sum(_COST),
         costed=Count(_COST),
+        timed=Count("fte"),
     )
 
 
 def _fill(figures: Figures, row: dict[str, Any]) -> None:
     figures.assignments, figures.workers = row["assignments"], row["workers"]
-    figures.fte, figures.cost, figures.costed = row["fte_sum"] or 0, row["cost"] or 0, row["costed"]
+    figures.fte, figures.cost = row["fte_sum"] or 0, row["cost"] or 0
+    figures.costed, figures.timed = row["costed"], row["timed"]

@@ -8,12 +8,14 @@ from typing import Any
 import polars as pl
 
 from comity.clauses.outcome import Outcome
-from comity.measures.published import Published
+from comity.measures.definitions import COST
+from comity.measures.published import NOT_GIVEN, Published
 from comity.memorandum.model import ASSIGNMENT_KINDS, Memorandum
 from comity.packs.document import Chart, Table
 from comity.packs.report.summary import by_clause
 from comity.returns.template.words import code_words
 from comity.web.insight.figures import Figures
+from comity.web.insight.kept import Report
 from comity.web.organisations.models import Region
 from comity.web.returns.reading import NoneInForceError, standing_of
 
@@ -81,16 +83,29 @@ def cells(published: Published, quarter: str) -> list[dict[str, Any]]:
     return found.sort("role", "payment_basis", nulls_last=True).rows(named=True)
 
 
-def roles(published: Published, quarter: str) -> list[dict[str, Any]]:
-    """The same in words."""
+def roles(report: Report, quarter: str) -> list[dict[str, Any]]:
+    """The same in words. `cost_said` is false where it is not hidden, and no return says what it cost."""
+    costed = _costed(report, quarter)
     return [
         {
             **row,
             "role": code_words(row["role"]) if row["role"] else "All together",
             "payment_basis": code_words(row["payment_basis"]) if row["payment_basis"] else "",
+            "cost_said": bool(costed)
+            and (row["cost"] is None or row["role"] is None or (row["role"], row["payment_basis"]) in costed),
         }
-        for row in cells(published, quarter)
+        for row in cells(report.published, quarter)
     ]
+
+
+def _costed(report: Report, quarter: str) -> set[tuple[str, str]]:
+    """The roles and payment bases of which some return in the report says a cost, or the hours and the rate."""
+    members = [*report.published.assignments.members]
+    rows = report.assignments.filter(
+        pl.col("submission").is_in(members) & (pl.col("quarter") == quarter) & COST.is_not_null()
+    )
+    keys = [pl.col(name).fill_null(NOT_GIVEN).replace("", NOT_GIVEN) for name in ("role", "payment_basis")]
+    return {*rows.select(keys).unique().iter_rows()}
 
 
 def figure(frame: pl.DataFrame, quarter: str) -> dict[str, Any]:

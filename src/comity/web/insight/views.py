@@ -59,7 +59,10 @@ def pool_of(request: MemberRequest, region: str, quarter: str) -> HttpResponse:
     context: dict[str, Any] = {"round": found, "report": report, "whole": whole, "own": own}
     context["small"] = request.region.small_numbers
     context["reads_returns"] = request.member.may(Permission.READ_RETURN)
-    if whole:
+    if not whole:
+        mine = request.member.organisations(Permission.READ_RETURN)
+        context["outside"] = queries.due_in(found).filter(authority__in=mine, pooled=False).order_by("authority__name")
+    else:
         each, today = figures.by_authority(found), timezone.localdate()
         every = figures.whole(found, each)
         late = all_due(queries.due_in(found), today)
@@ -76,10 +79,11 @@ def pool_of(request: MemberRequest, region: str, quarter: str) -> HttpResponse:
             "may_publish": request.member.may(Permission.MANAGE_ROUNDS),
         }
     if report is not None:
-        published = unpacked(bytes(report.content)).published
+        kept = unpacked(bytes(report.content))
+        published = kept.published
         context |= {
             "beside": pages.beside(published, quarter, own, names),
-            "roles": pages.roles(published, quarter),
+            "roles": pages.roles(kept, quarter),
             "workers": pages.figure(published.workers, quarter),
             "over_cap": pages.figure(published.over_cap, quarter),
             "withheld": published.withheld,

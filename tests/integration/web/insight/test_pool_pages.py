@@ -57,6 +57,11 @@ def test_an_authority_sees_its_own_and_the_regions_and_nobody_elses(
         actions.publish_report(by=BY, round=round_of_five)
     shown = text_of(signed_in(cast.alice).get(AT).content.decode())
     assert "Your breaches" in shown
+    assert "Your own figures" in shown
+    own, _, rest = shown.partition("Your own figures")[2].partition("The pooled report")
+    assert f"{cast.authority_a.name} 30 30 not said not said" in own
+    assert "Returns due 5 Authorised 5 In the pool 5" in shown
+    assert "All together 73 not said" in rest
     assert "Brackenshire" not in shown
     assert "Other Council" not in shown
     lead = text_of(signed_in(cast.erin).get(AT).content.decode())
