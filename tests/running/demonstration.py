@@ -40,7 +40,8 @@ class Demonstration:
     """`comity demo` in a folder of its own, for as long as the block lasts.
 
     It is reached as localhost, not by a number: a passkey is for a name. `like` is the folder of another, as `keep`
-    left it: filling one takes most of the time that starting one takes. `days_later` is by how much the clock of all
+    left it: filling one takes most of the time that starting one takes. Nothing is done by the clock but by `tick`, so
+    that no test has it done in its middle. `days_later` is by how much the clock of all
     that it runs is ahead of the machine's.
     """
 
@@ -58,7 +59,7 @@ class Demonstration:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         self._log = self.folder.with_suffix(".log")
         with self._log.open("wb") as log:
-            words = [str(COMITY), "demo", "--data", str(self.folder), "--port", str(self.port)]
+            words = [str(COMITY), "demo", "--data", str(self.folder), "--port", str(self.port), "--no-tick"]
             self._process = subprocess.Popen(words, env=self.env, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         until = time.monotonic() + READY_SECONDS
         while f"Open http://127.0.0.1:{self.port}/" not in self._log.read_text(encoding="utf-8"):

@@ -33,6 +33,10 @@ def demo(
     codes: Annotated[
         bool, typer.Option("--codes", help="Only print the sign-ins again, with the codes as they are now.")
     ] = False,
+    no_tick: Annotated[
+        bool,
+        typer.Option("--no-tick", help="Do nothing by the clock. Otherwise comity tick is run every 2 minutes."),
+    ] = False,
 ) -> None:
     """Start a demonstration platform and serve it until it is stopped (Ctrl-C).
 
@@ -54,20 +58,28 @@ def demo(
     with Progress() as progress:
         progress.step("Setting up the demonstration")
         _fill(folder, progress)
-        from comity.web.demo.running import Children
+        from comity.web.demo.running import TICK_MINUTES, Children
 
         progress.step("Starting the server and the worker")
-        children = Children(folder, chosen)
+        children = Children(folder, chosen, tick_seconds=None if no_tick else TICK_MINUTES * 60)
         with children:
             if not children.ready():
                 return None
             progress.close()
             _tell(folder)
             typer.echo(f"Open {address}/ (up in {time.monotonic() - began:.0f} seconds).")
+            typer.echo(_clock(None if no_tick else TICK_MINUTES))
             typer.echo("Ctrl-C stops it; Enter prints the codes as they are then.")
             children.wait(lambda: _tell(folder))
     typer.echo("The demonstration has stopped. Its folder is kept; start it again with the same --data.")
     return None
+
+
+def _clock(minutes: int | None) -> str:
+    """When what is due by the clock is done."""
+    if minutes is None:
+        return "Nothing is told, reminded of or escalated by the clock until comity tick is run."
+    return f"Every {minutes} minutes it tells, reminds, finds breaches and escalates them: what a server does hourly."
 
 
 def _apart(data: Path) -> Path:

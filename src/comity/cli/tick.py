@@ -23,9 +23,9 @@ def tick(data: Data = None) -> None:
     start(data)
     from django.utils import timezone
 
-    from comity.web.worker.schedule import JOBS, tick
+    from comity.web.worker.schedule import JOBS, jobs_here, tick
 
-    done = tick(now=timezone.now())
+    done = tick(now=timezone.now(), jobs=jobs_here())
     does = {job.name: job.does for job in JOBS}
     for name in done.ran:
         typer.echo(f"done: {name}. {does[name]}")

@@ -23,6 +23,7 @@ from comity.web.demo import sign_ins
 from comity.web.demo.cast import CLIENTS, OTHERS, PEOPLE, REGIONS, SIGN_IN
 from comity.web.demo.returns import CLIENTS as NAMED
 from comity.web.demo.returns import LEFT_RUNNING
+from comity.web.demo.running import Children
 from comity.web.demo.seed import is_seeded, seed
 from comity.web.organisations.models import Organisation, Region
 from comity.web.people.models import Person
@@ -130,6 +131,31 @@ def test_the_sign_ins_stay_and_are_another_folder_s_no_more(tmp_path: Path) -> N
     other.mkdir()
     assert sign_ins.kept(other).password not in (first.password, PASSWORD)
     assert len(first.password) >= 12
+
+
+def test_it_ticks_again_and_again_and_never_twice_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[subprocess.Popen[bytes]] = []
+
+    def begins(_: Children, command: str, *given: str) -> subprocess.Popen[bytes]:
+        assert command == "tick"
+        begun.append(subprocess.Popen(["sleep", "60"]))
+        return begun[-1]
+
+    monkeypatch.setattr(Children, "_begun", begins)
+    for children, ticks in (
+        (Children(tmp_path, 1, tick_seconds=None), 0),
+        (Children(tmp_path, 1), 0),
+        (Children(tmp_path, 1, tick_seconds=0), 1),
+    ):
+        children._tick_when_due()
+        children._tick_when_due()
+        assert len(begun) == ticks, "The first comes after its time, and the next when that is over."
+    begun[0].kill()
+    begun[0].wait()
+    children._tick_when_due()
+    assert len(begun) == 2
+    children.__exit__(None, None, None)
+    assert begun[1].poll() is not None, "It ends with the demonstration."
 
 
 @pytest.mark.slow

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings as DjangoSettings
 from typer.testing import CliRunner
 
 from comity.cli import database
 from comity.cli.tick import app
 from comity.web.worker.models import JobRun
-from comity.web.worker.schedule import JOBS, Job, tick
+from comity.web.worker.schedule import JOBS, Job, jobs_here, tick
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -74,6 +75,15 @@ def test_a_job_under_way_elsewhere_is_left_to_it() -> None:
     JobRun.objects.create(job="sweep", began_at=timezone.now())
     assert tick(now=later(minutes=30), jobs=(job("sweep", done),)).ran == ()
     assert done == []
+
+
+def test_a_demonstration_does_at_every_tick_what_others_do_hourly(settings: DjangoSettings) -> None:
+    assert jobs_here() == JOBS
+    settings.COMITY = settings.COMITY.model_copy(update={"demo": True})
+    often = {each.name for each in jobs_here() if not each.every}
+    assert {"tell-of-exceptions", "find-breaches", "escalate-breaches", "judge-exceptions"} < often
+    assert [(each.name, each.work) for each in jobs_here()] == [(each.name, each.work) for each in JOBS]
+    assert {each.name for each in JOBS if each.every == DAY}.isdisjoint(often), "What is daily stays so."
 
 
 def test_every_shipped_job_runs() -> None:
