@@ -12,6 +12,8 @@ from comity.returns.cells.problem import CellProblem, note
 LARGEST = 99_999_999
 """The largest whole part read: beyond it a cell is a slip, and Int64 stays far off."""
 
+RANGE = f"from 0 to {LARGEST:,}"
+
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)"
 _NEGATIVE = re.compile(r"^\(.*\)$|^£?\s*[-\u2212]|[-\u2212]$")
 _HOURLY = r"(?:\s*(?:p\.?\s*/?\s*h\.?(?:ou)?r?\.?|(?:per|an|a|/|\\)\s*(?:hour|hr|h)\.?|hourly|/?hr|/?hour))?"
@@ -57,7 +59,7 @@ def _decimal(found: re.Match[str]) -> Decimal:
 
 def _scaled(value: Decimal, scale: int, places: int, expected: str) -> int | CellProblem:
     if value > LARGEST:
-        return CellProblem("number-too-large", expected)
+        return CellProblem("number-too-large", f"{expected}, {RANGE}")
     scaled = value * scale
     whole = int(scaled.to_integral_value(rounding=ROUND_HALF_UP))
     if scaled != whole:
@@ -73,7 +75,7 @@ def parse_money(text: str, field: Field) -> int | CellProblem:
     if found:
         return _scaled(_decimal(found), field.type.scale, 4, expected)
     if _NEGATIVE.search(text):
-        return CellProblem("negative", f"{expected}, not below zero")
+        return CellProblem("negative", f"{expected}, {RANGE}")
     return CellProblem("unreadable-number", expected)
 
 
@@ -89,7 +91,7 @@ def parse_decimal(text: str, field: Field, unit: str = "") -> int | CellProblem:
         value = _decimal(found) / 100 if percent else _decimal(found)
         return _scaled(value, field.type.scale, 6, expected)
     if _NEGATIVE.search(text):
-        return CellProblem("negative", f"{expected}, not below zero")
+        return CellProblem("negative", f"{expected}, {RANGE}")
     return CellProblem("unreadable-number", expected)
 
 
@@ -114,7 +116,7 @@ def parse_integer(text: str, field: Field, unit: str = "") -> int | CellProblem:
     if position == len(text) and position:
         return _whole(total, field, expected)
     if _NEGATIVE.search(text):
-        return CellProblem("negative", f"{expected}, not below zero")
+        return CellProblem("negative", f"{expected}, {RANGE}")
     return CellProblem("unreadable-number", expected)
 
 
@@ -129,7 +131,7 @@ def _worth(unit: str | None, factors: dict[str, int]) -> int | None:
 
 def _whole(value: Decimal, field: Field, expected: str) -> int | CellProblem:
     if value > LARGEST:
-        return CellProblem("number-too-large", expected)
+        return CellProblem("number-too-large", f"{expected}, {RANGE}")
     if value != value.to_integral_value():
         return CellProblem("not-whole", expected)
     if field.codes and str(int(value)) not in field.codes:

@@ -22,6 +22,7 @@ BLANK = "(blank)"
 MOST_TEXT = 1_000
 YEARS = range(1950, 2101)
 _MONEY = (FieldType.MONEY, FieldType.MONEY_PER_HOUR)
+_OUT_OF_RANGE = {"negative": "is below 0", "number-too-large": "is too large"}
 _NUMBERS = (*_MONEY, FieldType.DECIMAL, FieldType.INTEGER)
 
 
@@ -186,7 +187,8 @@ class PutRight(forms.Form):
             return "It is always needed, so it cannot be left blank" if field.required == "always" else ""
         read = parse(text, field, self.row.context)
         if isinstance(read, CellProblem) and read.level == "error":
-            return f"“{text}” could not be read. Give {read.expected}"
+            why = _OUT_OF_RANGE.get(read.code, "could not be read")
+            return f"“{text}” {why}. Give {read.expected}"
         if read is None and field.required == "always":
             return "It is always needed, so it cannot be left blank"
         if field.codes and not isinstance(read, CellProblem) and str(read) not in (text, str(read)):
