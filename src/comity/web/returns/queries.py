@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from comity.web.organisations.models import Kind, Organisation
 from comity.web.people.member import Member
@@ -82,6 +83,18 @@ def same_file(upload: Upload) -> QuerySet[Upload]:
     """The same file as it was sent for the same return at other times, the latest first."""
     assert upload.given is not None
     return files_of(upload.given).filter(digest=upload.digest).exclude(pk=upload.pk)
+
+
+def same_file_elsewhere(given: Return, upload: UUID | None) -> QuerySet[Upload]:
+    """A return's file (by its id) as its authority sent it for other rounds, to the byte, the latest first."""
+    digest = Upload.objects.filter(pk=upload).values("digest")
+    found = Upload.objects.filter(given__authority=given.authority_id, digest__in=digest).exclude(given=given.pk)
+    return found.defer("content").select_related("round").order_by("-sent_at")
+
+
+def taken_elsewhere(given: Return, upload: UUID | None) -> Upload | None:
+    """The latest of those that became a version there: the file may be that quarter's, and sent by mistake."""
+    return same_file_elsewhere(given, upload).filter(Exists(Version.objects.filter(upload=OuterRef("pk")))).first()
 
 
 def came_between(upload: Upload) -> Version | None:

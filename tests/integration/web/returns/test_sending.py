@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from cast import BY
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -19,6 +21,7 @@ from returning import QUARTER, Case, clean, shipped
 
 from comity.memorandum import load
 from comity.memorandum.frozen import shipped_folder
+from comity.web import words
 from comity.web.audit.models import Event
 from comity.web.people.models import Person
 from comity.web.returns import actions
@@ -86,6 +89,35 @@ def test_the_same_file_again_leads_to_what_came_of_it(case, analyst):
     assert "It became version 1" in text_of(again)
     with scope(region=case.cast.severnside):
         assert Upload.objects.count() == 1
+
+
+def test_the_very_file_of_another_quarter_is_taken_and_said_to_be_that(case, analyst):
+    lines = [line.split(",") for line in clean().decode("utf-8-sig").splitlines()]
+    assert lines[0][1] == "Quarter"
+    bare = "\n".join(",".join([line[0], *line[2:]]) for line in lines).encode()
+    earlier, page = sent_and_read(case, analyst, bare)
+    assert earlier.progress == Progress.READ, earlier.told
+    assert "to the byte" not in text_of(page)
+    with scope(region=case.cast.severnside):
+        actions.open_round(
+            by=BY,
+            region=case.cast.severnside,
+            quarter="2026-Q4",
+            deadline=date(2027, 2, 28),
+            authorities=[case.cast.authority_a],
+        )
+    root = ROOT.replace(QUARTER, "2026-Q4")
+    answer = analyst.post(f"{root}send/", {"file": SimpleUploadedFile("again.csv", bare)})
+    said = f"to the byte, was sent for July to September 2026, too, on {words.date(earlier.sent_at.date())}."
+    mend = "If it is that quarter’s, send this quarter’s in its place."
+    assert f"This very file, {said} {mend}" in text_of(analyst.get(answer["Location"])), "while it is read"
+    later = read(case)
+    assert later.progress == Progress.READ, "a quarter may be as the one before"
+    for path in ("", "issues/"):
+        assert f"The file of this return, {said} {mend}" in text_of(analyst.get(root + path)), path
+    page = analyst.get(f"{root}files/{later.pk}/")
+    assert f"This very file, {said}" in text_of(page)
+    assert f"{ROOT}files/{earlier.pk}/" in page.content.decode()
 
 
 def test_a_form_sent_again_because_nobody_answered_is_one_file_whatever_came_between(case, analyst):

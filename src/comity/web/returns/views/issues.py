@@ -16,6 +16,7 @@ from comity.web.asked import Asked
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
+from comity.web.returns import queries
 from comity.web.returns.forms.issues import NarrowIssues
 from comity.web.returns.frames import DeletedError
 from comity.web.returns.headway import headway
@@ -66,6 +67,7 @@ def issues(request: MemberRequest, region: str, quarter: str, code: str) -> Http
         **about_it,
         "form": form,
         "narrowed": wanted != Narrowing(),
+        "taken_elsewhere": queries.taken_elsewhere(given, given.current.upload_id) if given.current else None,
         "levels": [(level, by_level[level]) for level in LEVELS],
         "found": found.height,
         "none": NONE,
@@ -120,8 +122,8 @@ def issues_alike(
         return redirect("issues", region=region, quarter=quarter, code=code)
     page, rows = _page(Asked(request, "page"), found)
     explanations = explanations_of(given, rows["key"].to_list())
-    queries = whole.filter(left() & (whole["level"] == "query"))
-    others = queries.join(found.select("number"), on="number", how="anti")
+    asked = whole.filter(left() & (whole["level"] == "query"))
+    others = asked.join(found.select("number"), on="number", how="anti")
     context = {
         **about_it,
         "group": group,

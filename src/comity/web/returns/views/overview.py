@@ -60,6 +60,7 @@ def return_of(request: MemberRequest, region: str, quarter: str, code: str) -> H
         "reopening": reopening,
         "contested": given.contests.count(),
         "uploads": uploads,
+        "taken_elsewhere": queries.taken_elsewhere(given, given.current.upload_id) if given.current else None,
         "provider": sent_by_provider(given),
         "moved": moved,
         "names": names_of(

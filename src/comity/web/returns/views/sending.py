@@ -68,7 +68,8 @@ def upload_progress(request: MemberRequest, region: str, quarter: str, code: str
     if upload.progress not in (Progress.WAITING, Progress.READING):
         return redirect("upload", region=region, quarter=quarter, code=code, pk=pk)
     still = "still" in request.GET
-    response = render(request, "returns/upload_progress.html", {"given": given, "upload": upload, "still": still})
+    context = {"given": given, "upload": upload, "still": still, "taken_elsewhere": queries.taken_elsewhere(given, pk)}
+    response = render(request, "returns/upload_progress.html", context)
     if not still:
         response["Refresh"] = str(REFRESH_SECONDS)
     return response
@@ -158,6 +159,8 @@ def _shown(request: MemberRequest, given: Return, found: Upload, form: WhichShee
         "open": given.round.is_open and not given.is_locked,
         "may_make": may_make(request.member, given),
         "sent_before": queries.same_file(found),
+        "sent_elsewhere": queries.same_file_elsewhere(given, found.pk),
+        "taken_elsewhere": queries.taken_elsewhere(given, found.pk),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form is not None else HTTPStatus.OK
     return render(request, "returns/upload.html", context, status=status)
