@@ -58,9 +58,11 @@ def checked(cwd: Path, **change: object) -> Ran:
 @pytest.mark.parametrize(
     ("change", "code", "decision", "said"),
     [
-        ({}, 0, "proceed", "Nothing stands against"),
+        ({}, 0, "proceed", "This engagement may go ahead."),
         ({"pay_rate": "£34"}, 1, "proceed_with_sign_off", "above the cap of £33.50"),
         ({"references_received": ""}, 3, "cannot_tell", "references held by the start date is blank"),
+        ({"references_received": ""}, 3, "cannot_tell", "References received (references_received), for references"),
+        ({"pay_rate": "£34"}, 1, "proceed_with_sign_off", "only with sign-off by"),
         (
             {"end_date": "2026-08-31"},
             1,

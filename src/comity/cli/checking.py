@@ -105,9 +105,14 @@ def with_spells(facts: dict[str, Any], path: Path, memorandum: Memorandum) -> di
 
 
 def show(checked: Check) -> None:
-    """The decision in words with its code, then each clause: what stands against it first."""
+    """The decision in words with its code, who would sign and what is missing among them; then each clause, what stands
+    against it first."""
+    from comity.judge.answers import missing, words
+    from comity.memorandum.words import listed
+
+    lacking = missing(checked)
     order = ("breached", "not_known", "excepted", "transitional", "exempt", "met", "not_applicable")
-    print(shown(f"{checked.words} ({checked.decision})"))  # noqa: T201
+    print(shown(f"{words(checked, lacking)} ({checked.decision})"))  # noqa: T201
     print(shown(f"{checked.memorandum.title}, version {checked.memorandum.version}, as at {checked.as_at}.\n"))  # noqa: T201
     for finding in sorted(checked.findings, key=lambda found: order.index(found["outcome"])):
         print(shown(f"  {finding['outcome']:<15}{finding['clause']}"))  # noqa: T201
@@ -116,6 +121,10 @@ def show(checked: Check) -> None:
                 print(shown(f"  {'':<15}{line}"))  # noqa: T201
         if finding["outcome"] == "breached":
             print(shown(f"  {'':<15}{finding['citation']}"))  # noqa: T201
+    if lacking:
+        print("\nWhat is missing:")  # noqa: T201
+    for fact in lacking:
+        print(shown(f"  {fact.label} ({fact.field}), for {listed(fact.clauses)}"))  # noqa: T201
     _show_complying(checked)
     _show_caps(checked)
 

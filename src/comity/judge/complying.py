@@ -40,6 +40,11 @@ class Complying:
         return Outcome.BREACHED not in self.again.outcomes.values()
 
     @property
+    def told(self) -> bool:
+        """Whether that can be told of every clause: an unknown cap may be breached by any rate."""
+        return self.whole and Outcome.NOT_KNOWN not in self.again.outcomes.values()
+
+    @property
     def values(self) -> dict[str, Any]:
         """The values by field, as `check` takes them."""
         return {fact.field: fact.value for fact in self.facts if fact.value is not None}

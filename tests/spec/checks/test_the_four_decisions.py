@@ -14,9 +14,9 @@ import pytest
 from checking import MEETS
 
 from comity.judge import check
+from comity.judge.answers import bases, less_unasked, missing, words, would_comply
 from comity.memorandum import load
 from comity.memorandum.model import Kind, Memorandum
-from comity.web.engagements.answers import bases, less_unasked, missing, words, would_comply
 
 AUTHORITY = {
     "exemplar": "X99000003",

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from comity.judge import Check as Judged
-from comity.web.engagements.answers import words
+from comity.judge.answers import words
 
 _VERBS = {"is": "are", "was": "were", "has": "have", "does": "do"}
 _SPOKEN_OF = re.compile(r"\b(the worker)(?:(['’]s)\b|( not)?(?: (is|was|has|does)\b)?)", re.IGNORECASE)

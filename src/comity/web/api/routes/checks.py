@@ -12,6 +12,7 @@ from pydantic import StrictBool, StrictFloat, StrictInt, StrictStr
 
 from comity.clauses import Outcome
 from comity.judge import Decision
+from comity.judge.answers import missing, words, would_comply
 from comity.memorandum.model import Memorandum
 from comity.web.api.auth import Key
 from comity.web.api.fields import Line, Name, ReadDay
@@ -20,7 +21,6 @@ from comity.web.api.routes.memoranda import DIGEST
 from comity.web.api.scopes import Scope
 from comity.web.api.shapes import Given, KeyRequest, answers
 from comity.web.engagements import actions, queries
-from comity.web.engagements.answers import missing, words, would_comply
 from comity.web.engagements.facts import FactsError, read
 from comity.web.engagements.gathering import Source, gather
 from comity.web.engagements.memoranda import NoMemorandumError, named, names
@@ -151,6 +151,7 @@ def check(request: KeyRequest, given: GivenCheck) -> Any:
         typed,
         member=request.member,
         authority=organisation if typed.get("authority") == organisation.code else None,
+        memorandum=held.memorandum,
         **_came(organisation),
     )
     made = actions.check(by=request.member.actor, organisation=organisation, gathered=gathered, held=held, as_at=as_at)

@@ -14,15 +14,18 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from comity.judge import answers
 from comity.judge.check import Check as Judged
 from comity.judge.check import check_typed
+from comity.judge.conform import TOLD
 from comity.judge.facts import typed
 from comity.web.agreements.queries import in_force, names_of
 from comity.web.asked import Asked
-from comity.web.engagements import actions, answers, memoranda, queries
+from comity.web.engagements import actions, memoranda, queries
 from comity.web.engagements.actions import EngagementError
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import ChangeReason, ProposeEngagement
+from comity.web.engagements.gathering import HELD_FIELDS, Source
 from comity.web.engagements.memoranda import NotKeptError
 from comity.web.engagements.models import Because, Check
 from comity.web.engagements.permissions import may_ask, may_judge_again, may_propose, may_take_over
@@ -227,7 +230,10 @@ def take_over(request: MemberRequest, region: str, number: str) -> HttpResponseB
 
 
 def _candidate(found: Check) -> dict[str, Any]:
-    """What a draft begins with: the facts of a check as text, where each came from, and that all were asked."""
+    """What a draft begins with: the facts of a check as text, where each came from, and that all were asked.
+
+    What is held of the worker is left out, with the answers in its place put back: it is asked anew when it is judged.
+    """
     from comity.dictionary import fields_by_name
     from comity.web.engagements.questions import QUESTIONS
 
@@ -236,6 +242,9 @@ def _candidate(found: Check) -> dict[str, Any]:
         sources = sources_of(found)
     except PastRetentionError:
         raise Http404 from None
+    held = {name for name, each in sources.items() if each.source is Source.HELD} & set(HELD_FIELDS)
+    facts = {name: value for name, value in facts.items() if name not in held}
+    facts |= (facts.get(TOLD) or {}).get("instead_of", {})
     told = {True: "yes", False: "no", None: ""}
     texts = {
         name: told[value] if value is None or isinstance(value, bool) else str(value)

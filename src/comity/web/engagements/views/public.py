@@ -15,13 +15,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 from django_scopes import scope
 
+from comity.judge.answers import less_unasked
 from comity.judge.check import check_typed
 from comity.memorandum import load, shipped
 from comity.memorandum.model import Memorandum
 from comity.web.agreements.queries import in_force, memorandum_on
 from comity.web.engagements import queries
 from comity.web.engagements.addressed import answered_to_worker
-from comity.web.engagements.answers import less_unasked
 from comity.web.engagements.facts import FactsError, read
 from comity.web.engagements.forms import Explain, text_of
 from comity.web.engagements.forms.facts import classes_of

@@ -10,8 +10,11 @@ from typing import Any
 from comity.clauses import Outcome
 from comity.clauses.pre_employment_checks import CHECKS
 from comity.dictionary import DECIMAL_SCALE, MONEY_SCALE, fields_by_name
-from comity.judge import CapOnBasis, Check, Complying, Decision, InHand, caps, complying, in_hand
-from comity.judge.check import decide
+from comity.judge.caps import CapOnBasis, caps
+from comity.judge.check import Check, Decision, decide
+from comity.judge.complying import Complying, complying
+from comity.judge.conform import TOLD
+from comity.judge.in_hand import InHand, in_hand
 from comity.memorandum.departing import Does, SignOff, weeks
 from comity.memorandum.departure_words import who_words as who
 from comity.memorandum.model import Kind
@@ -36,6 +39,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
 
 FIRST = ("authority", "start_date")
 """What every clause needs."""
+
+TOLD_CALLED = "whether the cool-off is met, by the authority that the worker left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,8 @@ def missing(checked: Check) -> tuple[Missing, ...]:
             continue
         for name in _needed(finding["kind"], checked):
             lacking.setdefault(name, []).append(finding["clause"])
-    return tuple(Missing(name, tuple(clauses)) for name, clauses in lacking.items())
+    called = {"had_substantive_role": TOLD_CALLED} if TOLD in checked.facts else {}
+    return tuple(Missing(name, tuple(clauses), called.get(name, "")) for name, clauses in lacking.items())
 
 
 def _needed(kind: str, checked: Check) -> list[str]:
