@@ -87,7 +87,7 @@ def same_file(upload: Upload) -> QuerySet[Upload]:
 
 def same_file_elsewhere(given: Return, upload: UUID | None) -> QuerySet[Upload]:
     """A return's file (by its id) as its authority sent it for other rounds, to the byte, the latest first."""
-    digest = Upload.objects.filter(pk=upload).values("digest")
+    digest = Upload.objects.filter(pk__in=() if upload is None else (upload,)).values("digest")
     found = Upload.objects.filter(given__authority=given.authority_id, digest__in=digest).exclude(given=given.pk)
     return found.defer("content").select_related("round").order_by("-sent_at")
 
