@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from comity.dictionary import Field, FieldType
@@ -21,7 +21,7 @@ class Limits:
         """It in words: `above 0 and at most 60`."""
         if self.most is None:
             return f"above {self.least}" if self.above else f"{self.least} or more"
-        return f"above {self.least} and at most {self.most}" if self.above else f"from {self.least} to {self.most}"
+        return f"above {self.least} and at most {self.most:,}" if self.above else f"from {self.least} to {self.most:,}"
 
 
 NUMBERS = (FieldType.MONEY, FieldType.MONEY_PER_HOUR, FieldType.DECIMAL, FieldType.INTEGER)
@@ -32,6 +32,12 @@ _OF = {
     "pay_rate": Limits(above=True),
     "charge_rate": Limits(above=True),
 }
+
+
+def range_of(field: Field, most: int) -> str:
+    """The numbers that a field can be, in words, where none above `most` can be read."""
+    limits = _OF.get(field.name, Limits())
+    return (limits if limits.most is not None else replace(limits, most=most)).words
 
 
 def beyond(field: Field, value: Any) -> str:

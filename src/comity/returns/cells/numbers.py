@@ -7,12 +7,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from decimal import Context as Precision
 
 from comity.dictionary import Field, FieldType
+from comity.dictionary.limits import range_of
 from comity.returns.cells.problem import CellProblem, note
 
 LARGEST = 99_999_999
 """The largest whole part read: beyond it a cell is a slip, and Int64 stays far off."""
-
-RANGE = f"from 0 to {LARGEST:,}"
 
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)"
 _NEGATIVE = re.compile(r"^\(.*\)$|^£?\s*[-\u2212]|[-\u2212]$")
@@ -26,6 +25,7 @@ _DECIMAL_UNITS: dict[str, str] = {
     "fte": r"(?:fte|wte)",
     "onsite_days_per_week": r"(?:d|days?)(?:\s*(?:/|per|a)?\s*(?:w|wk|week))?",
 }
+_SUCH_AS = {"fte": "0.6", "onsite_days_per_week": "2.5"}
 UNIT_FACTORS: dict[str, dict[str, int]] = {
     "notice_days": {"day": 1, "week": 7},
     "substantive_notice_days": {"day": 1, "week": 7},
@@ -57,10 +57,10 @@ def _decimal(found: re.Match[str]) -> Decimal:
     return _SPREADSHEET.plus(Decimal(found["number"].replace(",", "").rstrip(".")))
 
 
-def _scaled(value: Decimal, scale: int, places: int, expected: str) -> int | CellProblem:
+def _scaled(value: Decimal, field: Field, places: int, expected: str) -> int | CellProblem:
     if value > LARGEST:
-        return CellProblem("number-too-large", f"{expected}, {RANGE}")
-    scaled = value * scale
+        return CellProblem("number-too-large", f"{expected}, {range_of(field, LARGEST)}")
+    scaled = value * field.type.scale
     whole = int(scaled.to_integral_value(rounding=ROUND_HALF_UP))
     if scaled != whole:
         return note("rounded", f"at most {places} decimals; it was rounded half up", whole)
@@ -73,15 +73,15 @@ def parse_money(text: str, field: Field) -> int | CellProblem:
     expected = "pounds an hour such as 34.50" if hourly else "pounds such as 1234.50"
     found = (_MONEY_PER_HOUR if hourly else _MONEY).match(text)
     if found:
-        return _scaled(_decimal(found), field.type.scale, 4, expected)
+        return _scaled(_decimal(found), field, 4, expected)
     if _NEGATIVE.search(text):
-        return CellProblem("negative", f"{expected}, {RANGE}")
+        return CellProblem("negative", f"{expected}, {range_of(field, LARGEST)}")
     return CellProblem("unreadable-number", expected)
 
 
 def parse_decimal(text: str, field: Field, unit: str = "") -> int | CellProblem:
     """A decimal as millionths: "37.5", "37.5 hours", and "60%" where the field is the full-time equivalent."""
-    expected = "a number such as 37.5"
+    expected = f"a number such as {_SUCH_AS.get(field.name, '37.5')}"
     bare = text
     if field.name in _DECIMAL_UNITS:
         bare = re.sub(rf"\s*{_DECIMAL_UNITS[field.name]}$", "", text, flags=re.I | re.A)
@@ -89,9 +89,9 @@ def parse_decimal(text: str, field: Field, unit: str = "") -> int | CellProblem:
     found = _PLAIN.match(bare.rstrip("% ") if percent else bare)
     if found:
         value = _decimal(found) / 100 if percent else _decimal(found)
-        return _scaled(value, field.type.scale, 6, expected)
+        return _scaled(value, field, 6, expected)
     if _NEGATIVE.search(text):
-        return CellProblem("negative", f"{expected}, {RANGE}")
+        return CellProblem("negative", f"{expected}, {range_of(field, LARGEST)}")
     return CellProblem("unreadable-number", expected)
 
 
@@ -116,7 +116,7 @@ def parse_integer(text: str, field: Field, unit: str = "") -> int | CellProblem:
     if position == len(text) and position:
         return _whole(total, field, expected)
     if _NEGATIVE.search(text):
-        return CellProblem("negative", f"{expected}, {RANGE}")
+        return CellProblem("negative", f"{expected}, {range_of(field, LARGEST)}")
     return CellProblem("unreadable-number", expected)
 
 
@@ -131,7 +131,7 @@ def _worth(unit: str | None, factors: dict[str, int]) -> int | None:
 
 def _whole(value: Decimal, field: Field, expected: str) -> int | CellProblem:
     if value > LARGEST:
-        return CellProblem("number-too-large", f"{expected}, {RANGE}")
+        return CellProblem("number-too-large", f"{expected}, {range_of(field, LARGEST)}")
     if value != value.to_integral_value():
         return CellProblem("not-whole", expected)
     if field.codes and str(int(value)) not in field.codes:

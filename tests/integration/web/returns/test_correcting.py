@@ -121,12 +121,12 @@ def test_each_type_of_cell_has_a_box_fit_for_it(analyst: Analyst, row: int, fiel
     ("row", "field", "typed", "said"),
     [
         (5, "charge_rate", {"charge_rate": "lots"}, "“lots” could not be read. Give pounds an hour such as 34.50"),
-        (5, "charge_rate", {"charge_rate": "-4"}, "“-4” is below 0. Give pounds an hour such as 34.50, from 0 to"),
+        (5, "charge_rate", {"charge_rate": "-4"}, "“-4” is below 0. Give pounds an hour such as 34.50, above 0 and"),
         (
             5,
             "charge_rate",
             {"charge_rate": "9" * 20},
-            "9” is too large. Give pounds an hour such as 34.50, from 0 to",
+            "9” is too large. Give pounds an hour such as 34.50, above 0",
         ),
         (5, "charge_rate", {"charge_rate": ""}, "It is always needed, so it cannot be left blank"),
         (11, "worker", {"worker": "SW0417"}, "SW and one to six digits"),
