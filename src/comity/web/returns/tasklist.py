@@ -140,15 +140,15 @@ def _national(given: Return) -> tuple[str, str]:
     if given.current is None:
         return LATER
     stands = national_standing(given, given.current)
-    return (stands.state, "" if stands.sent or not stands.left else "blue")
+    return (stands.state, "" if stands.sent or not stands.missing else "blue")
 
 
 def _national_hint(given: Return) -> str:
     """What is left of it, and that it is signed, and so locked, with the return."""
     if given.current is None:
         return "What the Department asks that no row says, and its files"
-    left = national_standing(given, given.current).left_words
-    asks = f"{left[0].upper()}{left[1:]}" if left else "What the Department asks that no row says, and its files"
+    missing = national_standing(given, given.current).missing_words
+    asks = missing or "What the Department asks that no row says, and its files"
     if given.is_locked:
         return f"{asks}. It is locked with the return, which must be reopened to change it"
     return f"{asks}. It is signed and locked with the return: complete it before you submit"

@@ -192,11 +192,16 @@ def test_what_was_approved_is_reopened_by_whoever_approves_or_authorises_and_has
 
 
 def test_whoever_signs_is_told_where_the_national_return_stands(draft: Case, browsers: dict[str, Client]) -> None:
-    assert "It is signed and locked with the return: complete it before you submit Not begun" in page(
-        browsers["director"], "return"
-    )
+    task = page(browsers["director"], "return")
+    assert "It is signed and locked with the return: complete it before you submit Not begun" in task
     shown = page(browsers["analyst"], "submit_return")
-    assert re.search(r"The national return Not begun\. [\d,]+ things that it should say are missing, among them", shown)
+    said = re.search(
+        r"([\d,]+) things that it should say are missing: why .+? behaviour affected compliance.*?\.", shown
+    )
+    assert said
+    assert said[0].removesuffix(".") in task
+    assert f"{said[1]} things that it should say are missing" in page(browsers["analyst"], "national_gaps")
+    assert "The national return Not begun" in shown
     assert "Once that is submitted, nothing of it can be added either. Complete the national return" in shown
     take(browsers["analyst"], Step.SUBMIT)
     assert "It is locked with the return: to change it, the return is reopened" in page(
