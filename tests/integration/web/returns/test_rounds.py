@@ -45,8 +45,9 @@ def test_a_lead_opens_the_round_of_the_quarter_that_has_ended_and_everyone_in_it
     offered = now if before(now) in taken else before(now)
     html = lead.get(f"{ROUNDS}open/").content.decode()
     assert f'value="{offered}" selected' in html
-    assert ("still goes on: it ends on" in text_of(html)) is (offered == now)
-    assert f"({now}): still goes on, and ends on {words.date(last_day(now))}" in html
+    assert f"still goes on: it ends on {words.date(last_day(now))}." in text_of(html)
+    assert ("It is chosen because the quarter before it has its round." in text_of(html)) is (offered == now)
+    assert f"({now}): not over yet" in html
     assert f"Version {TEMPLATE_VERSION}, the only one there is" in text_of(html)
     quarter = before(before(now))
     given = {"quarter": quarter, "authorities": [case.cast.authority_a.pk]}

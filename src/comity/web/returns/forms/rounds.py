@@ -26,7 +26,7 @@ class OpenRound(forms.Form):
     quarter = forms.ChoiceField(label="Quarter")
     deadline = forms.DateField(
         label="Deadline",
-        help_text="The last day on which a return is authorised in time. For example, 30 11 2026",
+        help_text="The last day on which a return is authorised in time: within a year of the quarter’s end",
         widget=forms.SelectDateWidget,
         error_messages={"required": "Give the deadline", "invalid": "Give a day that exists"},
     )
@@ -95,9 +95,9 @@ class CloseRound(forms.Form):
 
 
 def _choice(quarter: str) -> str:
-    """A quarter to choose: one that still goes on says until when."""
-    said, end = f"{words.quarter(quarter)} ({quarter})", last_day(quarter)
-    return said if end < timezone.localdate() else f"{said}: still goes on, and ends on {words.date(end)}"
+    """A quarter to choose: one that still goes on says so."""
+    said = f"{words.quarter(quarter)} ({quarter})"
+    return said if last_day(quarter) < timezone.localdate() else f"{said}: not over yet"
 
 
 def _quarters() -> list[str]:

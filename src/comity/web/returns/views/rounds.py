@@ -51,12 +51,13 @@ def open_round(request: MemberRequest, region: str) -> HttpResponseBase:
         else:
             messages.success(request, f"The round for {made.quarter} is open, and everybody in it has been told.")
             return redirect("round", region=region, quarter=made.quarter)
-    ends = last_day(quarter)
     context = {
         "form": form,
         "template": TEMPLATE_VERSION,
-        "preselected": quarter,
-        "goes_on_until": ends if ends >= timezone.localdate() else None,
+        "now": now,
+        "ends": last_day(now),
+        "offered": now not in taken,
+        "goes_on": quarter == now,
     }
     return render(request, "returns/open_round.html", context, status=422 if form.errors else 200)
 
