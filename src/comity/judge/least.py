@@ -59,8 +59,8 @@ def least(facts: Mapping[str, Any], *, authority: str, start: date, memorandum: 
     A start that is late enough needs no ground that would have excused it, so it is told as met. Where a cool-off is
     not met and no day is known on which it will be, it is told that it cannot be told.
     """
-    asked = {"authority": authority, "start": start, "memorandum": memorandum}
-    whole = cool_off(facts, **asked)  # type: ignore[arg-type]
+    asked: dict[str, Any] = {"authority": authority, "start": start, "memorandum": memorandum}
+    whole = cool_off(facts, **asked)
     if whole is None:
         return None
     outcome, until = whole.outcome, whole.lawful_from
@@ -69,6 +69,6 @@ def least(facts: Mapping[str, Any], *, authority: str, start: date, memorandum: 
     elif outcome not in TOLD_OUTCOMES:
         outcome = str(Outcome.MET)
     elif outcome == Outcome.EXEMPT:
-        late = cool_off({name: facts.get(name) for name in (HELD, ENDED)}, **asked)  # type: ignore[arg-type]
+        late = cool_off({name: facts.get(name) for name in (HELD, ENDED)}, **asked)
         outcome = late.outcome if late is not None and late.outcome == Outcome.MET else outcome
     return CoolOff(outcome, until if outcome == Outcome.BREACHED else None, {})

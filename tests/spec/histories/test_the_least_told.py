@@ -1,7 +1,7 @@
 """What one authority is told of another's leaver: enough for the cool-off, and no more.
 
-The property: whatever is told, the cool-off comes to the same as by all the facts, and a reason that changes nothing is
-never among what is told.
+The property: whatever is told, the cool-off comes to the same as by all the facts, with the same remedy, and neither
+the reason for leaving nor the last day is in anything that is made of it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 
 from comity import load
 from comity.clauses import Outcome
+from comity.judge import check, complying
+from comity.judge.conform import TOLD
 from comity.judge.least import ENDED, HELD, WHERE, WHY, cool_off, least
+from comity.judge.receipt import receipt, replay
 from comity.judge.renewal import Standing, recheck_on, renewal
 from comity.measures.patterns import Pattern, Seen, patterns
 from comity.returns.leavers import REASONS
@@ -36,16 +39,26 @@ def test_what_is_told_comes_to_the_same_and_tells_no_reason_for_nothing(
     asker, other = PARTIES[name]
     start = ended + timedelta(days=days)
     facts = {HELD: True, ENDED: ended, WHERE: other, WHY: reason}
-    asked = {"authority": asker, "start": start, "memorandum": MEMORANDA[name]}
+    memorandum, here = MEMORANDA[name], {"authority": asker, "start_date": start}
+    asked = {"authority": asker, "start": start, "memorandum": memorandum}
     whole, told = cool_off(facts, **asked), least(facts, **asked)  # type: ignore[arg-type]
     assert whole is not None
     assert told is not None
-    excused = whole.outcome == Outcome.EXEMPT and told.outcome == Outcome.MET
-    assert excused or (told.outcome, told.lawful_from) == (whole.outcome, whole.lawful_from)
-    if told.facts.get(WHY) == reason != "other":
-        without = cool_off({**facts, WHY: "other"}, **asked)  # type: ignore[arg-type]
-        assert without is not None
-        assert (without.outcome, without.lawful_from) != (whole.outcome, whole.lawful_from)
+    assert not told.facts
+    value = {"outcome": told.outcome, "until": told.lawful_from, "words": "So.", "instead_of": {}}
+    judged = check({**here, TOLD: value}, memorandum, start)
+    [found] = [each for each in judged.findings if each["clause"] == "cool-off"]
+    excused = whole.outcome == Outcome.EXEMPT and found["outcome"] == Outcome.MET
+    assert excused or found["outcome"] == whole.outcome
+    if whole.outcome == Outcome.BREACHED:
+        in_full = check({**here, **facts}, memorandum, start)
+        [full] = [each for each in in_full.findings if each["clause"] == "cool-off"]
+        assert (found["remedy"], found["working"]["first_lawful_start"]) == (full["remedy"], str(whole.lawful_from))
+        assert complying(judged).values == complying(in_full).values
+    content = receipt(judged, number="1", made_on=start, engine="1")
+    assert reason not in str(content["findings"]) + str(content["facts"])
+    assert "last_substantive_end_date" not in str(content)
+    assert not replay(content, memorandum).differences
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,20 @@
 """The facts of a check, and where each of them came from: the form, the API, a supplier, or what the region holds.
 
 Another room that holds facts of workers adds a function to `HOLDERS` when it is ready. It is asked for what a check
-lacks, and answers as little as will do.
+lacks, and for what is not as was given, and answers as little as will do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from comity.judge.conform import TOLD
+from comity.judge.told import OF_THE_ROLE
+from comity.memorandum.model import Memorandum
 from comity.web.engagements.permissions import may_check
 from comity.web.organisations.models import Organisation
 from comity.web.people.member import Member
@@ -39,24 +42,34 @@ class Lacking:
     """What a check lacks, as whoever holds facts of workers is asked for it.
 
     `worker` is the canonical registration number, which is not to be kept; `wanted` are the fields of the dictionary
-    that are blank. `authority` is whose candidate it is. The purpose of the lookup is the check.
+    that are blank. `given` is what was said of the worker's substantive role, with which what is held may not agree.
+    `authority` is whose candidate it is, `memorandum` what it is judged by, and `by` who asks. The purpose of the
+    lookup is the check, or where it is made `again` that something has changed.
     """
 
-    member: Member
+    by: str
     authority: Organisation
     worker: str
     start_date: date | None
     wanted: frozenset[str]
+    given: Mapping[str, Any]
+    memorandum: Memorandum
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class HeldFact:
     """A fact that the region holds: a field of the dictionary, its value in the frame's type, and words that say whose
-    it is and whom to ask (`Authority B; ask its HR lead`)."""
+    it is, or those that were told of another authority's.
+
+    `over` are the fields in whose place it stands, whatever was given of them. The field may be `told_cool_off`, what
+    a cool-off comes to by a fact of another authority's.
+    """
 
     field: str
     value: Any
     words: str
+    over: tuple[str, ...] = ()
 
 
 Holder = Callable[[Lacking], Iterable[HeldFact]]
@@ -71,8 +84,6 @@ HELD_FIELDS = (
     "registration_checked_date",
 )
 """What a region may hold of a worker across its authorities."""
-
-OF_THE_ROLE = frozenset({"last_substantive_authority", "last_substantive_end_date", "leaving_reason"})
 
 HOLDERS: list[Holder] = []
 """Who is asked for held facts, in order. A room adds its own in its `AppConfig.ready`."""
@@ -108,36 +119,54 @@ def gather(
     *,
     member: Member | None,
     authority: Organisation | None,
+    memorandum: Memorandum,
     source: Source = Source.FORM,
     words: str = "",
     sources: Mapping[str, Sourced] | None = None,
+    again: bool = False,
 ) -> Gathered:
     """The facts given (in frame types), and what the region holds of what is still blank.
 
-    A fact that was given stands; nothing held takes its place. `sources` says of single facts what differs from
-    `source`. Held facts are only for an authority's own candidate whose registration number is given.
+    A fact that was given stands, but for the worker's last substantive role: what an authority of the region told of
+    its own leaver counts over what was said, where it is less favourable. Judging by what was said would let anybody
+    have a cool-off pass by denying the role, and saying nothing until the two agree would hide an answer that is
+    known. Where what is held does not stand in the way more than what was said, nothing is told of it.
+
+    `sources` says of single facts what differs from `source`. Held facts are only for an authority's own candidate
+    whose registration number is given. `again`: something has changed since an earlier check.
     """
     facts = {name: value for name, value in given.items() if value is not None}
     told = dict(sources or {})
     found = {name: told.get(name, Sourced(source, words)) for name in facts}
-    if member is not None and authority is not None and may_check(member, authority):
-        for held in list(_held(facts, member, authority)):
+    gathered = Gathered(facts, found)
+    if member is None or authority is None or not may_check(member, authority):
+        return gathered
+    return with_held(gathered, by=member.actor, authority=authority, memorandum=memorandum, again=again)
+
+
+def with_held(
+    gathered: Gathered, *, by: str, authority: Organisation, memorandum: Memorandum, again: bool = False
+) -> Gathered:
+    """The same facts with what is held of the worker. What was told of a cool-off before is asked anew."""
+    facts, found = dict(gathered.facts), dict(gathered.sources)
+    before = facts.pop(TOLD, None)
+    found.pop(TOLD, None)
+    if before is not None:
+        facts = before["instead_of"] | facts
+        found = {name: Sourced(Source.FORM) for name in before["instead_of"]} | found
+    worker = facts.get("worker")
+    if not worker:
+        return Gathered(facts, found)
+    wanted, role = set(HELD_FIELDS) - set(facts), {name: facts[name] for name in OF_THE_ROLE if name in facts}
+    lacking = Lacking(by, authority, worker, facts.get("start_date"), frozenset(wanted), role, memorandum, again)
+    for holder in HOLDERS:
+        for held in holder(lacking):
+            if held.value is None or (held.field not in wanted and not held.over):
+                continue
+            for name in (*held.over, held.field):
+                facts.pop(name, None)
+                found.pop(name, None)
+            wanted -= {held.field, *held.over}
             facts[held.field] = held.value
             found[held.field] = Sourced(Source.HELD, held.words)
     return Gathered(facts, found)
-
-
-def _held(facts: Mapping[str, Any], member: Member, authority: Organisation) -> Iterator[HeldFact]:
-    """What is held of the worker and wanted: nobody is asked for what was given, or would decide nothing."""
-    wanted = set(HELD_FIELDS) - set(facts)
-    if facts.get("had_substantive_role") is False:
-        wanted -= OF_THE_ROLE
-    worker = facts.get("worker")
-    if not worker or not wanted:
-        return
-    lacking = Lacking(member, authority, worker, facts.get("start_date"), frozenset(wanted))
-    for holder in HOLDERS:
-        for held in holder(lacking):
-            if held.field in wanted and held.value is not None:
-                wanted.discard(held.field)
-                yield held

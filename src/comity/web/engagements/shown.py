@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from comity.judge.check import Check as Judged
-from comity.judge.conform import EMERGENCY
+from comity.judge.conform import EMERGENCY, TOLD
 from comity.judge.conform import EXCEPTIONS as BESIDE
+from comity.judge.told import otherwise
 from comity.memorandum.words import day
 from comity.web.engagements.facts import code_words, in_words
 from comity.web.engagements.forms.facts import LABELS
@@ -18,6 +19,7 @@ from comity.web.engagements.sealed import sources_of
 from comity.web.returns.masking import masked
 
 CODE = re.compile(r"[a-z]+(_[a-z]+)*")
+TOLD_LABEL = "Last substantive role"
 BESIDE_LABEL, EMERGENCY_LABEL = "Another exception signed", "Reviewed after an emergency start"
 
 
@@ -37,6 +39,15 @@ def facts_shown(found: Check, judged: Judged) -> list[dict[str, str]]:
             continue
         words = _words(name, value, judged)
         shown.append({"label": LABELS.get(name, field.label), "value": words, "source": _source(sources.get(name))})
+    if (told := judged.facts.get(TOLD)) is not None:
+        source = _source(sources.get(TOLD))
+        shown.append(
+            {
+                "label": TOLD_LABEL,
+                "value": f"{told['words']} {otherwise(told['instead_of'])}".rstrip(),
+                "source": source,
+            }
+        )
     if (reviewed := judged.facts.get(EMERGENCY)) is not None:
         source = _source(sources.get(EMERGENCY))
         shown.append({"label": EMERGENCY_LABEL, "value": day(reviewed), "source": source})

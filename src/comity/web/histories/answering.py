@@ -5,63 +5,36 @@ Everything here is worked out from what is held today and keeps nothing; `action
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from comity.clauses import Outcome
-from comity.judge.least import ENDED, HELD, WHERE, WHY, CoolOff, cool_off, least
 from comity.memorandum.model import Memorandum
-from comity.web.histories.models import Fact, Leaver, Registration
+from comity.web.histories.models import Fact, Registration
 from comity.web.histories.objected import reference_words
+from comity.web.histories.roles import code_of, of_roles
 from comity.web.histories.rows import Held, held
 from comity.web.histories.spells import experience_of
+from comity.web.histories.told import Answer, Line, Usable
 from comity.web.organisations.models import Organisation
 from comity.web.words import counted
 from comity.web.words import date as day_words
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing that is said of a worker: whose fact it is, what is said, and whether the asker sees whose."""
-
-    authority: Organisation
-    fact: Fact
-    words: str
-    own: bool
-    named: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Usable:
-    """A fact for a check, as a field of the return dictionary, with words for where it is from."""
-
-    field: str
-    value: Any
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """All that is answered, and what of it a check can use."""
-
-    lines: tuple[Line, ...]
-    usable: tuple[Usable, ...]
-
-    @property
-    def told(self) -> tuple[Line, ...]:
-        """What is told of other authorities' facts."""
-        return tuple(line for line in self.lines if not line.own)
-
-
-def answer(authority: Organisation, keys: Sequence[str], start: date, memorandum: Memorandum | None) -> Answer:
-    """What is answered to an authority that thinks of a start on a day."""
+def answer(
+    authority: Organisation,
+    keys: Sequence[str],
+    start: date,
+    memorandum: Memorandum | None,
+    given: Mapping[str, Any] | None = None,
+) -> Answer:
+    """What is answered to an authority that thinks of a start on a day, and was given this of a substantive role."""
     rows = held(authority.region, keys)
     lines: list[Line] = []
     usable: list[Usable] = []
     for one in (
-        _leavers(authority, rows, start, memorandum),
+        of_roles(authority, rows, start, memorandum, given or {}),
         _spells(authority, rows, start, memorandum),
         _references(authority, rows, start, memorandum),
     ):
@@ -70,60 +43,6 @@ def answer(authority: Organisation, keys: Sequence[str], start: date, memorandum
     lines += _assignments(authority, rows)
     found = _registrations(authority, rows)
     return Answer((*lines, *found.lines), (*usable, *found.usable))
-
-
-def code_of(employer: Organisation) -> str:
-    """The code by which a memorandum knows an employer: of a trust, that of the authority that it delivers for."""
-    if employer.kind == "trust":
-        first = employer.delivers_for.order_by("code").first()
-        return first.code if first is not None else employer.code
-    return employer.code
-
-
-def _leavers(asker: Organisation, rows: Held, start: date, memorandum: Memorandum | None) -> Answer:
-    lines, judged = [], []
-    for leaver in rows.leavers:
-        own = leaver.authority_id == asker.pk
-        came_to = _cool_off(leaver, asker, start, memorandum, own=own)
-        if came_to is not None:
-            judged.append((came_to, leaver, own))
-        words, named = _said(leaver, came_to) if not own else (_in_full(leaver), True)
-        lines.append(Line(leaver.authority, Fact.LEAVER, words + rows.objected(Fact.LEAVER, leaver), own, named))
-    if not judged:
-        return Answer(tuple(lines), ())
-    worst, leaver, own = min(judged, key=lambda each: (each[0].rank[0], -each[0].rank[1].toordinal()))
-    words = f"{leaver.authority}; ask its HR lead" if not own else "Your own authority"
-    if worst.outcome in (Outcome.MET, Outcome.EXEMPT) and not own:
-        words = "Told by an authority of the region"
-    given = {name: value for name, value in worst.facts.items() if value is not None}
-    return Answer(tuple(lines), tuple(Usable(name, value, words) for name, value in given.items()))
-
-
-def _cool_off(
-    leaver: Leaver, asker: Organisation, start: date, memorandum: Memorandum | None, *, own: bool
-) -> CoolOff | None:
-    if memorandum is None:
-        return None
-    facts = {HELD: True, ENDED: leaver.left_on, WHERE: code_of(leaver.authority), WHY: leaver.reason}
-    asked = cool_off if own else least
-    return asked(facts, authority=code_of(asker), start=start, memorandum=memorandum)
-
-
-def _said(leaver: Leaver, came_to: CoolOff | None) -> tuple[str, bool]:
-    """What is said of another authority's leaver, and whether it says whose."""
-    if came_to is None or came_to.outcome == Outcome.NOT_KNOWN:
-        return f"Whether a cool-off is met cannot be told. Ask {leaver.authority}.", True
-    if came_to.outcome == Outcome.BREACHED:
-        until = f" until {day_words(came_to.lawful_from)}" if came_to.lawful_from else ""
-        return f"Cool-off not met{until}. Ask {leaver.authority}.", True
-    if came_to.outcome == Outcome.EXEMPT:
-        return f"The cool-off does not bind: it is exempt. Ask {leaver.authority} on what ground.", True
-    return "The cool-off is met.", False
-
-
-def _in_full(leaver: Leaver) -> str:
-    role = f" ({leaver.role})" if leaver.role else ""
-    return f"Left a substantive role{role} on {day_words(leaver.left_on)}: {leaver.get_reason_display().lower()}."
 
 
 def _spells(asker: Organisation, rows: Held, start: date, memorandum: Memorandum | None) -> Answer:
@@ -137,16 +56,19 @@ def _spells(asker: Organisation, rows: Held, start: date, memorandum: Memorandum
             Line(asker, Fact.SPELL, f"{_months(own.months)} of direct experience, by your evidence.", own=True)
         )
     others = _once(each.authority for each in rows.spells if each.authority_id != asker.pk)
+    theirs = []
     for other in others:
         words = f"{_months(all_of_it.months)} of direct experience with what {other} has seen. Ask it for the evidence."
-        lines.append(Line(other, Fact.SPELL, words, own=False))
+        theirs.append(Line(other, Fact.SPELL, words, own=False))
+    lines += theirs
     for holder in _once(each.authority for each in rows.spells if each.part_time):
         words = "Some of it was part-time: a person has to decide what it counts for."
         lines.append(Line(holder, Fact.SPELL, words, own=holder.pk == asker.pk))
     enough = _keeps("experience", "direct_experience_months", all_of_it.months, asker, start, memorandum)
     enough = enough and not all_of_it.part_time
-    said = "From spells with evidence" + (f", some of it seen by {others[0]}" if others else "")
-    return Answer(tuple(lines), (Usable("direct_experience_months", all_of_it.months, said),) if enough else ())
+    said = "" if theirs else "Spells with evidence that your own authority has seen"
+    usable = Usable("direct_experience_months", all_of_it.months, said, tuple(theirs))
+    return Answer(tuple(lines), (usable,) if enough else ())
 
 
 def _keeps(clause: str, field: str, held: int, asker: Organisation, start: date, memorandum: Memorandum) -> bool:

@@ -6,21 +6,24 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
+from comity.judge.conform import TOLD
 from comity.web.engagements.gathering import HeldFact, Lacking
-from comity.web.histories.actions.asking import ask
+from comity.web.histories.actions.asking import ask_for_check
 from comity.web.histories.models import Purpose
 
 
 def held_facts(lacking: Lacking) -> Iterator[HeldFact]:
-    """The facts that a check lacks and the region holds. Nothing is asked where nothing is wanted."""
-    if not lacking.wanted:
-        return
-    asked = ask(
-        by=lacking.member.actor,
+    """The facts that a check lacks and the region holds, and the role that is held where it was given otherwise."""
+    usable = ask_for_check(
+        by=lacking.by,
         authority=lacking.authority,
         number=lacking.worker,
-        purpose=Purpose.ENGAGING,
+        purpose=Purpose.CHANGED if lacking.again else Purpose.ENGAGING,
         start=lacking.start_date or timezone.localdate(),
+        memorandum=lacking.memorandum,
+        wanted=lacking.wanted,
+        given=lacking.given,
     )
-    for each in asked.answer.usable:
-        yield HeldFact(each.field, each.value, each.words)
+    for each in usable:
+        words = each.words or (" ".join(line.words for line in each.told) if each.field != TOLD else "")
+        yield HeldFact(each.field, each.value, words, each.over)

@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 
+from comity.judge.conform import TOLD
 from comity.judge.facts import typed
 from comity.judge.receipt import Replay, replay
 from comity.web.engagements import facts as reading
 from comity.web.engagements import memoranda
 from comity.web.engagements.actions.checking import After, Made, check
 from comity.web.engagements.excepting import facts_changed, with_exceptions
-from comity.web.engagements.gathering import Gathered, Source, Sourced
+from comity.web.engagements.gathering import Gathered, Source, Sourced, with_held
 from comity.web.engagements.memoranda import Held, NoMemorandumError
 from comity.web.engagements.models import Because, Check, Engagement, State
 from comity.web.engagements.queries import who_answers_for
@@ -42,7 +43,8 @@ def judge_again(
 ) -> Made:
     """Judge a check again with some facts otherwise (in frame types; None takes one away), and tell who relies on it.
 
-    It is judged by the region's memorandum of the day, or by the one that ships which it was made with.
+    It is judged by the region's memorandum of the day, or by the one that ships which it was made with. What another
+    authority told of a cool-off is asked anew where that could change it, and that is written down as any asking is.
 
     Raises:
         PastRetentionError: the facts are past their retention.
@@ -57,6 +59,9 @@ def judge_again(
     told = sources_of(before) | {name: Sourced(Source.FORM) for name in changes}
     kept = {name: value for name, value in known.items() if value is not None}
     gathered = Gathered(kept, {name: told.get(name, Sourced(Source.FORM)) for name in kept})
+    authority, otherwise = before.authority, bool(changes) or held.memorandum.digest != before.memorandum_digest
+    if TOLD in kept and otherwise and authority is not None:
+        gathered = with_held(gathered, by=by, authority=authority, memorandum=held.memorandum, again=True)
     return follow(by=by, check_before=before, gathered=gathered, because=because, held=held, as_at=as_at)
 
 

@@ -231,9 +231,11 @@ def _gathered(request: MemberRequest, held: Open, candidate: Mapping[str, Any]) 
         facts,
         member=request.member,
         authority=None if held.by_supplier else organisation,
+        memorandum=held.held.memorandum,
         source=Source.SUPPLIER if held.by_supplier else Source.FORM,
         words=organisation.name if held.by_supplier else "",
         sources=read_sources(candidate["sources"]),
+        again=held.draft.follows_id is not None,
     )
 
 
