@@ -26,7 +26,6 @@ NOT_PAGES = {
     for path in (
         "requests/begin/",
         "requests/<uuid:pk>/throw-away/",
-        "requests/<uuid:pk>/withdraw/",
         "delegations/<uuid:pk>/end/",
     )
 }
@@ -111,6 +110,21 @@ def test_the_register_is_read_and_questioned_by_the_region(someone: Someone) -> 
     daniel.look("Signing given to another person")
     daniel.press("Give your signing to someone")
     daniel.look("Give your signing to someone")
+
+
+def test_one_is_withdrawn_with_a_reason(someone: Someone) -> None:
+    beth = someone("beth")
+    beth.go("/regions/severnside/checks/engagements/")
+    beth.press("CB-2026-032")
+    beth.page.locator("main a:has-text('EXC-')").first.press("Enter")
+    beth.page.wait_for_url("**/exceptions/requests/*/")
+    beth.press("Withdraw it")
+    beth.look("Withdraw it?", title="Withdraw EXC-")
+    beth.press("Withdraw it", within="main")
+    beth.look("Withdraw it?", title="Withdraw EXC-", status=422, error=True)
+    beth.fill(words="The worker took a post elsewhere")
+    beth.press("Withdraw it", within="main")
+    assert "The worker took a post elsewhere" in beth.page.locator("main").inner_text()
 
 
 def test_every_route_of_a_page_was_looked_at(seen: set[str]) -> None:

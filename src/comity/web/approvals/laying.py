@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,13 +11,13 @@ from django.utils import timezone
 from comity.judge.conform import EMERGENCY
 from comity.memorandum.base import Post
 from comity.memorandum.departing import Does
-from comity.web.approvals import queries
+from comity.web.approvals import approved, queries
 from comity.web.approvals.models import ExceptionRequest, Verdict
-from comity.web.approvals.shown import clauses_words
 from comity.web.approvals.state import APPROVED, Standing, standing
 from comity.web.approvals.telling import decision_of, standing_of, told_of
 from comity.web.engagements.excepting import Excepted
 from comity.web.engagements.models import Check, Engagement
+from comity.web.words import money
 
 FIELDS: dict[Post, str] = {Post.DCS: "dcs_signoff_date", Post.CHIEF_EXECUTIVE: "ce_signoff_date"}
 
@@ -42,12 +42,26 @@ def told(engagement: Engagement, day: date) -> list[Excepted]:
             now.state.value,
             now.words,
             now.in_force,
-            clauses_words(each.clauses),
+            approved.clauses_words(each, now),
             now.last_day or each.last_day,
             None if _goes_on(each, stands, covers) else now.last_day,
+            tuple(_terms(each, now, engagement)),
         )
         for each, now in stands.items()
     ]
+
+
+def _terms(request: ExceptionRequest, now: Standing, engagement: Engagement) -> Iterator[str]:
+    """The limits and conditions on which it was approved, and whether the rate that is paid is still beyond them."""
+    if not now.in_part:
+        return
+    yield from approved.terms(request, now)
+    if now.state in APPROVED and now.pay_rate is not None:
+        if engagement.pay_rate is None:
+            yield "It excepts nothing while the pay rate is not known."
+        elif engagement.pay_rate > now.pay_rate:
+            paid, most = money(engagement.pay_rate), money(now.pay_rate)
+            yield f"The pay rate is {paid} an hour: it excepts nothing until that is {most} at most."
 
 
 def _covers(request: ExceptionRequest, now: Standing, day: date) -> frozenset[str]:

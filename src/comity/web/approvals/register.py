@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from comity.web.approvals import approved
 from comity.web.approvals.models import ExceptionRequest, Verdict
-from comity.web.approvals.state import SIGNED, Standing, State
+from comity.web.approvals.state import SIGNED, Standing
 from comity.web.approvals.telling import decision_of, standing_of
 
-SHOWN = SIGNED
-"""The states in which a request is in the register: every signature was given, in time or not."""
+
+def is_shown(stands: Standing) -> bool:
+    """Whether a request is in the register: every signature was given, in time or not. It stays there for good,
+    whatever became of it afterwards and whether or not anybody had been told of it."""
+    return stands.was_signed or stands.state in SIGNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,8 @@ class Entry:
 
     @property
     def cost_a_week(self) -> Decimal | None:
-        """What it costs over the cap in a week, in pounds, for one role; None where it is not known."""
-        over, hours = self.request.over, self.request.hours_per_week
+        """What was approved costs over the cap in a week, in pounds, for one role; None where it is not known."""
+        over, hours = approved.over(self.request, self.stands), self.request.hours_per_week
         if over is None or hours is None:
             return None
         return (Decimal(over) / 10_000 * Decimal(hours) / 1_000_000).quantize(Decimal("0.01"))
@@ -44,12 +48,7 @@ class Entry:
 def entries(requests: Iterable[ExceptionRequest], day: date) -> list[Entry]:
     """Those of the requests that are in the register on a day."""
     found = [Entry(each, standing_of(each, day)) for each in requests]
-    return [entry for entry in found if entry.stands.state in SHOWN or _was_signed(entry)]
-
-
-def _was_signed(entry: Entry) -> bool:
-    """Whether one that is void or withdrawn now was told to the region before: what was seen stays to be seen."""
-    return entry.request.told_at is not None and entry.stands.state in (State.VOID, State.WITHDRAWN)
+    return [entry for entry in found if is_shown(entry.stands)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,8 @@ class Counts:
 
 
 def counts(found: Iterable[Entry], names: dict[str, str]) -> tuple[Counts, ...]:
-    """By authority, role, supplier, approver and reason, the most first. `names` are the words for roles and posts."""
+    """By authority, role, supplier, approver, reason and how much was approved, the most first. `names` are the words
+    for roles and posts."""
     held = list(found)
     reasons = Counter(each.request.get_reason_display() for each in held)
     tables = {
@@ -70,6 +70,9 @@ def counts(found: Iterable[Entry], names: dict[str, str]) -> tuple[Counts, ...]:
         "Supplier": Counter(each.request.supplier or "Not known" for each in held),
         "Approver": Counter(names.get(who, who) for each in held for who in each.approvers),
         "Reason": reasons,
+        "What was approved": Counter(
+            "Less than was asked, or on conditions" if each.stands.in_part else "As it was asked" for each in held
+        ),
     }
     return tuple(Counts(by, tuple(_most_first(counted))) for by, counted in tables.items())
 

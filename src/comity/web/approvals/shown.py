@@ -11,11 +11,11 @@ from django.utils import timezone
 from comity.memorandum.base import Kind, Post
 from comity.memorandum.departing import Does
 from comity.memorandum.departure_words import DOES, count_words, kinds_words, who_words
+from comity.web.approvals import approved
 from comity.web.approvals.models import Decision, ExceptionRequest, SignOffNeeded
 from comity.web.approvals.state import Standing
-from comity.web.approvals.telling import decision_of, standing_of
+from comity.web.approvals.telling import decision_of
 from comity.web.engagements.facts import code_words
-from comity.web.words import money
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,34 +80,20 @@ def clauses_words(clauses: list[str]) -> str:
     return kinds_words(tuple(Kind(each) for each in clauses))
 
 
-def over_words(request: ExceptionRequest) -> str:
-    """The rate over the cap, in words."""
-    if "price-cap" not in request.clauses:
-        return "It does not depart from a cap"
-    if request.over is None:
-        return "Not known"
-    percent = f" ({request.over_per_cent.normalize():f} per cent)" if request.over_per_cent is not None else ""
-    return f"{money(request.over)} an hour over the cap{percent}"
-
-
-def facts(request: ExceptionRequest) -> list[tuple[str, str]]:
-    """What is asked for, as rows: first what decides it."""
+def facts(request: ExceptionRequest, stands: Standing) -> list[tuple[str, str]]:
+    """What is asked for, as rows, first what decides it; where less was approved, that, and what was asked beside."""
     from comity.web.approvals.register import Entry
-    from comity.web.words import date as day
 
-    cost = Entry(request, standing_of(request)).cost_a_week
+    cost = Entry(request, stands).cost_a_week
     role = code_words("role", request.role) if request.role else "Not known"
-    rate = money(request.pay_rate) if request.pay_rate is not None else "Not known"
     hours = f"{request.hours_per_week / 1_000_000:g}" if request.hours_per_week is not None else "Not known"
-    first = day(request.first_day) if request.first_day else "Not known"
-    last = day(request.last_day) if request.last_day else "Not known"
     return [
-        ("Clauses", clauses_words(request.clauses)),
+        ("Clauses", approved.clauses_words(request, stands)),
         ("Role", role if request.roles == 1 else f"{role}, {request.roles} roles"),
-        ("Pay rate", f"{rate} an hour" if request.pay_rate is not None else rate),
-        ("Over the cap", over_words(request)),
+        ("Pay rate", approved.rate_words(request, stands)),
+        ("Over the cap", approved.over_words(request, stands)),
         ("Cost over the cap", f"£{cost:,.2f} a week for each role" if cost is not None else "Not known"),
-        ("Days", f"{first} to {last}"),
+        ("Days", approved.days_words(request, stands)),
         ("Hours a week", hours),
         ("Supplier", request.supplier or "Not known"),
     ]

@@ -121,8 +121,10 @@ class Told:
 class Standing:
     """What a request has come to on a day.
 
-    `covers` are the clauses that are excepted on the day, so none where it is not in force. `last_day` and `pay_rate`
-    are what was approved. `turn` is the place (from 0) of the sign-off that is next, None where none is.
+    `covers` are the clauses that are excepted on the day, so none where it is not in force. `last_day`, `pay_rate` and
+    `clauses` are what was approved, or is left of what was asked by those who have decided so far. `in_part` is whether
+    that is less, or on conditions. `was_signed` is whether it was signed to the end, whatever became of it afterwards.
+    `turn` is the place (from 0) of the sign-off that is next, None where none is.
     """
 
     state: State
@@ -130,6 +132,9 @@ class Standing:
     last_day: date | None
     pay_rate: int | None
     turn: int | None
+    clauses: frozenset[str]
+    in_part: bool
+    was_signed: bool
 
     @property
     def in_force(self) -> bool:
@@ -155,7 +160,17 @@ def standing(told: Told, day: date) -> Standing:
     if state in APPROVED and _begun(told, counted, day):
         covers = clauses
     turn = _turn(counted) if state is State.ASKED or state in APPROVED else None
-    return Standing(state, covers, last_day, pay_rate, turn)
+    left = _left(told, counted)
+    return Standing(
+        state,
+        covers,
+        last_day,
+        pay_rate,
+        turn,
+        clauses=left,
+        in_part=left != told.clauses or _less(told, counted),
+        was_signed=_was_signed(told, counted),
+    )
 
 
 def _on(needed: Needed, day: date) -> Said | None:
@@ -284,13 +299,32 @@ def _clauses(told: Told, counted: tuple[Said | None, ...]) -> frozenset[str]:
     return frozenset(left & asked)
 
 
-def _in_part(told: Told, counted: tuple[Said | None, ...]) -> bool:
+def _left(told: Told, counted: tuple[Said | None, ...]) -> frozenset[str]:
+    """The clauses that nobody who approved has left out. What was refused was asked whole, and stays so."""
+    left = set(told.clauses)
+    for needed, said in zip(told.needed, counted, strict=True):
+        if said is not None and said.approves:
+            left -= needed.clauses - said.clauses
+    return frozenset(left)
+
+
+def _was_signed(told: Told, counted: tuple[Said | None, ...]) -> bool:
+    """Whether everyone who binds approved a clause in common. A group that refuses later ends it: it was signed."""
+    binds = tuple(said if each.binds else None for each, said in zip(told.needed, counted, strict=True))
+    return _signed_on(told, counted) is not None and bool(_clauses(told, binds))
+
+
+def _less(told: Told, counted: tuple[Said | None, ...]) -> bool:
+    """Whether fewer days, a lower rate or conditions were approved."""
     return (
-        _clauses(told, counted) != told.clauses
-        or _last_day(told, counted) != told.last_day
+        _last_day(told, counted) != told.last_day
         or _pay_rate(told, counted) is not None
         or any(said.conditions for said in counted if said is not None)
     )
+
+
+def _in_part(told: Told, counted: tuple[Said | None, ...]) -> bool:
+    return _clauses(told, counted) != told.clauses or _less(told, counted)
 
 
 def _turn(counted: tuple[Said | None, ...]) -> int | None:

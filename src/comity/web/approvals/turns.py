@@ -11,7 +11,7 @@ from django.utils import timezone
 from comity.web.approvals import queries
 from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.models import ExceptionRequest, SignOffNeeded
-from comity.web.approvals.permissions import deciders
+from comity.web.approvals.whose import able
 from comity.web.notices.actions import tell
 from comity.web.notices.kinds import NoticeKind
 from comity.web.organisations.models import Region
@@ -49,9 +49,9 @@ def path_of(request: ExceptionRequest, name: str = "exception") -> str:
 
 
 def tell_deciders(needed: SignOffNeeded, kind: NoticeKind) -> list[Person]:
-    """Tell whoever may decide a sign-off, but for those who asked for it; gives whom."""
+    """Tell whoever may decide a sign-off, and nobody who has to do with it otherwise; gives whom."""
     request = needed.request
-    people = [each for each in deciders(needed, timezone.localdate()) if each.pk != request.asked_by_id]
+    people = able(request, needed, timezone.localdate())
     tell(people=people, region=request.region, kind=kind, path=path_of(request))
     return people
 
@@ -60,6 +60,16 @@ def tell_asker(request: ExceptionRequest, kind: NoticeKind) -> None:
     """Tell the person who asked."""
     if request.asked_by is not None:
         tell(people=[request.asked_by], region=request.region, kind=kind, path=path_of(request))
+
+
+def tell_leads(needed: SignOffNeeded) -> list[Person]:
+    """Tell the region's leads that nobody can decide a sign-off as things stand; gives whom."""
+    region = needed.request.region
+    held = Membership.objects.filter(role=Role.REGIONAL_LEAD, ended_at__isnull=True, person__is_active=True)
+    people = list(Person.objects.filter(pk__in=held.values("person")))
+    path = reverse("exception_counts", args=[region.slug])
+    tell(people=people, region=region, kind=NoticeKind.EXCEPTION_STUCK, path=path)
+    return people
 
 
 def tell_members(region: Region, requests: Iterable[ExceptionRequest]) -> int:

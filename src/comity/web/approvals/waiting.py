@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comity.web.approvals import queries
-from comity.web.approvals.actions.deciding import why_not_theirs
 from comity.web.approvals.models import Challenge, ExceptionRequest, Question
 from comity.web.approvals.permissions import entitled
 from comity.web.approvals.shown import days_words
 from comity.web.approvals.telling import standing_of
+from comity.web.approvals.whose import why_not_theirs
 from comity.web.notices.waiting import Waiting
 from comity.web.people.member import Member
 from comity.web.people.roles import Permission

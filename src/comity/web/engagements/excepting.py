@@ -32,7 +32,8 @@ CHANGED: list[Callable[[str, Engagement], object]] = []
 @dataclass(frozen=True, slots=True)
 class Excepted:
     """How an engagement's page tells of an exception: its key and number, how it stands, of which clauses it is and
-    until when; and `cover_ends`, its last day, where it is in force and no other covers the same on the day after."""
+    until when; `cover_ends`, its last day, where it is in force and no other covers the same on the day after; and
+    `terms`, the limits and conditions on which it was approved."""
 
     pk: Any
     number: str
@@ -42,6 +43,7 @@ class Excepted:
     clauses: str
     last_day: date | None
     cover_ends: date | None = None
+    terms: tuple[str, ...] = ()
 
 
 TELLS: list[Callable[[Engagement, date], Sequence[Excepted]]] = []

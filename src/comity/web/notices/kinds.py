@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     TWELVE_WEEKS_NEAR = "twelve_weeks_near"
     EXCEPTION_WAITS = "exception_waits"
     EXCEPTION_STILL_WAITS = "exception_still_waits"
+    EXCEPTION_STUCK = "exception_stuck"
     EXCEPTION_QUESTION = "exception_question"
     EXCEPTION_DECIDED = "exception_decided"
     EXCEPTION_VOID = "exception_void"
@@ -72,6 +73,7 @@ WORDS: dict[str, str] = {
     NoticeKind.TWELVE_WEEKS_NEAR: "The twelve weeks to a worker’s equal treatment are nearly complete, or just were.",
     NoticeKind.EXCEPTION_WAITS: "A request for an exception waits for you to decide.",
     NoticeKind.EXCEPTION_STILL_WAITS: "A request for an exception still waits for you to decide.",
+    NoticeKind.EXCEPTION_STUCK: "Nobody can decide a request for an exception as things stand. See what would help.",
     NoticeKind.EXCEPTION_QUESTION: "Someone asks about your request for an exception before they decide.",
     NoticeKind.EXCEPTION_DECIDED: "Your request for an exception has been decided.",
     NoticeKind.EXCEPTION_VOID: "An exception that you asked for is void: the facts have changed.",

@@ -126,6 +126,12 @@ def test_an_emergency_start_is_breached_until_it_is_signed_and_reviewed(
             return {outcomes[clause] for clause in ("price-cap", "notice")}
 
         assert judged() == {"breached"}
+        Engagement.objects.filter(pk=held.pk).update(review_by=today)
+    pages = (f"{BASE}counts/", f"/regions/severnside/checks/engagements/{held.pk}/")
+    counts, engaged = (text_of(signed_in(room.director).get(page).content.decode()) for page in pages)
+    assert "Abbotsbridge City Council 1 1 1 late" in " ".join(counts.split())
+    assert "The review is late" in engaged
+    with scope(region=room.cast.severnside):
         on(today + timedelta(days=2))
         engaging.review(by=f"person:{room.director.pk}", engagement=held, words="It was right to start")
         assert judged() == {"excepted"}
@@ -193,7 +199,9 @@ def test_nobody_alone_approves_twice(room: Room, on: Callable[[date], None]) -> 
         assert not [each for each in waiting(room.member(room.director)) if again.number in each.words]
 
 
-def test_it_is_void_for_good_once_the_facts_change_and_less_pay_is_no_change(room: Room) -> None:
+def test_it_is_void_for_good_once_the_facts_change_and_less_pay_is_no_change(
+    room: Room, signed_in: Callable[[Person], Client]
+) -> None:
     today, by = timezone.localdate(), f"person:{room.cast.alice.pk}"
     with scope(region=room.cast.severnside):
         held = room.engagement()
@@ -204,6 +212,10 @@ def test_it_is_void_for_good_once_the_facts_change_and_less_pay_is_no_change(roo
             )
             assert standing_of(ExceptionRequest.objects.get(pk=asked.pk)).in_force
             assert fresh(held).current.outcomes["price-cap"] == "excepted"
+        objected = actions.challenge(
+            by=room.member(room.cast.bob), request=asked, words="We kept to the cap", is_objection=True
+        )
+        actions.answer_challenge(by=room.member(room.cast.alice), challenge=objected, answer="Nobody else came")
         for agency in ("Another", "Ripple Social Work"):
             engaging.judge_again(
                 by=by, check_before=fresh(held).current, changes={"agency": agency}, because=Because.AGENCY, as_at=today
@@ -215,6 +227,64 @@ def test_it_is_void_for_good_once_the_facts_change_and_less_pay_is_no_change(roo
         assert Decision.objects.filter(needed__request=asked).count() == 2
         with pytest.raises(EngagementError):
             engaging.start(by=by, engagement=held)
+        never = room.asked(room.engagement())
+        over = room.signed(room.asked(room.engagement()))
+        for each in (never, over):
+            actions.withdraw(by=room.member(room.cast.alice), request=each, words="The worker left us")
+    bob = signed_in(room.cast.bob)
+    page = text_of(bob.get(f"{BASE}{asked.number}/").content.decode())
+    for words in (
+        "Void: the facts have changed",
+        "We kept to the cap",
+        "Nobody else came",
+        "has excepted nothing since",
+    ):
+        assert words in page
+    assert "The worker left us" in text_of(bob.get(f"{BASE}{over.number}/").content.decode())
+    assert bob.get(f"{BASE}{never.number}/").status_code == 404
+    with scope(region=room.cast.severnside):
+        assert actions.tell_the_region(now=timezone.now()) == 2
+    register = text_of(bob.get(BASE).content.decode())
+    assert (asked.number in register, over.number in register, never.number in register) == (True, True, False)
+
+
+def test_what_is_approved_at_less_than_was_asked_is_told_so_everywhere(
+    room: Room, signed_in: Callable[[Person], Client]
+) -> None:
+    today, by = timezone.localdate(), f"person:{room.cast.alice.pk}"
+    part = {"verdict": Verdict.PART, "words": "Only while the post is advertised"}
+    with scope(region=room.cast.severnside):
+        held = room.engagement()
+        asked = room.asked(held)
+        room.decide(asked, room.director, 0, **part, pay_rate=285_000)
+        with pytest.raises(ApprovalError, match=r"below £28.50"):
+            room.decide(asked, room.chief, 1, **part, pay_rate=290_000)
+    request = f"{BASE}requests/{asked.pk}/"
+    page = text_of(signed_in(room.chief).get(f"{request}decide/1/").content.decode())
+    less = "£1.10 an hour over the cap (4 per cent). £2.60 an hour over the cap (9.5 per cent) was asked for"
+    for words in (less, "Approve what is left of it, as limited above", "Only while the post is advertised"):
+        assert words in page
+    assert "Approve it as asked" not in page
+    with scope(region=room.cast.severnside):
+        room.decide(asked, room.chief, 1)
+    alice, bob = signed_in(room.cast.alice), signed_in(room.cast.bob)
+    for address in (BASE, f"{BASE}{asked.number}/"):
+        page = text_of(bob.get(address).content.decode())
+        assert less in page
+        assert "advertised" not in page
+    assert "Less than was asked, or on conditions" in text_of(bob.get(f"{BASE}counts/").content.decode())
+    page = text_of(alice.get(f"/regions/severnside/checks/engagements/{held.pk}/").content.decode())
+    beyond = "it excepts nothing until that is £28.50 at most"
+    for words in (beyond, "£28.50 an hour at most. £30 was asked for", "Only while the post is advertised"):
+        assert words in page
+    with scope(region=room.cast.severnside):
+        lowered = {"pay_rate": 285_000}
+        engaging.judge_again(
+            by=by, check_before=fresh(held).current, changes=lowered, because=Because.RATE, as_at=today
+        )
+        assert standing_of(ExceptionRequest.objects.get(pk=asked.pk)).in_force
+    page = text_of(alice.get(f"/regions/severnside/checks/engagements/{held.pk}/").content.decode())
+    assert beyond not in page
 
 
 def test_a_manager_asks_and_two_decide_on_their_pages(room: Room, signed_in: Callable[[Person], Client]) -> None:
@@ -330,7 +400,9 @@ def test_the_register_shows_the_region_who_and_why_and_never_the_worker(
     assert given.status_code == 200
 
 
-def test_whoever_is_to_decide_is_chased_once_a_day(room: Room, on: Callable[[date], None]) -> None:
+def test_whoever_is_to_decide_is_chased_once_a_day_and_the_lead_told_where_nobody_can(
+    room: Room, on: Callable[[date], None], signed_in: Callable[[Person], Client]
+) -> None:
     today = timezone.localdate()
     with scope(region=room.cast.severnside):
         asked = room.asked()
@@ -339,6 +411,23 @@ def test_whoever_is_to_decide_is_chased_once_a_day(room: Room, on: Callable[[dat
         assert [actions.chase(now=timezone.now()) for _ in range(2)] == [1, 0]
         words = [each.words for each in waiting(room.member(room.director)) if asked.number in each.words]
         assert words == [f"Decide {asked.number}, an exception of Abbotsbridge City Council: 3 days used, 1 day late"]
-        actions.withdraw(by=room.member(room.cast.alice), request=asked)
+        with pytest.raises(ApprovalError, match="Say why"):
+            actions.withdraw(by=room.member(room.cast.alice), request=asked, words=" ")
+        actions.withdraw(by=room.member(room.cast.alice), request=asked, words="The worker went elsewhere")
+        own = room.asked(by=room.director)
+        assert not Notice.objects.filter(person=room.director, path__contains=str(own.pk))
+    alone = "Director of Children's Services: nobody can decide it as things stand."
+    for address in (f"{BASE}requests/{own.pk}/", f"{BASE}counts/"):
+        who = room.director if str(own.pk) in address else room.cast.erin
+        page = text_of(signed_in(who).get(address).content.decode())
+        assert alone in page
+        assert "Henry Example asks for it and nobody else holds the post" in page
+        assert "Withdraw it, and have Alice Example" in page
+    with scope(region=room.cast.severnside):
         on(today + timedelta(days=4))
+        assert actions.chase(now=timezone.now()) == 1
+        told = Notice.objects.filter(kind="exception_stuck")
+        assert [each.person for each in told] == [room.cast.erin]
+        actions.withdraw(by=room.member(room.director), request=own, words="Somebody else asks")
+        on(today + timedelta(days=5))
         assert actions.chase(now=timezone.now()) == 0

@@ -17,7 +17,7 @@ from comity.web.api.auth import Key
 from comity.web.api.fields import Name
 from comity.web.api.scopes import Scope
 from comity.web.api.shapes import Given, KeyRequest, Page, Slice, answers
-from comity.web.approvals import actions, queries
+from comity.web.approvals import actions, approved, queries
 from comity.web.approvals.models import Challenge, ExceptionRequest, Reason, Verdict
 from comity.web.approvals.permissions import may_request
 from comity.web.approvals.register import Entry, entries
@@ -141,10 +141,14 @@ def answer_challenge(request: KeyRequest, challenge_id: UUID, given: AnswerOfOur
 
 
 def entry_out(entry: Entry) -> dict[str, Any]:
-    """An exception for a program."""
+    """An exception for a program: the clauses, the rate over the cap and the last day are those that were approved."""
     request = entry.request
+    percent = approved.over_per_cent(request, entry.stands)
     return {
         **told(request),
+        "clauses": approved.clauses(request, entry.stands),
+        "over": plain("pay_rate", approved.over(request, entry.stands)),
+        "over_per_cent": None if percent is None else f"{percent.normalize():f}",
         "state": entry.stands.state,
         "in_force": entry.stands.in_force,
         "last_day": entry.stands.last_day,

@@ -217,19 +217,24 @@ def throw_away(*, by: Member, request: ExceptionRequest) -> None:
 
 
 @transaction.atomic
-def withdraw(*, by: Member, request: ExceptionRequest) -> ExceptionRequest:
-    """Withdraw a request that waits, or an exception that is no longer needed. It is kept, and excepts nothing more.
+def withdraw(*, by: Member, request: ExceptionRequest, words: str) -> ExceptionRequest:
+    """Withdraw a request that waits, or an exception that is no longer needed, and say why. It is kept, and excepts
+    nothing more.
 
     Raises:
-        ApprovalError: they may not, or it is over.
+        ApprovalError: they may not, it is over, or no reason is given.
     """
     found = asked(request)
     if not may_request(by, found.authority):
         raise ApprovalError("Withdrawing it is for those who ask for its authority.")
     if telling.standing_of(found).state not in OPEN:
         raise ApprovalError("It is over, so it cannot be withdrawn.")
-    found.withdrawn_at, found.withdrawn_by = timezone.now(), by.actor
-    found.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    if not words.strip():
+        raise ApprovalError("Say why it is withdrawn", "words")
+    if names_somebody(words):
+        raise ApprovalError(TAKE_OUT, "words")
+    found.withdrawn_at, found.withdrawn_by, found.withdrawn_words = timezone.now(), by.actor, words.strip()
+    found.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_words"])
     _record("withdrew_exception", by, found)
     rest_anew(found, by=by.actor)
     return found

@@ -15,9 +15,9 @@ from comity.memorandum.routes import departures_of
 from comity.web.approvals import queries, telling
 from comity.web.approvals.actions.following import rest_anew
 from comity.web.approvals.models import ExceptionRequest, SignOffNeeded
-from comity.web.approvals.register import SHOWN
+from comity.web.approvals.register import is_shown
 from comity.web.approvals.state import APPROVED, State
-from comity.web.approvals.turns import path_of, tell_deciders, tell_members
+from comity.web.approvals.turns import path_of, tell_deciders, tell_leads, tell_members
 from comity.web.audit.actions import record
 from comity.web.engagements import memoranda
 from comity.web.engagements.memoranda import NotKeptError
@@ -81,7 +81,8 @@ def _warn(pk: UUID, now: datetime) -> bool:
 
 
 def chase(*, now: datetime) -> int:
-    """Remind whoever is to decide, once a day from the day after their turn came; gives how many sign-offs."""
+    """Remind whoever is to decide, once a day from the day after their turn came, or tell the region's leads where
+    nobody can; gives how many sign-offs."""
     day, count = timezone.localdate(now), 0
     for region in regions():
         with scope(region=region):
@@ -104,7 +105,7 @@ def _chase(pk: int, now: datetime) -> bool:
     needed.request = found
     needed.chased_on = day
     needed.save(update_fields=["chased_on"])
-    people = tell_deciders(needed, NoticeKind.EXCEPTION_STILL_WAITS)
+    people = tell_deciders(needed, NoticeKind.EXCEPTION_STILL_WAITS) or tell_leads(needed)
     record(
         verb="chased_deciders",
         by=BY,
@@ -131,7 +132,7 @@ def tell_the_region(*, now: datetime) -> int:
 @transaction.atomic
 def _tell(pk: UUID, region: Region, now: datetime) -> bool:
     found = _held(pk)
-    if found.told_at is not None or telling.standing_of(found).state not in SHOWN:
+    if found.told_at is not None or not is_shown(telling.standing_of(found)):
         return False
     found.told_at = now
     found.save(update_fields=["told_at"])

@@ -16,14 +16,17 @@ from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.models import Decision, ExceptionRequest, Question, SignOffNeeded, Verdict
 from comity.web.approvals.permissions import Entitled, entitled
 from comity.web.approvals.resting import EVIDENCE
-from comity.web.approvals.state import APPROVED, State
+from comity.web.approvals.state import APPROVED, Standing, State
 from comity.web.approvals.statement import statement
 from comity.web.approvals.turns import asked, begin_turn, tell_asker
+from comity.web.approvals.whose import why_not_theirs
 from comity.web.audit.actions import record
 from comity.web.notices.kinds import NoticeKind
 from comity.web.people.member import Member
 from comity.web.people.models import Person
 from comity.web.sealing import seal
+from comity.web.words import date as day_words
+from comity.web.words import money
 
 VERBS = {Verdict.APPROVE: "approved_exception", Verdict.PART: "approved_exception_in_part"}
 
@@ -99,23 +102,6 @@ def _turn_of(by: Member, found: ExceptionRequest, position: int) -> tuple[SignOf
     return needed, by.person, basis
 
 
-def why_not_theirs(found: ExceptionRequest, needed: SignOffNeeded, person: Person, basis: Entitled) -> str:
-    """Why somebody in the right post may still not decide it, in words; empty where they may."""
-    behind = {str(person.pk)} | ({str(basis.on_behalf_of.pk)} if basis.on_behalf_of is not None else set())
-    if str(found.asked_by_id) in behind:
-        return "Nobody approves their own request. Someone else must decide it."
-    if not needed.post:
-        return ""
-    told = telling.told_of(found)
-    for each in told.needed:
-        if each.of_a_post and each.said is not None and each.said.people & behind:
-            return "Nobody decides for two posts of a request. Someone else must decide this one."
-    posts = [each for each in told.needed if each.of_a_post and each.binds]
-    if len(posts) == 1 and told.before & behind:
-        return "You alone approved the exception before this one, so someone else must approve this."
-    return ""
-
-
 def _part(
     found: ExceptionRequest,
     needed: SignOffNeeded,
@@ -130,25 +116,39 @@ def _part(
         if not words.strip():
             raise ApprovalError("Say why it is refused", "words")
         return set()
-    own = set(needed.clauses)
+    own = set(left_of(needed, telling.standing_of(found)))
     if verdict == Verdict.APPROVE:
         return own
     approved = own if clauses is None else set(clauses)
     if not approved or not approved <= own:
         raise ApprovalError("Choose which clauses are approved", "clauses")
-    if last_day is not None and not _within(found, last_day):
-        raise ApprovalError("Give a last day between the first and the last that are asked for", "last_day")
-    if pay_rate is not None and (found.pay_rate is None or not 0 < pay_rate < found.pay_rate):
-        raise ApprovalError("Give a pay rate below the one that is asked for", "pay_rate")
+    _lower(found, last_day, pay_rate)
     if approved == own and last_day is None and pay_rate is None and not words.strip():
         raise ApprovalError("Say what is approved, or on what conditions", "words")
     return approved
 
 
-def _within(found: ExceptionRequest, last_day: date) -> bool:
+def left_of(needed: SignOffNeeded, stands: Standing) -> list[str]:
+    """The clauses of a sign-off that those who decided before have not left out; all, where they left out every one."""
+    return [each for each in needed.clauses if each in stands.clauses] or list(needed.clauses)
+
+
+def _lower(found: ExceptionRequest, last_day: date | None, pay_rate: int | None) -> None:
+    """A part is less than what is left of the request. Raises ApprovalError."""
+    stands = telling.standing_of(found)
     assert found.first_day is not None
-    assert found.last_day is not None
-    return found.first_day <= last_day < found.last_day
+    assert stands.last_day is not None
+    so_far = "left by those who decided before" if stands.in_part else "asked for"
+    if last_day is not None and not found.first_day <= last_day < stands.last_day:
+        raise ApprovalError(
+            f"Give a last day from {day_words(found.first_day)} on, and before {day_words(stands.last_day)}, which is "
+            f"{so_far}",
+            "last_day",
+        )
+    most = stands.pay_rate if stands.pay_rate is not None else found.pay_rate
+    if pay_rate is not None and (most is None or not 0 < pay_rate < most):
+        limit = f"{money(most)}, the one that is {so_far}" if most is not None else "the one that is asked for"
+        raise ApprovalError(f"Give a pay rate below {limit}", "pay_rate")
 
 
 def _next(found: ExceptionRequest, by: Member, now: datetime) -> None:

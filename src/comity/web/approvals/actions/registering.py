@@ -12,7 +12,7 @@ from comity.web.approvals import telling
 from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.models import Challenge, ExceptionRequest
 from comity.web.approvals.permissions import may_challenge, may_request
-from comity.web.approvals.register import SHOWN
+from comity.web.approvals.register import is_shown
 from comity.web.approvals.turns import asked
 from comity.web.audit.actions import record
 from comity.web.nameless import TAKE_OUT, names_somebody
@@ -35,7 +35,7 @@ def challenge(*, by: Member, request: ExceptionRequest, words: str, is_objection
     found = asked(request)
     if by.person is None or not may_challenge(by, found):
         raise ApprovalError("Asking and objecting is for the region’s other members.")
-    if telling.standing_of(found).state not in SHOWN:
+    if not is_shown(telling.standing_of(found)):
         raise ApprovalError("It is not in the register.")
     if not words.strip():
         raise ApprovalError("Write what you ask or object to", "words")

@@ -85,3 +85,15 @@ class Answer(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Write an answer"},
     )
+
+
+class Withdraw(forms.Form):
+    """Why it is withdrawn."""
+
+    words = forms.CharField(
+        max_length=LONGEST,
+        label="Why is it withdrawn?",
+        help_text="It stays on record; where everyone has signed, every member of the region reads it. Never a name.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why it is withdrawn"},
+    )

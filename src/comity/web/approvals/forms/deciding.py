@@ -10,9 +10,11 @@ from django import forms
 from comity.memorandum.base import Kind, Post
 from comity.memorandum.departing import Does
 from comity.memorandum.words import kind_words
+from comity.web.approvals.actions.deciding import left_of
 from comity.web.approvals.forms.asking import DAY, LONGEST
 from comity.web.approvals.models import SignOffNeeded, Verdict
 from comity.web.approvals.permissions import ROLE_OF
+from comity.web.approvals.state import Standing
 from comity.web.people.models import Membership, Person
 
 ASK = "ask"
@@ -43,17 +45,19 @@ class Decide(forms.Form):
         required=False, min_value=Decimal(1), max_digits=8, decimal_places=2, label="A lower pay rate, an hour"
     )
 
-    def __init__(self, *given: Any, needed: SignOffNeeded, **named: Any) -> None:
-        named.setdefault("initial", {"clauses": needed.clauses})
+    def __init__(self, *given: Any, needed: SignOffNeeded, stands: Standing, **named: Any) -> None:
+        clauses = left_of(needed, stands)
+        named.setdefault("initial", {"clauses": clauses})
         super().__init__(*given, **named)
         acknowledges = needed.does == Does.ACKNOWLEDGE
+        whole = "Approve what is left of it, as limited above" if stands.in_part else "Approve it as asked"
         self.fields["verdict"].choices = [  # type: ignore[attr-defined]
-            (Verdict.APPROVE, "The group acknowledges it" if acknowledges else "Approve it as asked"),
+            (Verdict.APPROVE, "The group acknowledges it" if acknowledges else whole),
             *([] if acknowledges else [(Verdict.PART, "Approve it in part, or with conditions")]),
             (Verdict.REFUSE, "The group does not support it" if acknowledges else "Refuse it"),
             (ASK, "Ask something first"),
         ]
-        self.fields["clauses"].choices = [(each, kind_words(Kind(each))) for each in needed.clauses]  # type: ignore[attr-defined]
+        self.fields["clauses"].choices = [(each, kind_words(Kind(each))) for each in clauses]  # type: ignore[attr-defined]
 
     @property
     def units(self) -> int | None:

@@ -54,7 +54,7 @@ class ExceptionRequest(models.Model):
         **dict.fromkeys(
             ("engagement", "from_check", "renews", "facts_digest", "made_by", "asked_by", "withdrawn_by"), PSEUDONYMOUS
         ),
-        **dict.fromkeys(("said", "why"), PERSONAL),
+        **dict.fromkeys(("said", "why", "withdrawn_words"), PERSONAL),
     }
     RETENTION = "6 years after its last day; 30 days where it was never asked"
 
@@ -89,6 +89,7 @@ class ExceptionRequest(models.Model):
     asked_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.CharField(max_length=80, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_words = models.TextField(blank=True, help_text="Why it was withdrawn, as the register says it.")
     voided_at = models.DateTimeField(null=True, blank=True, help_text="When its engagement's facts became others.")
     told_at = models.DateTimeField(null=True, blank=True, help_text="When the region's members were told.")
     warned_at = models.DateTimeField(null=True, blank=True, help_text="When people were warned of its end.")

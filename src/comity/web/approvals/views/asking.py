@@ -15,16 +15,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comity.web.agreements.queries import names_of
 from comity.web.approvals import actions, queries
-from comity.web.approvals.actions.deciding import why_not_theirs
+from comity.web.approvals.actions.asking import OPEN
 from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.filling import filled
-from comity.web.approvals.forms import Answer, RequestForm
+from comity.web.approvals.forms import Answer, RequestForm, Withdraw
 from comity.web.approvals.models import ExceptionRequest, Question
 from comity.web.approvals.permissions import entitled, may_request
+from comity.web.approvals.register import is_shown
 from comity.web.approvals.resting import words_of
 from comity.web.approvals.shown import Step, clauses_words, facts, next_words, steps
-from comity.web.approvals.state import APPROVED, SIGNED, State
+from comity.web.approvals.state import SIGNED
 from comity.web.approvals.telling import standing_of
+from comity.web.approvals.whose import stuck, why_not_theirs, would_be_stuck
 from comity.web.asked import Asked
 from comity.web.engagements import actions as engaging
 from comity.web.engagements import queries as engagements
@@ -91,13 +93,25 @@ def change(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
             for each in (error, *error.besides):
                 form.add_error(each.field or None, str(each))
         else:
-            messages.success(request, f"{made.number} is asked. Whoever is first to decide has been told.")
+            if stuck(made, timezone.localdate()) is None:
+                messages.success(request, f"{made.number} is asked. Whoever is first to decide has been told.")
+            else:
+                messages.warning(request, f"{made.number} is asked, but not everybody who must decide it can.")
             return redirect("exception", region=region, pk=pk)
     try:
-        longest = filled(found.from_check).departures.longest_weeks
+        says = filled(found.from_check)
     except PastRetentionError:
         raise Http404 from None
-    context = {"asked": found, "form": form, "facts": facts(found), "longest": longest}
+    person = request.member.person
+    hindered = would_be_stuck(found, says, person, timezone.localdate()) if person is not None else None
+    longest = says.departures.longest_weeks
+    context = {
+        "asked": found,
+        "form": form,
+        "stuck": hindered,
+        "facts": facts(found, standing_of(found)),
+        "longest": longest,
+    }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "approvals/change.html", context, status=status)
 
@@ -121,15 +135,16 @@ def exception(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase
         "stands": stands,
         "steps": route,
         "next": next_words(stands, route),
-        "facts": facts(found),
+        "stuck": stuck(found, timezone.localdate()),
+        "facts": facts(found, stands),
         "said": words_of(found),
         "questions": Question.objects.filter(needed__request=found).select_related("asked_by", "needed"),
         "decide_at": _own_turn(request, found, route),
         "may_request": asks,
-        "may_withdraw": asks and stands.state in (State.ASKED, *APPROVED),
+        "may_withdraw": asks and stands.state in OPEN,
         "may_renew": asks and stands.state in SIGNED and found.engagement.state != Stage.ENDED,
         "reads_checks": reads,
-        "in_register": stands.state in SIGNED,
+        "in_register": is_shown(stands),
         "names": names_of([found.withdrawn_by]),
     }
     return render(request, "approvals/exception.html", context)
@@ -160,16 +175,28 @@ def throw_away(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBas
 
 
 @requires(Permission.REQUEST_EXCEPTIONS)
-@require_POST
+@never_cache
 def withdraw(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
-    """Withdraw it."""
-    try:
-        actions.withdraw(by=request.member, request=found_request(request, pk))
-    except ApprovalError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, "The request is withdrawn. It stays on record, and excepts nothing.")
-    return redirect("exception", region=region, pk=pk)
+    """Say what withdrawing it does, and withdraw it with a reason."""
+    found = found_request(request, pk)
+    if not may_request(request.member, found.authority):
+        raise PermissionDenied(Permission.REQUEST_EXCEPTIONS.value)
+    stands = standing_of(found)
+    if stands.state not in OPEN:
+        messages.error(request, "It is over, or was never asked, so it cannot be withdrawn.")
+        return redirect("exception", region=region, pk=pk)
+    form = Withdraw(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw(by=request.member, request=found, words=form.cleaned_data["words"])
+        except ApprovalError as error:
+            form.add_error(error.field or None, str(error))
+        else:
+            messages.success(request, "It is withdrawn. It stays on record, and excepts nothing.")
+            return redirect("exception", region=region, pk=pk)
+    context = {"asked": found, "stands": stands, "form": form}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "approvals/withdraw.html", context, status=status)
 
 
 @requires(Permission.REQUEST_EXCEPTIONS)

@@ -11,8 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from comity.web.approvals import actions
-from comity.web.approvals.actions.deciding import why_not_theirs
+from comity.web.approvals import actions, approved
 from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.forms import Decide
 from comity.web.approvals.forms.deciding import ASK
@@ -23,6 +22,7 @@ from comity.web.approvals.shown import facts, steps
 from comity.web.approvals.statement import seen
 from comity.web.approvals.telling import standing_of
 from comity.web.approvals.views.asking import found_request
+from comity.web.approvals.whose import why_not_theirs
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
@@ -48,7 +48,7 @@ def decide(request: MemberRequest, region: str, pk: UUID, position: int) -> Http
     why_not = why_not_theirs(found, needed, person, basis)
     if stands.turn != position and not why_not:
         why_not = f"{stands.words}. There is nothing here to decide."
-    form = Decide(request.POST if request.method == "POST" else None, needed=needed)
+    form = Decide(request.POST if request.method == "POST" else None, needed=needed, stands=stands)
     if request.method == "POST" and form.is_valid():
         try:
             said = _decided(request, found, needed, form)
@@ -64,7 +64,8 @@ def decide(request: MemberRequest, region: str, pk: UUID, position: int) -> Http
         "steps": steps(found, stands),
         "why_not": why_not,
         "on_behalf_of": basis.on_behalf_of,
-        "facts": facts(found),
+        "facts": facts(found, stands),
+        "terms": approved.terms(found, stands) if stands.in_part else [],
         "said": words_of(found),
         "questions": Question.objects.filter(needed__request=found).select_related("asked_by"),
         "saw": seen(found, needed),

@@ -14,19 +14,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from comity.memorandum.base import Post
-from comity.web.approvals import actions, queries
+from comity.web.approvals import actions, approved, queries
 from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.forms import Answer, Challenges
 from comity.web.approvals.models import Challenge
 from comity.web.approvals.permissions import ROLE_OF, may_challenge, may_request
 from comity.web.approvals.register import by_month, entries
 from comity.web.approvals.register import counts as counted
-from comity.web.approvals.shown import clauses_words, over_words, steps
+from comity.web.approvals.shown import steps
+from comity.web.approvals.whose import stuck_requests
 from comity.web.asked import Asked
+from comity.web.engagements.emergencies import by_authority
 from comity.web.engagements.facts import code_words
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
-from comity.web.people.roles import Permission
+from comity.web.people.roles import Permission, Role
 
 
 @requires(Permission.READ_REGISTER)
@@ -38,7 +40,7 @@ def register(request: MemberRequest, region: str) -> HttpResponse:
     context = {
         "entries": found,
         "in_force": sum(each.stands.in_force for each in found),
-        "over_words": over_words,
+        "over_words": approved.over_words,
         "role_words": lambda code: code_words("role", code) if code else "Not known",
     }
     return render(request, "approvals/register.html", context)
@@ -75,8 +77,9 @@ def registered(request: MemberRequest, region: str, number: str) -> HttpResponse
         "entry": entry,
         "asked": found,
         "steps": steps(found, entry.stands),
-        "clauses": clauses_words(found.clauses),
-        "over": over_words(found),
+        "clauses": approved.clauses_words(found, entry.stands),
+        "over": approved.over_words(found, entry.stands),
+        "days": approved.days_words(found, entry.stands),
         "role": code_words("role", found.role) if found.role else "Not known",
         "challenges": challenges,
         "may_challenge": may,
@@ -90,7 +93,8 @@ def registered(request: MemberRequest, region: str, number: str) -> HttpResponse
 @requires(Permission.READ_REGISTER)
 @require_safe
 def counts(request: MemberRequest, region: str) -> HttpResponse:
-    """How many exceptions there are by authority, role, supplier, approver and reason, and month by month."""
+    """How many exceptions there are by authority, role, supplier, approver and reason, and month by month; how many
+    emergency starts; and, for the region's lead, the requests that nobody can decide."""
     from comity.packs.document import Chart, Column, Series, Table
     from comity.web.assessments.shown import shown
 
@@ -110,7 +114,14 @@ def counts(request: MemberRequest, region: str) -> HttpResponse:
         )
         table = Table("Month by month", (Column("Month"), Column("Exceptions", numeric=True)), tuple(months))
         blocks = [shown(chart), shown(table)]
-    context = {"counts": counted(found, roles | posts), "blocks": blocks, "total": len(found)}
+    today = timezone.localdate()
+    context = {
+        "counts": counted(found, roles | posts),
+        "blocks": blocks,
+        "total": len(found),
+        "emergencies": by_authority(today),
+        "stuck": stuck_requests(today) if Role.REGIONAL_LEAD in request.member.roles else [],
+    }
     return render(request, "approvals/counts.html", context)
 
 

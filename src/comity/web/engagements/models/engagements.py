@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -116,3 +117,7 @@ class Engagement(models.Model):
     def is_unreviewed(self) -> bool:
         """Whether it was an emergency start that nobody has reviewed yet."""
         return self.emergency and self.reviewed_at is None
+
+    def review_is_late(self, day: date) -> bool:
+        """Whether nobody has reviewed an emergency start though the day by which the memorandum says has passed."""
+        return self.is_unreviewed and self.review_by is not None and self.review_by < day

@@ -36,6 +36,7 @@ def engagements(request: MemberRequest, region: str) -> HttpResponse:
     context = {
         "page": asked.page(queries.engagements(request.member).defer("facts")),
         "emergencies": list(queries.emergencies(request.member)),
+        "today": timezone.localdate(),
         "role_words": lambda code: code_words("role", code) if code else "Not known",
     }
     return render(request, "engagements/engagements.html", context)
@@ -63,6 +64,7 @@ def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
         "may_change": may_engage(request.member, found.authority),
         "may_ask": found.state != State.ENDED and may_ask(request.member, found.current),
         "exceptions": exceptions_of(found, timezone.localdate()),
+        "review_is_late": found.review_is_late(timezone.localdate()),
         "may_review": request.member.actor != found.started_by,
         "may_be_emergency": found.current.decision == Decision.PROCEED_WITH_SIGN_OFF
         and (found.start_date or timezone.localdate()) <= timezone.localdate(),
