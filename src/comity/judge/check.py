@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -78,6 +78,12 @@ def check_typed(given: dict[str, Any], memorandum: Memorandum, as_at: date) -> C
     """The same of facts already in the dictionary's frame types, as a check holds them."""
     found = findings(desk_for(memorandum, as_at).findings, given, memorandum)
     return Check(memorandum, as_at, given, decide(memorandum, found), found)
+
+
+def of_team(decisions: Iterable[Decision]) -> Decision:
+    """What the checks of a project team come to together: it goes no further than the member who may go least far."""
+    order = (Decision.DO_NOT_PROCEED, Decision.CANNOT_TELL, Decision.PROCEED_WITH_SIGN_OFF, Decision.PROCEED)
+    return min(decisions, key=order.index)
 
 
 def desk_for(memorandum: Memorandum, as_at: date) -> Desk:

@@ -88,6 +88,9 @@ def test_what_cannot_be_read_is_named_and_nothing_is_kept(desk: Cast, program: C
         ({"pay_rate": 1e300}, "facts.pay_rate"),
         ({"worker": "S" * 600}, "facts.worker"),
         ({"pay_rate": [34]}, "facts.pay_rate"),
+        ({"pay_rate": 0}, "facts.pay_rate"),
+        ({"hours_per_week": 200}, "facts.hours_per_week"),
+        ({"onsite_days_per_week": 9}, "facts.onsite_days_per_week"),
     ):
         answer = ask(council, **facts)
         assert answer.status_code == 422
@@ -102,6 +105,27 @@ def test_what_cannot_be_read_is_named_and_nothing_is_kept(desk: Cast, program: C
     blank = ask(council, memorandum="england").json()  # which does not know this made-up authority
     assert blank["missing"][0]["field"] == "authority"
     assert blank["clauses"][0]["reason"] == "The authority is blank, so whether it is a party is not known."
+
+
+def test_a_team_is_asked_about_at_once_and_goes_no_further_than_its_last_member(
+    desk: Cast, program: Callable[..., Client]
+) -> None:
+    council = program(desk.authority_a, Scope.CHECKS)
+
+    def ask_team(*candidates: dict[str, Any]) -> Any:
+        body = {"memorandum": "exemplar", "as_at": "2026-09-30", "candidates": candidates}
+        return council.post("/api/v1/team-checks", json.dumps(body), content_type="application/json")
+
+    wrong = ask_team(MEETS, MEETS | {"role": "wizard"})
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "candidates.1.role")
+    with scopes_disabled():
+        assert not Check.objects.exists()
+    team = ask_team(MEETS, MEETS | {"worker": "SW654321", "pay_rate": "60.00"}).json()
+    assert team["decision"] == "proceed_with_sign_off"
+    assert [each["decision"] for each in team["checks"]] == ["proceed", "proceed_with_sign_off"]
+    with scopes_disabled():
+        assert len({each.team for each in Check.objects.all()}) == 1
+        assert {each["receipt"]["number"] for each in team["checks"]} == {each.number for each in Check.objects.all()}
 
 
 def test_the_same_request_sent_twice_is_one_check(desk: Cast, program: Callable[..., Client]) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
 from pydantic import StrictBool, StrictFloat, StrictInt, StrictStr
@@ -13,6 +14,7 @@ from pydantic import StrictBool, StrictFloat, StrictInt, StrictStr
 from comity.clauses import Outcome
 from comity.judge import Decision
 from comity.judge.answers import missing, words, would_comply
+from comity.judge.check import of_team
 from comity.memorandum.model import Memorandum
 from comity.web.api.auth import Key
 from comity.web.api.fields import Line, Name, ReadDay
@@ -21,9 +23,10 @@ from comity.web.api.routes.memoranda import DIGEST
 from comity.web.api.scopes import Scope
 from comity.web.api.shapes import Given, KeyRequest, answers
 from comity.web.engagements import actions, queries
+from comity.web.engagements.actions import MOST_CANDIDATES
 from comity.web.engagements.facts import FactsError, read
-from comity.web.engagements.gathering import Source, gather
-from comity.web.engagements.memoranda import NoMemorandumError, named, names
+from comity.web.engagements.gathering import Gathered, Source, gather
+from comity.web.engagements.memoranda import Held, NoMemorandumError, named, names
 from comity.web.engagements.models import Check
 from comity.web.engagements.permissions import AUTHORITIES, SUPPLIERS
 from comity.web.engagements.sealed import PastRetentionError, receipt_of
@@ -36,6 +39,9 @@ MOST_FACTS = 100
 RECEIPT: dict[str, Any] = {"application/json": {"schema": {"type": "object"}, "example": {"number": NUMBER}}}
 
 
+Facts = Annotated[dict[Line, StrictBool | StrictInt | StrictFloat | StrictStr | None], Field(max_length=MOST_FACTS)]
+
+
 class GivenCheck(Given):
     """One candidate's facts, and the memorandum that they are judged by."""
 
@@ -45,10 +51,22 @@ class GivenCheck(Given):
         description="The id of the region's memorandum in force, or of one that ships.",
     )
     as_at: ReadDay | None = Field(None, examples=["2026-09-30"], description="The day judged for; today otherwise.")
-    facts: dict[Line, StrictBool | StrictInt | StrictFloat | StrictStr | None] = Field(
-        max_length=MOST_FACTS,
+    facts: Facts = Field(
         examples=[{"role": "social_worker", "start_date": "2026-10-05", "payment_basis": "umbrella", "pay_rate": 34.5}],
         description="Facts by field of the return dictionary, as text or as JSON values. A blank is never a pass.",
+    )
+
+
+class GivenTeam(Given):
+    """A project team's candidates, and the memorandum that they are judged by."""
+
+    memorandum: Name = Field(max_length=120, examples=["severnside"], description="As for one candidate.")
+    as_at: ReadDay | None = Field(None, examples=["2026-09-30"], description="The day judged for; today otherwise.")
+    candidates: list[Facts] = Field(
+        min_length=1,
+        max_length=MOST_CANDIDATES,
+        examples=[[{"role": "social_worker", "pay_rate": 34.5}, {"role": "team_manager", "pay_rate": 41}]],
+        description="The facts of each. What they share is given for each.",
     )
 
 
@@ -124,6 +142,13 @@ class CheckOut(Schema):
     receipt: ReceiptMade
 
 
+class TeamOut(Schema):
+    """What a project team comes to, and each of its candidates in the order given."""
+
+    decision: Decision = Field(examples=["cannot_tell"])
+    checks: list[CheckOut]
+
+
 @router.post("/checks", auth=Key(Scope.CHECKS), response=answers(CheckOut, 415), operation_id="check")
 def check(request: KeyRequest, given: GivenCheck) -> Any:
     """Check a candidate before they are engaged: the decision, why, what would comply, and a numbered receipt.
@@ -131,31 +156,80 @@ def check(request: KeyRequest, given: GivenCheck) -> Any:
     Facts not given are not known. Where `authority` is not given it is the key's own. An agency's or a managed service
     provider's check of an authority's candidate can be taken over by that authority.
     """
-    organisation = request.caller.key.organisation
-    as_at = given.as_at or timezone.localdate()
+    found = _gathered(request, given.memorandum, given.as_at, {"facts": given.facts})
+    if isinstance(found, HttpResponse):
+        return found
+    held, as_at, (gathered,) = found
+    made = actions.check(
+        by=request.member.actor,
+        organisation=request.caller.key.organisation,
+        gathered=gathered,
+        held=held,
+        as_at=as_at,
+    )
+    return _out(made, held.of_the_region, gathered)
+
+
+@router.post("/team-checks", auth=Key(Scope.CHECKS), response=answers(TeamOut, 415), operation_id="check_team")
+def check_team(request: KeyRequest, given: GivenTeam) -> Any:
+    """Check the candidates of a project team together, each as one candidate is checked: all of them or none.
+
+    The team's decision is that of the member who may go least far. Each has a receipt of their own.
+    """
+    each = {f"candidates.{place}": facts for place, facts in enumerate(given.candidates)}
+    found = _gathered(request, given.memorandum, given.as_at, each)
+    if isinstance(found, HttpResponse):
+        return found
+    held, as_at, gathered = found
+    made = actions.check_team(
+        by=request.member.actor,
+        organisation=request.caller.key.organisation,
+        candidates=gathered,
+        held=held,
+        as_at=as_at,
+    )
+    return {
+        "decision": of_team(one.judged.decision for one in made),
+        "checks": [_out(one, held.of_the_region, its) for one, its in zip(made, gathered, strict=True)],
+    }
+
+
+def _gathered(
+    request: KeyRequest, memorandum: str, day: date | None, candidates: Mapping[str, Mapping[str, Any]]
+) -> tuple[Held, date, list[Gathered]] | HttpResponse:
+    """What candidates (by their place in the request) are judged by, the day, and the facts of each; or the problem."""
+    organisation, as_at = request.caller.key.organisation, day or timezone.localdate()
     try:
-        held = named(request.region, given.memorandum, as_at)
+        held = named(request.region, memorandum, as_at)
     except NoMemorandumError:
         known = ", ".join(names(request.region, as_at))
-        wrong = {"field": "memorandum", "found": given.memorandum[:120], "expected": f"One of: {known}."}
+        wrong = {"field": "memorandum", "found": memorandum[:120], "expected": f"One of: {known}."}
         return problem(422, errors=[wrong])
-    facts: dict[str, Any] = dict(given.facts)
-    if facts.get("authority") in (None, "") and _knows(held.memorandum, organisation):
-        facts["authority"] = organisation.code
-    try:
-        typed = read(facts, held.memorandum)
-    except FactsError as error:
-        wrongs = [{"field": f"facts.{one.field}", "found": one.found, "expected": one.expected} for one in error.wrong]
+    wrongs, read_well = list[dict[str, str]](), list[dict[str, Any]]()
+    for where, given in candidates.items():
+        facts: dict[str, Any] = dict(given)
+        if facts.get("authority") in (None, "") and _knows(held.memorandum, organisation):
+            facts["authority"] = organisation.code
+        try:
+            read_well.append(read(facts, held.memorandum))
+        except FactsError as error:
+            wrongs += [
+                {"field": f"{where}.{one.field}", "found": one.found, "expected": one.expected} for one in error.wrong
+            ]
+    if wrongs:
         return problem(422, errors=wrongs)
-    gathered = gather(
-        typed,
+    return held, as_at, [_gather(request, held, typed) for typed in read_well]
+
+
+def _gather(request: KeyRequest, held: Held, facts: dict[str, Any]) -> Gathered:
+    organisation = request.caller.key.organisation
+    return gather(
+        facts,
         member=request.member,
-        authority=organisation if typed.get("authority") == organisation.code else None,
+        authority=organisation if facts.get("authority") == organisation.code else None,
         memorandum=held.memorandum,
         **_came(organisation),
     )
-    made = actions.check(by=request.member.actor, organisation=organisation, gathered=gathered, held=held, as_at=as_at)
-    return _out(made, held.of_the_region, {name: each.source.value for name, each in gathered.sources.items()})
 
 
 def _came(organisation: Organisation) -> dict[str, Any]:
@@ -170,7 +244,7 @@ def _knows(memorandum: Memorandum, organisation: Organisation) -> bool:
     return organisation.kind in AUTHORITIES and any(one.code == organisation.code for one in memorandum.authorities)
 
 
-def _out(made: actions.Made, of_the_region: bool, sources: dict[str, str]) -> dict[str, Any]:
+def _out(made: actions.Made, of_the_region: bool, gathered: Gathered) -> dict[str, Any]:
     judged = made.judged
     lacking = missing(judged)
     comply = would_comply(judged)
@@ -193,7 +267,7 @@ def _out(made: actions.Made, of_the_region: bool, sources: dict[str, str]) -> di
             }
             for fact in (comply.facts if comply else ())
         ],
-        "sources": sources,
+        "sources": {name: each.source.value for name, each in gathered.sources.items()},
         "receipt": {"number": made.check.number, "hash": made.check.digest},
     }
 

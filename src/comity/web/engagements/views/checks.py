@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comity.judge import answers
 from comity.judge.check import Check as Judged
-from comity.judge.check import check_typed
+from comity.judge.check import Decision, check_typed, of_team
 from comity.judge.conform import TOLD
 from comity.judge.facts import typed
 from comity.web.agreements.queries import in_force, names_of
@@ -73,11 +73,13 @@ def check(request: MemberRequest, region: str, number: str) -> HttpResponse:
         facts = facts_shown(found, judged)
     except PastRetentionError:
         return render(request, "engagements/check_deleted.html", {"check": found}, status=HTTPStatus.GONE)
+    team = list(queries.team_of(request.member, found)) if found.team else []
     context = answered(judged) | {
         "check": found,
         "decision": found.decision,
         "facts": facts,
-        "team": list(queries.team_of(request.member, found)) if found.team else [],
+        "team": team,
+        "team_decision": of_team(Decision(each.decision) for each in team).value if team else "",
         "later": found.followed_by.first(),
         "names": names_of([found.by]),
         "may_judge_again": may_judge_again(request.member, found) and not found.followed_by.exists(),
