@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
+import pytest
 from approving import Room
 from cast import BY
 from django.utils import timezone
@@ -24,6 +26,16 @@ from comity.web.returns.models import Return, Round, Version
 from comity.web.returns.models import State as ReturnState
 
 CAP = "price-cap"
+
+
+def another_day(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
+    """What has it be another day, at midday."""
+
+    def go(day: date) -> None:
+        moment = timezone.make_aware(datetime.combine(day, time(12)))
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    return go
 
 
 @dataclass

@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parents[1]
-OF_THE_PLATFORM = [TESTS / "integration" / "web", TESTS / "generative" / "web", TESTS / "unit" / "web", TESTS / "e2e"]
+OF_THE_PLATFORM = [
+    *(TESTS / kind / "web" for kind in ("integration", "generative", "unit")),
+    *(TESTS / "e2e", TESTS / "spec" / "breaches"),
+]
 _MADE: list[Path] = []
 
 

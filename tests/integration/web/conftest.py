@@ -12,9 +12,10 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from cast import BY, PASSWORD, Cast
+from cast import Cast
+from casting import made_cast
 from django.test import Client
-from django_scopes import scope, scopes_disabled
+from django_scopes import scope
 from kept_rows import Kept, kept
 from pytest_django import DjangoDbBlocker
 from pytest_django import Settings as DjangoSettings
@@ -23,12 +24,9 @@ from signing_in import sign_in
 
 from comity.web.agreements.bundle_files import Files
 from comity.web.agreements.examining import Examined, examine
-from comity.web.organisations.actions import add_organisation, make_region
-from comity.web.organisations.models import Kind, Organisation, Region
-from comity.web.people.actions import give_membership
+from comity.web.organisations.models import Region
 from comity.web.people.member import Member, member_of
 from comity.web.people.models import Person
-from comity.web.people.roles import Role
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -53,14 +51,10 @@ def _examined_once() -> Iterator[None]:
         yield
 
 
-def person(name: str) -> Person:
-    return Person.objects.create_user(f"{name.lower()}@example.org", PASSWORD, name=f"{name} Example")
-
-
 @pytest.fixture(scope="session")
 def _cast_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Kept[Cast]:
     with django_db_blocker.unblock():
-        return kept(_made_cast)
+        return kept(made_cast)
 
 
 @pytest.fixture
@@ -69,38 +63,6 @@ def cast(db: None, _cast_once: Kept[Cast], tmp_path: Path, settings: DjangoSetti
     settings.COMITY = settings.COMITY.model_copy(update={"pool_keys": tmp_path / "pool-keys"})
     _cast_once.put_back()
     return deepcopy(_cast_once.made)
-
-
-def _made_cast() -> Cast:
-    severnside = make_region(by=BY, slug="severnside", name="Severnside")
-    northmoor = make_region(by=BY, slug="northmoor", name="Northmoor")
-    with scopes_disabled():
-        kinds = {
-            "authority_a": (severnside, Kind.AUTHORITY, "X99000001", "Abbotsbridge City Council"),
-            "authority_b": (severnside, Kind.AUTHORITY, "X99000002", "Brackenshire County Council"),
-            "authority_c": (northmoor, Kind.AUTHORITY, "X98000001", "Cairnwick Council"),
-            "agency": (severnside, Kind.AGENCY, "ripple", "Ripple Social Work"),
-            "provider": (severnside, Kind.MANAGED_SERVICE_PROVIDER, "keystone", "Keystone Managed Services"),
-        }
-        made = {
-            name: add_organisation(by=BY, region=region, kind=kind, code=code, name=said)
-            for name, (region, kind, code, said) in kinds.items()
-        }
-        programme = Organisation.objects.get(region=severnside, kind=Kind.REGION)
-        places = {
-            "alice": (made["authority_a"], Role.HR_LEAD),
-            "bob": (made["authority_b"], Role.HR_LEAD),
-            "charlie": (made["authority_c"], Role.HR_LEAD),
-            "dora": (made["agency"], Role.AGENCY_USER),
-            "erin": (programme, Role.REGIONAL_LEAD),
-            "frank": (programme, Role.AUDITOR),
-        }
-        people = {name: person(name.capitalize()) for name in [*places, "grace"]}
-        for name, (organisation, role) in places.items():
-            give_membership(by=BY, person=people[name], organisation=organisation, role=role)
-        people["grace"].is_administrator = True
-        people["grace"].save()
-    return Cast(severnside=severnside, northmoor=northmoor, **made, **people)
 
 
 @pytest.fixture

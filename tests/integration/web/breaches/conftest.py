@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date
 
 import pytest
 from approving import Room, a_room
+from breaching import another_day
 from cast import Cast
-from django.utils import timezone
 
 
 @pytest.fixture
@@ -19,9 +19,4 @@ def room(cast: Cast) -> Room:
 @pytest.fixture
 def on(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
     """Have it be another day, at midday."""
-
-    def go(day: date) -> None:
-        moment = timezone.make_aware(datetime.combine(day, time(12)))
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-
-    return go
+    return another_day(monkeypatch)
