@@ -161,13 +161,17 @@ def test_no_order_lets_an_unsigned_self_signed_or_expired_exception_be_in_force(
         ("decide", place, Said(PEOPLE[place + 1], DAY - timedelta(days=2), True, clauses=frozenset(CLAUSES)))
         for place in range(len(needed))
     ]
+    since: date | None = None
     for step in (("ask", "manager", DAY - timedelta(days=3)), *lawful, *done):
         told = after(told, step)
+        since = None if step[0] in ("ask", "decide") else since
         for day in (today, DAY, DAY + timedelta(days=9)):
             stands = standing(told, day)
             assert not stands.in_force or wrongly(told, day, stands.covers) == []
             assert not stands.in_force or stands.state in APPROVED
+            assert since is None or day < since or stands.was_signed, "What was in force stays in the register."
             if stands.in_force:
+                since = min(day, since or day)
                 event("in force")
 
 
