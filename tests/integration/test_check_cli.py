@@ -79,6 +79,16 @@ def test_the_decision_is_said_in_words_with_its_code(tmp_path, change, code, dec
     assert json.loads((tmp_path / "receipt.json").read_text())["decision"] == decision
 
 
+def test_a_project_team_is_judged_together_with_a_receipt_for_each(tmp_path):
+    team = json.dumps([GOOD, {**GOOD, "pay_rate": "£34"}])
+    words = ("check", "--memorandum", "exemplar", "--as-at", "2026-09-30", "--json", "-", "--receipt", "r.json")
+    ran = comity(*words, cwd=tmp_path, stdin=team)
+    assert ran.returncode == 1, ran.stderr
+    assert "The team as a whole: Proceed only with sign-off" in ran.stdout
+    decisions = [json.loads((tmp_path / f"r-{place}.json").read_text())["decision"] for place in (1, 2)]
+    assert decisions == ["proceed", "proceed_with_sign_off"]
+
+
 def test_what_would_comply_is_said_all_together_with_the_caps(tmp_path):
     said = checked(tmp_path, pay_rate="£34", references_received=1).stdout
     assert (

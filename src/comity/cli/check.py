@@ -1,4 +1,4 @@
-"""`comity check`: one candidate, before anyone is engaged. Facts from flags, from JSON, or asked at the terminal."""
+"""`comity check`: one candidate or a project team, before anyone is engaged. Facts from flags, JSON or the terminal."""
 
 from __future__ import annotations
 
@@ -30,25 +30,36 @@ def _check(
 ) -> None:
     import sys
 
-    from comity.cli.checking import facts_of, from_json, show, with_spells, write_receipt
+    from comity.cli.checking import facts_of, from_json, numbered, show, with_spells, write_receipt
+    from comity.cli.errors import Misuse
     from comity.cli.memoranda import open_memorandum
     from comity.cli.questions import ask_facts
     from comity.judge import check
+    from comity.judge.check import DECISION_WORDS, of_team
 
     resolved = open_memorandum(memorandum)
-    texts = {} if json is None else from_json(json)
-    texts |= {name: value for name, value in flags.items() if value is not None}
-    if ask or (not texts and spells is None and sys.stdin.isatty()):
-        texts = ask_facts(resolved, texts)
+    given = [{}] if json is None else from_json(json)
+    flagged = {name: value for name, value in flags.items() if value is not None}
+    team = [texts | flagged for texts in given]
+    if len(team) == 1 and (ask or (not team[0] and spells is None and sys.stdin.isatty())):
+        team = [ask_facts(resolved, team[0])]
+    if len(team) > 1 and (ask or spells is not None):
+        raise Misuse("--ask and --spells are of one candidate. Give the months of each member of a team in its facts.")
     day = facts_of({"start_date": as_at}, resolved)["start_date"] if as_at else date.today()  # noqa: DTZ011 (a day here)
-    facts = facts_of(texts, resolved)
+    each = [facts_of(texts, resolved) for texts in team]
     if spells is not None:
-        facts = with_spells(facts, spells, resolved)
-    checked = check(facts, resolved, day)
-    show(checked)
-    write_receipt(checked, receipt)
-    outcomes = set(checked.outcomes.values())
-    raise typer.Exit(1 if "breached" in outcomes else 3 if checked.decision == "cannot_tell" else 0)
+        each = [with_spells(each[0], spells, resolved)]
+    made = [check(facts, resolved, day) for facts in each]
+    for place, checked in enumerate(made, start=1):
+        if len(made) > 1:
+            print(f"{'' if place == 1 else chr(10)}Candidate {place} of {len(made)}")  # noqa: T201
+        show(checked)
+        write_receipt(checked, receipt if receipt is None or len(made) == 1 else numbered(receipt, place))
+    decision = of_team(checked.decision for checked in made)
+    if len(made) > 1:
+        print(f"\nThe team as a whole: {DECISION_WORDS[decision]} ({decision})")  # noqa: T201
+    outcomes = {outcome for checked in made for outcome in checked.outcomes.values()}
+    raise typer.Exit(1 if "breached" in outcomes else 3 if decision == "cannot_tell" else 0)
 
 
 def _parameters() -> list[inspect.Parameter]:
@@ -67,7 +78,11 @@ def _parameters() -> list[inspect.Parameter]:
         (
             "json",
             Annotated[
-                str | None, typer.Option(metavar="FILE", help="Facts as a JSON object, by field; - for standard input.")
+                str | None,
+                typer.Option(
+                    metavar="FILE",
+                    help="Facts as a JSON object, by field, or a list of them for a team; - for standard input.",
+                ),
             ],
             None,
         ),

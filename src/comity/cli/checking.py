@@ -20,24 +20,30 @@ MOST_JSON = 1_000_000
 """Bytes of facts of one candidate; a thousandth of it is usual."""
 
 
-def from_json(source: str) -> dict[str, Any]:
-    """The facts of a JSON object in a file, or of standard input. Raises Misuse for what is not one."""
+def from_json(source: str) -> list[dict[str, Any]]:
+    """The facts of each candidate: those of a JSON object, or of a list of them for a project team, in a file or on
+    standard input. Raises Misuse for what is neither."""
     where = "standard input" if source == "-" else source
     text = (
         sys.stdin.read(MOST_JSON + 1) if source == "-" else Path(source).read_text(encoding="utf-8", errors="replace")
     )
     if len(text) > MOST_JSON:
-        raise Misuse(f"{where} is larger than the facts of one candidate can be. Give one JSON object.")
+        raise Misuse(f"{where} is larger than the facts of candidates can be. Give a JSON object for each.")
     try:
         found = json.loads(text, object_pairs_hook=_once)
     except (json.JSONDecodeError, RecursionError) as error:
         raise Misuse(f'{where} is not JSON: {error}. Write an object such as {{"role": "social_worker"}}.') from error
-    if not isinstance(found, dict):
-        raise Misuse(f'{where} holds {type(found).__name__}, not a JSON object. Write {{"role": "social_worker"}}.')
-    nested = [name for name, value in found.items() if isinstance(value, dict | list)]
-    if nested:
-        raise Misuse(f"{where}: {', '.join(nested)} should be a single value, not a list or an object.")
-    return found
+    each = found if isinstance(found, list) else [found]
+    if not each:
+        raise Misuse(f"{where} holds an empty list. Give an object for each candidate.")
+    for place, one in enumerate(each, start=1):
+        which = f"{where}, candidate {place}" if isinstance(found, list) else where
+        if not isinstance(one, dict):
+            raise Misuse(f'{which} holds {type(one).__name__}, not a JSON object. Write {{"role": "social_worker"}}.')
+        nested = [name for name, value in one.items() if isinstance(value, dict | list)]
+        if nested:
+            raise Misuse(f"{which}: {', '.join(nested)} should be a single value, not a list or an object.")
+    return each
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -155,6 +161,11 @@ def _show_caps(checked: Check) -> None:
     )
     label = next((held.label for held in checked.memorandum.roles if held.code == role), role)
     print(shown(f"\nCaps an hour ({label}, starting {day(start)}): {line}."))  # noqa: T201
+
+
+def numbered(path: Path, place: int) -> Path:
+    """Where the receipt of one of a team goes: `receipt.json` of the second candidate is `receipt-2.json`."""
+    return path.with_name(f"{path.stem}-{place}{path.suffix}")
 
 
 def write_receipt(checked: Check, path: Path | None) -> None:
