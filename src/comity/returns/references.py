@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -50,6 +50,7 @@ def read_references(path: str | Path, *, today: date) -> list[Given]:
         ListError: every cell that is not what it should be.
     """
     problems: list[ListProblem] = []
+    found: list[Given] = []
     seen: dict[Given, int] = {}
     for row in read_list(path, COLUMNS):
         given = Given(row.values["worker"], *(row.values[column.name] for column in COLUMNS[1:]))
@@ -57,9 +58,10 @@ def read_references(path: str | Path, *, today: date) -> list[Given]:
             problems.append(row.problem(GIVEN, str(given.given_on), f"a day from {EARLIEST} to {today}"))
         if given.covers_from and given.covers_to and given.covers_to < given.covers_from:
             problems.append(row.problem(TO, str(given.covers_to), f"{given.covers_from} or a day after it"))
-        before = seen.setdefault(given, row.number)
+        found.append(given)
+        before = seen.setdefault(replace(given, kind=""), row.number)
         if before != row.number:
-            problems.append(row.problem(NUMBER, "the same again", f"each reference once: row {before} is the same"))
+            problems.append(row.problem(NUMBER, "the same again", f"each once: row {before} has the same dates"))
     if problems:
         raise ListError(problems)
-    return list(seen)
+    return found

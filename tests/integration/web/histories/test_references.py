@@ -36,7 +36,8 @@ def test_a_check_is_given_ones_own_where_they_are_enough_and_another_authority_i
     world: Cast, signed_in: Callable[[Person], Client]
 ) -> None:
     assert holds(world.authority_a, reference(date(2026, 3, 1)), reference(date(2026, 4, 1), "other")) == 2
-    assert holds(world.authority_a, reference(date(2026, 3, 1))) == 0, "what is held already is not taken twice"
+    for kind in ("practice", "standard"):
+        assert holds(world.authority_a, reference(date(2026, 3, 1), kind)) == 0, "what is held is not taken twice"
     assert not asks(world.authority_a).answer.usable, "fewer than are needed prove nothing"
     holds(world.authority_a, Given(A_NUMBER, date(2026, 5, 2), "standard", date(2024, 9, 1), date(2026, 2, 28)))
     own = asks(world.authority_a).answer
@@ -83,6 +84,8 @@ def test_they_are_told_of_by_a_list_or_one_by_one_and_taken_back(
     day = {"given_on_day": today.day, "given_on_month": today.month, "given_on_year": today.year}
     assert alice.post(f"{HERE}new/", {"number": "SW3", "kind": "practice"}).status_code == 422
     assert alice.post(f"{HERE}new/", {"number": "SW3", "kind": "practice", **day}).status_code == 302
+    twice = alice.post(f"{HERE}new/", {"number": "SW3", "kind": "standard", **day}, follow=True)
+    assert "with these dates is held already" in text_of(twice.content.decode())
     shown = text_of(alice.get(HERE).content.decode())
     assert "28 February 2026" in shown
     assert "SW1 " not in shown, "numbers are masked"

@@ -16,18 +16,24 @@ from comity.web.organisations.models import Organisation
 
 @transaction.atomic
 def tell_references(*, by: str, authority: Organisation, references: Sequence[Given], digest: str = "") -> int:
-    """Take references, all of them; gives how many were not held already. `digest` is the file's SHA-256."""
+    """Take references, all of them; gives how many were not held already. `digest` is the file's SHA-256.
+
+    One of the same worker and the same dates is the same reference, whatever kind it is said to be: told twice, it
+    would count as two. To put its kind right, it is taken back and told again.
+    """
     Organisation.objects.select_for_update().get(pk=authority.pk)
     now, new = timezone.now(), 0
     for given in references:
-        facts = {name: getattr(given, name) for name in ("given_on", "kind", "covers_from", "covers_to")}
+        dates = {name: getattr(given, name) for name in ("given_on", "covers_from", "covers_to")}
         keys = keys_of(authority.region, given.number)
         held = ReferenceHeld.objects.filter(
-            authority=authority, worker_key__in=keys, taken_back_at__isnull=True, **facts
+            authority=authority, worker_key__in=keys, taken_back_at__isnull=True, **dates
         )
         if held.exists():
             continue
-        ReferenceHeld.objects.create(**keyed(authority, given.number), **facts, told_by=by, told_at=now)
+        ReferenceHeld.objects.create(
+            **keyed(authority, given.number), **dates, kind=given.kind, told_by=by, told_at=now
+        )
         new += 1
     record(
         verb="told_references",

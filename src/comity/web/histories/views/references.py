@@ -83,7 +83,14 @@ def tell_reference(request: MemberRequest, region: str, code: str) -> HttpRespon
         new = actions.tell_references(
             by=request.member.actor, authority=authority, references=[Given(**form.cleaned_data)]
         )
-        messages.success(request, "The reference is kept." if new else "This reference was held already, just so.")
+        if new:
+            messages.success(request, "The reference is kept.")
+        else:
+            messages.info(
+                request,
+                "A reference of this worker with these dates is held already, so it was not kept twice. If its kind is "
+                "wrong, take that one back and tell of it again.",
+            )
         return redirect("references", region=region, code=code)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "histories/tell_reference.html", {"form": form, "authority": authority}, status=status)
