@@ -10,7 +10,7 @@ from comity.dictionary import fields_by_name
 from comity.web.engagements.forms.facts import field_of
 
 FACTS = (
-    *("role", "start_date", "payment_basis", "pay_rate", "supply_route", "had_substantive_role"),
+    *("role", "start_date", "planned_end_date", "payment_basis", "pay_rate", "supply_route", "had_substantive_role"),
     *("last_substantive_authority", "last_substantive_end_date", "leaving_reason"),
     *("direct_experience_months", "references_received"),
 )
@@ -24,6 +24,7 @@ MINE = {
     "leaving_reason": "If you have: why did you leave?",
     "direct_experience_months": "Months of direct experience since you qualified",
     "start_date": "First day of the assignment",
+    "planned_end_date": "Last day of the assignment, as far as it is planned",
     "references_received": "Practice-based references that the authority would hold",
     "supply_route": "How would you be supplied?",
 }
