@@ -82,12 +82,13 @@ def _missing(given_pk: int, version_pk: int, digest: str) -> tuple[int, tuple[st
             return gap.source
         return "rejected" if gap.table == ASSIGNMENTS and not gap.of else "cells"
 
-    months = {gap.of for gap in gaps if gap.table == MONTHLY_COST}  # each lacks its total, and whence it is
     count = Counter(map(kind, gaps))
+    months = {gap.of for gap in gaps if gap.table == MONTHLY_COST}
+    basis = " and how that is known" if count[MONTHLY_COST] > len(months) else ""
     words = {
         RULES: f"why {counted(count[RULES], 'rule')} {'was' if count[RULES] == 1 else 'were'} not complied with",
         AGENCIES: "whose behaviour affected compliance",
-        MONTHLY_COST: f"what {counted(len(months), 'month')} cost",
+        MONTHLY_COST: f"what {counted(len(months), 'month')} cost{basis}",
         "signed_by": f"who signed {counted(count['signed_by'], 'assignment')} above the cap",
         "rejected": "the rows that could not be read",
         "cells": f"{counted(count['cells'], 'cell')} of its rows",
