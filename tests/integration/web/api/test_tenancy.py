@@ -271,7 +271,9 @@ def test_the_same_changes_are_made_for_a_key_that_may(world: World) -> None:
     added = client.post(f"{at}/national/additions", {"agencies": []}, content_type="application/json")
     programme = key_of(world, Kind.REGION).client
     moved = programme.post(
-        f"/api/v1/rounds/{OTHER_QUARTER}/deadline", {"deadline": "2026-12-14"}, content_type="application/json"
+        f"/api/v1/rounds/{OTHER_QUARTER}/deadline",
+        {"deadline": "2027-06-30", "reason": "Ours"},
+        content_type="application/json",
     )
     assert (sent.status_code, added.status_code, moved.status_code) == (201, 200, 200)
 
