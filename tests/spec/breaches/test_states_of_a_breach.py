@@ -296,6 +296,6 @@ def test_a_report_is_of_a_clause_of_the_memorandum_in_force_and_of_any(log: Log)
     for clause in clauses:
         made = actions.report(by=bob, authority=cast.authority_a, clause=clause, words="What we saw")
         assert (made.clause, made.repeats) == (clause, 0)
-    for clause in ("headhunting", "nonsense"):
+    for other in ("headhunting", "nonsense"):
         with pytest.raises(BreachError, match="clause of the memorandum in force"):
-            actions.report(by=bob, authority=cast.authority_a, clause=clause, words="They called us")
+            actions.report(by=bob, authority=cast.authority_a, clause=other, words="They called us")

@@ -141,7 +141,7 @@ def in_states(breaches: Iterable[Breach]) -> list[tuple[str, list[Breach]]]:
 def owner_words(breach: Breach, carers: Iterable[object], member: Member) -> str:
     """Who takes care of it, or that nobody does yet; whoever no longer answers for the authority is said to be gone."""
     if breach.owner is None:
-        return "Nobody yet"
+        return "Nobody yet" if breach.closed_at is None else "Nobody"
     if breach.owner == member.person:
         return "You"
     return str(breach.owner) if breach.owner in carers else f"{breach.owner}, who no longer answers for the authority"
