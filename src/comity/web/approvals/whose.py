@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from comity.memorandum.departing import weeks
 from comity.web.approvals import queries, telling
@@ -96,7 +97,7 @@ def stuck_requests(day: date) -> list[tuple[ExceptionRequest, Stuck]]:
     return [(each, why) for each, why in held if why is not None]
 
 
-def _first(request: ExceptionRequest, left: Iterable[SignOffNeeded], day: date) -> Stuck | None:
+def _first(request: ExceptionRequest, left: Sequence[SignOffNeeded], day: date) -> Stuck | None:
     needed = next((each for each in left if not able(request, each, day)), None)
     if needed is None:
         return None
@@ -110,14 +111,14 @@ def _first(request: ExceptionRequest, left: Iterable[SignOffNeeded], day: date) 
             f"{request.asked_by} asks for it and nobody else holds the post. Nobody approves their own request, and "
             "neither may whoever they give their signing to."
         )
-        return Stuck(post, why, (_another_asker(request, held), _another_holder(request)))
+        signing = {person.pk for each in left for person in deciders(each, day)}
+        return Stuck(post, why, (_another_asker(request, signing), _another_holder(request)))
     why = "Whoever holds the post decided for another post of this request, or alone approved the one before it."
     return Stuck(post, why, (_another_holder(request),))
 
 
-def _another_asker(request: ExceptionRequest, held: list[Person]) -> str:
-    posts = {each.pk for each in held}
-    others = [each for each in holders(request.authority, Permission.REQUEST_EXCEPTIONS) if each.pk not in posts]
+def _another_asker(request: ExceptionRequest, signing: Collection[UUID]) -> str:
+    others = [each for each in holders(request.authority, Permission.REQUEST_EXCEPTIONS) if each.pk not in signing]
     first = "Withdraw it, and have" if request.number else "Have"
     who = f"somebody else at {request.authority}" if not others else _names(others)
     then = "The holder of the post may then sign it, or somebody to whom they give their signing between two days."
