@@ -158,6 +158,8 @@ def with_held(
     if not worker:
         return Gathered(facts, found)
     wanted, role = set(HELD_FIELDS) - set(facts), {name: facts[name] for name in OF_THE_ROLE if name in facts}
+    if role.get("had_substantive_role") is False:
+        wanted -= set(OF_THE_ROLE)
     lacking = Lacking(by, authority, worker, facts.get("start_date"), frozenset(wanted), role, memorandum, again)
     for holder in HOLDERS:
         for held in holder(lacking):

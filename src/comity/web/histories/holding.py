@@ -9,11 +9,19 @@ from django.utils import timezone
 from comity.judge.conform import TOLD
 from comity.web.engagements.gathering import HeldFact, Lacking
 from comity.web.histories.actions.asking import ask_for_check
+from comity.web.histories.keys import keys_of
 from comity.web.histories.models import Purpose
+from comity.web.histories.rows import left_here
 
 
 def held_facts(lacking: Lacking) -> Iterator[HeldFact]:
-    """The facts that a check lacks and the region holds, and the role that is held where it was given otherwise."""
+    """The facts that a check lacks and the region holds, and the role that is held where it was given otherwise.
+
+    Nothing is asked for a check that lacks nothing, of a worker of whom no leaver is held: it could be told nothing.
+    """
+    region = lacking.authority.region
+    if not lacking.wanted and not left_here(region, keys_of(region, lacking.worker)):
+        return
     usable = ask_for_check(
         by=lacking.by,
         authority=lacking.authority,

@@ -74,6 +74,11 @@ def held(region: Region, keys: Sequence[str]) -> Held:
     )
 
 
+def left_here(region: Region, keys: Sequence[str]) -> bool:
+    """Whether a substantive role of the worker's that ended is held."""
+    return Leaver.objects.filter(region=region, worker_key__in=keys, taken_back_at__isnull=True).exists()
+
+
 def assignments(region: Region, keys: Sequence[str]) -> tuple[Assignment, ...]:
     """The worker's assignments in the pool, each once, by their first days."""
     found = (

@@ -137,7 +137,8 @@ class CheckOut(Schema):
     complying: list[Complies]
     sources: dict[str, str] = Field(
         examples=[{"pay_rate": "api"}],
-        description="Where each fact came from: api (an authority's key), supplier (its key) or held (the region).",
+        description="Where each fact came from: api (an authority's key), supplier (its key) or held (the region). "
+        "`told_cool_off` is what a cool-off comes to by another authority's fact, in place of the facts of the role.",
     )
     receipt: ReceiptMade
 
