@@ -133,7 +133,7 @@ def _lawful_under(clause: Clause, timetable: Timetable, months: list[int | None]
     """The earliest start under each term, before neither the term nor the start given; none of a role whose last day is
     blank."""
     start = column(clause, "start")
-    found = {}
+    found: dict[str, nw.Expr] = {}
     for number, term in enumerate(timetable.terms):
         if months[number] is not None:
             after = column(clause, f"after_{number}")
