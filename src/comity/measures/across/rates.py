@@ -66,8 +66,9 @@ def rates_far_out(
             continue
         others = rates[key] - Counter([value])
         count = others.total()
-        theirs = Counter({name: number for name, number in holders[key].items() if name != authority})
-        if count < least or len(theirs) < least_authorities or theirs.total() < least_others:
+        of_whom = holders[key] - Counter([authority])
+        few = count < least or len(of_whom) < least_authorities
+        if few or of_whom.total() - of_whom[authority] < least_others:
             unknown[TOO_FEW] += 1
             continue
         middle = median(sorted(others.elements()))
