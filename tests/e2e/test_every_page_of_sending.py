@@ -61,9 +61,9 @@ def test_an_authority_names_a_provider_which_sends_one_export(
     read(owen)
     owen.look("The export was split")
     told = owen.page.inner_text("main")
-    assert re.search(r"Abbotsbridge City Council\s.*a draft of its return", told)
-    assert re.search(r"Brackenshire County Council\s.*a draft of its return", told)
-    assert re.search(r"Eastvale Children's Trust\s.*it has not named you", told)
+    assert re.search(r"Abbotsbridge City Council\s.{0,40}a draft of its return", told, re.DOTALL)
+    assert re.search(r"Brackenshire County Council\s.{0,40}a draft of its return", told, re.DOTALL)
+    assert re.search(r"Eastvale Children's Trust\s.{0,40}it has not named you", told, re.DOTALL)
     owen.press("Say what headings or values of this file mean")
     owen.look("Say what the headings mean")
     if owen.page.locator("main select").count() > 1:  # the provider's own columns

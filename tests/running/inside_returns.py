@@ -14,10 +14,9 @@ def seed_returns(*, authorities: int) -> dict[str, Any]:
 
     Gives for each authority, by code, the session of its analyst, HR lead and director.
     """
-    from datetime import date
-
     from cast import BY
     from django.test import Client
+    from django.utils import timezone
     from django_scopes import scope
     from returning import a_publication
     from signing_in import sign_in
@@ -29,6 +28,7 @@ def seed_returns(*, authorities: int) -> dict[str, Any]:
     from comity.web.people.models import Person
     from comity.web.people.roles import Role
     from comity.web.returns import actions
+    from comity.web.returns.rules import deadlines
 
     region = make_region(by=BY, slug=SLUG, name="Severnside")
     memorandum = load("exemplar")
@@ -47,7 +47,8 @@ def seed_returns(*, authorities: int) -> dict[str, Any]:
                 person = Person.objects.create_user(f"{role}.{one.code}@example.org".lower(), name=f"Q {one.code}")
                 give_membership(by=BY, person=person, organisation=one, role=role)
                 seeded[one.code][str(role)] = sign_in(Client(), person).cookies["comity_session"].value
-        actions.open_round(by=BY, region=region, quarter=QUARTER, deadline=date(2036, 11, 30), authorities=made)
+        _, latest = deadlines(QUARTER, timezone.localdate())
+        actions.open_round(by=BY, region=region, quarter=QUARTER, deadline=latest, authorities=made)
     return seeded
 
 
