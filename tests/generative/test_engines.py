@@ -94,7 +94,7 @@ def test_engines_agree(rows: list[dict[str, Any]], name: str, as_at: date) -> No
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=strategies.returns(), name=MEMORANDA, as_at=DAYS)
 def test_engines_agree_at_length(rows: list[dict[str, Any]], name: str, as_at: date) -> None:
     hold_equal(rows, name, as_at)

@@ -99,7 +99,7 @@ def test_the_judge_finds_what_was_planted_whatever_the_seed(seed: int, quarter: 
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 10**9), quarter=st.sampled_from(QUARTERS))
 def test_the_judge_finds_what_was_planted_over_many_seeds(seed: int, quarter: str) -> None:
     assert differences(seed, 3_000, quarter, 0.05) == []

@@ -109,7 +109,7 @@ ROWS = st.lists(
 
 @pytest.mark.slow
 @given(one=ROWS, other=ROWS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_other_way_round_says_the_opposite(read: Callable[..., Return], one: list[Row], other: list[Row]) -> None:
     was, now = read(*one), read(*other)
     there, back = compare(was, now), compare(now, was)
