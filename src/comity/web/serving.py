@@ -6,6 +6,7 @@ its own. Within a worker a few threads answer at once; each keeps its own connec
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -85,6 +86,9 @@ def load(target: str) -> Any:
     _load()
     _log_as_we_do()
     _warm_up()
+    # What is loaded stays for good: to look through all of it again for what nobody holds would stop every page.
+    gc.collect()
+    gc.freeze()
     return application
 
 
