@@ -25,10 +25,11 @@ class Limits:
 
 
 NUMBERS = (FieldType.MONEY, FieldType.MONEY_PER_HOUR, FieldType.DECIMAL, FieldType.INTEGER)
+MOST_HOURS_A_WEEK, MOST_FTE, DAYS_A_WEEK = 60, 1, 7
 _OF = {
-    "hours_per_week": Limits(most=60, above=True),
-    "fte": Limits(most=1),
-    "onsite_days_per_week": Limits(most=7),
+    "hours_per_week": Limits(most=MOST_HOURS_A_WEEK, above=True),
+    "fte": Limits(most=MOST_FTE),
+    "onsite_days_per_week": Limits(most=DAYS_A_WEEK),
     "pay_rate": Limits(above=True),
     "charge_rate": Limits(above=True),
 }

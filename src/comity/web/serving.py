@@ -22,8 +22,8 @@ THREADS = 8
 """Requests that one worker answers at once."""
 
 SWITCH_SECONDS = 0.0005
-"""How long one thread may compute while others wait to. Each row from a database is such a wait: with Python's own five
-milliseconds, a page of hundreds of rows would stand still for seconds beside one that is being drawn."""
+"""How long one thread may compute while others wait to. Each row read from a database is such a wait, so that beside a
+page that is being drawn a page of hundreds of rows would wait Python's own five milliseconds again and again."""
 
 WAITING = 256
 """Requests that may wait for a thread; beyond that a connection waits in the system's own queue."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from comity.dictionary import DECIMAL_SCALE, MONEY_SCALE
+from comity.dictionary.limits import DAYS_A_WEEK, MOST_FTE, MOST_HOURS_A_WEEK
 from comity.returns.validation.rule import Rule, said
 
 COST_TOLERANCE_SHARE, COST_TOLERANCE_POUNDS = 0.05, 5
@@ -30,17 +31,19 @@ def range_rules() -> list[Rule]:
             code="hours-out-of-range",
             level="error",
             field="hours_per_week",
-            broken=(_col("hours_per_week") == 0) | (_col("hours_per_week") > 60 * DECIMAL_SCALE),
-            expected="above 0 and at most 60",
-            message=pl.format("Hours a week is {}, which is not above 0 and at most 60.", said("hours_per_week")),
-            about="hours a week not above 0, or more than 60",
+            broken=(_col("hours_per_week") == 0) | (_col("hours_per_week") > MOST_HOURS_A_WEEK * DECIMAL_SCALE),
+            expected=f"above 0 and at most {MOST_HOURS_A_WEEK}",
+            message=pl.format(
+                f"Hours a week is {{}}, which is not above 0 and at most {MOST_HOURS_A_WEEK}.", said("hours_per_week")
+            ),
+            about=f"hours a week not above 0, or more than {MOST_HOURS_A_WEEK}",
         ),
         Rule(
             code="fte-out-of-range",
             level="error",
             field="fte",
-            broken=_col("fte") > DECIMAL_SCALE,
-            expected="from 0 to 1",
+            broken=_col("fte") > MOST_FTE * DECIMAL_SCALE,
+            expected=f"from 0 to {MOST_FTE}",
             message=pl.format(
                 "Full-time equivalent is {}, more than 1. Full time is 1; half time is 0.5.", said("fte")
             ),
@@ -50,8 +53,8 @@ def range_rules() -> list[Rule]:
             code="onsite-out-of-range",
             level="error",
             field="onsite_days_per_week",
-            broken=_col("onsite_days_per_week") > 7 * DECIMAL_SCALE,
-            expected="from 0 to 7",
+            broken=_col("onsite_days_per_week") > DAYS_A_WEEK * DECIMAL_SCALE,
+            expected=f"from 0 to {DAYS_A_WEEK}",
             message=pl.format("On-site days a week is {}; a week has seven.", said("onsite_days_per_week")),
             about="more on-site days than a week has",
         ),

@@ -138,6 +138,14 @@ def test_a_form_sent_again_because_nobody_answered_is_one_file_whatever_came_bet
         assert anew.versions.get().number == 3, "whoever sends the earlier file anew means it"
 
 
+def test_a_form_whose_name_was_altered_says_what_to_do(case, analyst):
+    answer = send(analyst, shipped(), once="altered")
+    assert answer.status_code == 422
+    assert "This page is not as it was made. Open it anew, and send the file from there" in text_of(answer)
+    with scope(region=case.cast.severnside):
+        assert not Upload.objects.exists()
+
+
 def test_another_file_by_the_same_form_is_another_file(case, analyst):
     once = str(uuid4())
     send(analyst, shipped(), once=once)
