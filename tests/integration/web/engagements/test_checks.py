@@ -76,6 +76,24 @@ def test_a_program_is_told_the_decision_why_what_would_comply_and_given_a_receip
     assert shown.status_code == 200
     assert "£" not in text_of(shown.content.decode())
     assert Client().get(f"/receipts/{number}/{'0' * 64}/").status_code == 404
+    typed = {"number": f" {number.lower()}", "digest": f"{digest[:32].upper()} {digest[32:]}"}
+    assert Client().get("/receipts/", typed).headers["Location"] == f"/receipts/{number}/{digest}/"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"number": ""}, "Give the number of the receipt"),
+        ({"number": "12"}, "A number is CHK, eight figures and eight letters or figures, with a dash between"),
+        ({"digest": ""}, "Give the hash of the receipt"),
+        ({"digest": "0" * 63}, "The hash has 64 characters, each a figure or a letter from a to f, and this has 63"),
+        ({"digest": "g" * 64}, "The hash has figures and letters from a to f only"),
+    ],
+)
+def test_a_number_or_a_hash_that_cannot_be_is_told_as_it_is_typed(db: None, wrong: dict[str, str], told: str) -> None:
+    answer = Client().get("/receipts/", {"number": "CHK-20260930-0A1B2C3D", "digest": "0" * 64} | wrong)
+    assert answer.status_code == 422
+    assert told in text_of(answer.content.decode())
 
 
 def test_what_cannot_be_read_is_named_and_nothing_is_kept(desk: Cast, program: Callable[..., Client]) -> None:

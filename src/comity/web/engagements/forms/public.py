@@ -1,10 +1,12 @@
-"""The form of the public explainer: the facts that a worker or an agency has to hand, and whose memorandum."""
+"""The forms that anyone may fill in: of the explainer, and of the page that finds a receipt."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from comity.dictionary import fields_by_name
 from comity.web.engagements.forms.facts import field_of
@@ -47,3 +49,38 @@ class Explain(forms.Form):
         for name in FACTS:
             self.fields[name] = field_of(fields_by_name()[name], None)
             self.fields[name].label = MINE[name]
+
+
+class FindReceipt(forms.Form):
+    """What stands at the foot of a receipt, as it is copied or typed from there: spaces and capitals do not matter."""
+
+    number = forms.CharField(
+        max_length=60,
+        label="Number of the receipt",
+        help_text="Such as CHK-20260930-0A1B2C3D",
+        error_messages={"required": "Give the number of the receipt"},
+    )
+    digest = forms.CharField(
+        max_length=200,
+        label="Its hash",
+        help_text="64 letters and figures, beside the code of the receipt",
+        error_messages={"required": "Give the hash of the receipt"},
+    )
+
+    def clean_number(self) -> str:
+        """The number as receipts bear it."""
+        found = "".join(str(self.cleaned_data["number"]).split()).upper()
+        if not re.fullmatch(r"[A-Z]{3}-[0-9]{8}-[0-9A-F]{8}", found):
+            raise ValidationError("A number is CHK, eight figures and eight letters or figures, with a dash between")
+        return found
+
+    def clean_digest(self) -> str:
+        """The hash as it is kept."""
+        found = "".join(str(self.cleaned_data["digest"]).split()).lower()
+        if not re.fullmatch(r"[0-9a-f]{64}", found):
+            raise ValidationError(
+                f"The hash has 64 characters, each a figure or a letter from a to f, and this has {len(found)}"
+                if len(found) != 64
+                else "The hash has figures and letters from a to f only"
+            )
+        return found

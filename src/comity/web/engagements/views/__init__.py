@@ -27,7 +27,7 @@ from comity.web.engagements.views.engagements import (
     start_engagement,
     start_in_an_emergency,
 )
-from comity.web.engagements.views.public import can_i_take_it, confirm_receipt
+from comity.web.engagements.views.public import can_i_take_it, confirm_receipt, find_receipt
 
 __all__ = [
     "add_candidate",
@@ -41,6 +41,7 @@ __all__ = [
     "end_engagement",
     "engagement",
     "engagements",
+    "find_receipt",
     "judge_again",
     "propose",
     "receipt_json",

@@ -1,4 +1,4 @@
-"""What anyone may open: the page that confirms a receipt, and "Can I take this assignment?", which keeps nothing."""
+"""What anyone may open: finding and confirming a receipt, and "Can I take this assignment?", which keeps nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -23,7 +23,7 @@ from comity.web.agreements.queries import in_force, memorandum_on
 from comity.web.engagements import queries
 from comity.web.engagements.addressed import answered_to_worker
 from comity.web.engagements.facts import FactsError, read
-from comity.web.engagements.forms import Explain, text_of
+from comity.web.engagements.forms import Explain, FindReceipt, text_of
 from comity.web.engagements.forms.facts import classes_of
 from comity.web.engagements.forms.public import FACTS
 from comity.web.engagements.views.checks import answered
@@ -38,6 +38,17 @@ def _too_many(request: HttpRequest, action: str) -> HttpResponseBase | None:
     return ratelimit.consume_or_429(
         request, app="comity.web.engagements", action=action, config=LIMITS, limit_get=action == "receipt"
     )
+
+
+@public("whoever holds a receipt on paper has no address to open, and no fact is told here")
+@never_cache
+@require_safe
+def find_receipt(request: HttpRequest) -> HttpResponseBase:
+    """Ask for the number and the hash of a receipt, and go to the page that confirms it."""
+    form = FindReceipt(request.GET if request.GET else None)
+    if form.is_bound and form.is_valid():
+        return redirect("confirm_receipt", **form.cleaned_data)
+    return render(request, "engagements/find_receipt.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @public("whoever holds a receipt may see that it is ours: the page tells its number and hash, and no fact")
