@@ -1,6 +1,6 @@
 """The cap on each payment basis, for a role and a start: what stands beside a check while it is being filled in.
 
-The candidate is put on the desk on each basis in turn, so that the caps shown are those that judging goes by.
+The candidate is put on the desk once on each basis, so that the caps shown are those that judging goes by.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from comity.clauses import Outcome, price_cap
 from comity.clauses.verdict import VALUE_UNKNOWN
@@ -57,13 +58,13 @@ def caps(
         none = "The memorandum has no price cap."
         return tuple(CapOnBasis(basis, CapState.NONE_AGREED, why=none) for basis in bases)
     asked = {"authority": authority, "role": role, "start_date": start}
-    return tuple(_on(resolved, clause, {**asked, "payment_basis": basis}, as_at) for basis in bases)
+    each = [typed(asked | {"payment_basis": basis}) for basis in bases]
+    desk = desk_for(resolved, as_at)
+    rows, findings = desk.judge(each), desk.findings(each)
+    return tuple(_on(basis, clause, row, found) for basis, row, found in zip(bases, rows, findings, strict=True))
 
 
-def _on(memorandum: Memorandum, clause: Clause, asked: dict[str, object], as_at: date) -> CapOnBasis:
-    desk, basis = desk_for(memorandum, as_at), str(asked["payment_basis"])
-    facts = typed(asked)
-    row = desk.judge(facts)
+def _on(basis: str, clause: Clause, row: dict[str, Any], findings: list[dict[str, Any]]) -> CapOnBasis:
     verdict, cap = row["price_cap__verdict"], row["price_cap__cap"]
     lines = [line for line in clause.caps if line.terms]
     number, position = row["price_cap__line"], row["price_cap__term"]
@@ -71,7 +72,7 @@ def _on(memorandum: Memorandum, clause: Clause, asked: dict[str, object], as_at:
     term = terms[position] if terms and position >= 0 else None
     if verdict == price_cap.PAY_BLANK:
         return CapOnBasis(basis, CapState.AGREED, Decimal(cap) / MONEY_SCALE, term)
-    found = next(found for found in desk.findings(facts) if found["kind"] == clause.kind)
+    found = next(found for found in findings if found["kind"] == clause.kind)
     none_agreed = (verdict == VALUE_UNKNOWN and term is not None and term.unknown == NO_CAP) or (
         verdict == price_cap.NO_LINE and bool(clause.caps)
     )

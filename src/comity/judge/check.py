@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -76,8 +76,15 @@ def check(facts: Mapping[str, Any], memorandum: Memorandum | str | Path, as_at: 
 
 def check_typed(given: dict[str, Any], memorandum: Memorandum, as_at: date) -> Check:
     """The same of facts already in the dictionary's frame types, as a check holds them."""
-    found = findings(desk_for(memorandum, as_at).findings, given, memorandum)
-    return Check(memorandum, as_at, given, decide(memorandum, found), found)
+    return check_each([given], memorandum, as_at)[0]
+
+
+def check_each(several: Sequence[dict[str, Any]], memorandum: Memorandum, as_at: date) -> list[Check]:
+    """The same of several candidates, or of several ways that one could be."""
+    found = findings(desk_for(memorandum, as_at).findings, several, memorandum)
+    return [
+        Check(memorandum, as_at, given, decide(memorandum, its), its) for given, its in zip(several, found, strict=True)
+    ]
 
 
 def of_team(decisions: Iterable[Decision]) -> Decision:

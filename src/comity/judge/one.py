@@ -5,7 +5,7 @@ The expressions are those that judge a return, laid once over whatever row is pu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from comity.clauses import Outcome
@@ -73,41 +73,50 @@ class Desk:
             self._queries[key] = Laid(self._schema, query)
         return self._queries[key]
 
-    def judge(self, facts: Mapping[str, Any]) -> dict[str, Any]:
-        """The row of one assignment's facts (in the dictionary's frame types) with every clause's verdict."""
-        return self._rows(facts)[0]
+    def judge(self, several: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """For each assignment's facts (in the dictionary's frame types) its row, with every clause's verdict."""
+        return [rows[0] for rows in self._rows(several)]
 
-    def _rows(self, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """The row, and for each exception beside its own one that is the same but for that exception.
+    def _rows(self, several: Sequence[Mapping[str, Any]]) -> list[list[dict[str, Any]]]:
+        """For each: the row, and for each exception beside its own one that is the same but for that exception.
 
-        Clauses that the facts put out of scope are judged no further, and what an exception does is only worked out
-        where one is named.
+        Clauses that the facts of all put out of scope are judged no further, and what an exception does is only worked
+        out where one is named.
         """
         import polars as pl
 
+        laid = [self._row(facts) for facts in several]
+        rows = [row for _, its in laid for row in its]
+        leave = frozenset.intersection(*(aside for aside, _ in laid))
+        query = self._laid(leave, covers=any(row["signoff_clause"] for row in rows))
+        found = iter(query.over(pl.DataFrame(rows, schema=self._schema)).rows(named=True))
+        return [[next(found) | self._put_aside(aside, row) for row in its] for aside, its in laid]
+
+    def _row(self, facts: Mapping[str, Any]) -> tuple[frozenset[int], list[dict[str, Any]]]:
+        """The rows of one as they are put down, and the positions of the clauses that its facts put out of scope."""
         as_at, end = self.plan.as_at, facts.get("end_date")
         row = {name: facts.get(name) for name in self._schema}
         row |= {name: bool(facts.get(name)) for name in self._flags}
         row |= self.plan.lookup.of_one(facts, min(as_at, end) if end else as_at)
         known = row[REGION] is not None
-        aside = {
-            position: judged
+        aside = frozenset(
+            position
             for position, judged in enumerate(self.plan.clauses)
             if known and judged.scope is not None and judged.scope.out_of_one(facts, as_at)
-        }
+        )
         own = [name for name in OF_AN_EXCEPTION if name in row]
         readable = {f"unreadable_{name}": False for name in own if f"unreadable_{name}" in row}
         beside = [{name: each.get(name) for name in own} for each in facts.get(EXCEPTIONS) or ()]
-        rows = [row, *(row | readable | each for each in beside)]
-        laid = self._laid(frozenset(aside), covers=any(each["signoff_clause"] for each in rows))
-        found = laid.over(pl.DataFrame(rows, schema=self._schema)).rows(named=True)
-        verdict = OUT_OF_SCOPE if row[PARTY] else NOT_A_PARTY
-        return [each | {judged.prefix + "verdict": verdict for judged in aside.values()} for each in found]
+        return aside, [row, *(row | readable | each for each in beside)]
 
-    def findings(self, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """A finding for each clause, with words for what was met too, and the working as a mapping."""
-        rows = self._rows(facts)
-        return [self._finding(judged, rows) for judged in self.plan.clauses]
+    def _put_aside(self, aside: frozenset[int], row: Mapping[str, Any]) -> dict[str, int]:
+        verdict = OUT_OF_SCOPE if row[PARTY] else NOT_A_PARTY
+        return {self.plan.clauses[position].prefix + "verdict": verdict for position in aside}
+
+    def findings(self, several: Sequence[Mapping[str, Any]]) -> list[list[dict[str, Any]]]:
+        """For each of several candidates a finding for each clause, with words for what was met too, and the working as
+        a mapping. They are judged at once: what costs is to ask, and hardly how many are asked about."""
+        return [[self._finding(judged, rows) for judged in self.plan.clauses] for rows in self._rows(several)]
 
     def _cover(self, judged: Judged, row: dict[str, Any]) -> Cover:
         clause = judged.clause

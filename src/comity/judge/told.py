@@ -7,7 +7,7 @@ by stand-in facts that come to the same, which are made for the judging and kept
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,17 +24,20 @@ JUDGED = (Outcome.BREACHED, Outcome.EXCEPTED, Outcome.NOT_KNOWN, Outcome.MET)
 """What turns on the role. Another outcome, as that the clause is not yet in force, says why by itself."""
 
 Findings = list[dict[str, Any]]
-Judge = Callable[[Mapping[str, Any]], Findings]
+Judge = Callable[[Sequence[Mapping[str, Any]]], list[Findings]]
 
 
-def findings(judge: Judge, facts: Mapping[str, Any], memorandum: Memorandum) -> Findings:
-    """The findings of facts, of which a told cool-off may be one."""
-    told, clause = facts.get(TOLD), memorandum.clause(Kind.COOL_OFF)
-    if told is None:
-        return judge(facts)
-    found: Findings = []
-    for stand_in in _stand_ins(told, facts, clause):
-        found = judge({name: value for name, value in facts.items() if name != TOLD} | stand_in)
+def findings(judge: Judge, several: Sequence[Mapping[str, Any]], memorandum: Memorandum) -> list[Findings]:
+    """The findings of each of several candidates' facts, of which a told cool-off may be one."""
+    if not any(TOLD in facts for facts in several):
+        return judge(several)
+    return [_told(judge, facts, memorandum) if TOLD in facts else judge([facts])[0] for facts in several]
+
+
+def _told(judge: Judge, facts: Mapping[str, Any], memorandum: Memorandum) -> Findings:
+    told, found = facts[TOLD], Findings()
+    for stand_in in _stand_ins(told, facts, memorandum.clause(Kind.COOL_OFF)):
+        found = judge([{name: value for name, value in facts.items() if name != TOLD} | stand_in])[0]
         one = next((each for each in found if each["kind"] == Kind.COOL_OFF), None)
         if one is None or told["until"] is None or one["working"].get("first_lawful_start") == str(told["until"]):
             break
