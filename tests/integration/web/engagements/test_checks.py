@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import pytest
 import rfc8785
@@ -78,6 +79,17 @@ def test_a_program_is_told_the_decision_why_what_would_comply_and_given_a_receip
     assert Client().get(f"/receipts/{number}/{'0' * 64}/").status_code == 404
     typed = {"number": f" {number.lower()}", "digest": f"{digest[:32].upper()} {digest[32:]}"}
     assert Client().get("/receipts/", typed).headers["Location"] == f"/receipts/{number}/{digest}/"
+
+
+def test_two_checks_never_have_one_number(desk: Cast, program: Callable[..., Client]) -> None:
+    council = program(desk.authority_a, Scope.CHECKS)
+    first, other = uuid.UUID(int=1 << 96), uuid.UUID(int=2 << 96)
+    drawn = Mock(side_effect=[first, first, other])
+    with patch("comity.web.engagements.actions.checking.uuid", Mock(uuid4=drawn)):
+        numbers = [ask(council, **MEETS).json()["receipt"]["number"] for _ in range(2)]
+    assert [number[-8:] for number in numbers] == ["00000001", "00000002"]
+    with scopes_disabled():
+        assert Event.objects.filter(verb="checked_candidate").count() == 2
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def check(
 ) -> Made:
     """Judge one candidate for an organisation and keep the receipt.
 
-    Judging is done before the transaction, which holds the region's chain until it ends.
+    Judging and sealing are done before the transaction, which holds the region's chain until it ends.
     """
     judged = check_typed(gathered.facts, held.memorandum, as_at)
     now = timezone.now()
@@ -90,35 +90,33 @@ def check(
         follows=after.check if after else None,
         because=after.because.value if after else "",
     )
-    with transaction.atomic():
-        memoranda.keep(held, organisation.region)
-        _numbered(made, judged, timezone.localdate(now))
-        record(
-            verb="judged_again" if after else "checked_candidate",
-            by=by,
-            subject=made,
-            region=organisation.region,
-            organisation=organisation,
-            identifiers={"digest": made.digest, "memorandum": held.memorandum.id, "as_at": str(as_at)},
-        )
-    return Made(made, judged)
-
-
-def _numbered(made: Check, judged: Judged, day: date) -> None:
-    """Keep a check under a number that no other has, with its receipt."""
     for left in reversed(range(ROLLED)):
-        made.number = f"CHK-{day:%Y%m%d}-{uuid.uuid4().hex[:8].upper()}"
-        content = receipt(judged, number=made.number, made_on=day, engine=engine())
-        made.digest = content["sha256"]
-        made.receipt = seal(canonical(content), of=made.made_by_organisation, purpose=RECEIPT)
+        _number(made, judged, timezone.localdate(now))
         try:
             with transaction.atomic():
+                memoranda.keep(held, organisation.region)
                 made.save(force_insert=True)
+                record(
+                    verb="judged_again" if after else "checked_candidate",
+                    by=by,
+                    subject=made,
+                    region=organisation.region,
+                    organisation=organisation,
+                    identifiers={"digest": made.digest, "memorandum": held.memorandum.id, "as_at": str(as_at)},
+                )
+            break
         except IntegrityError:
             if not left or not number_is_taken(made.number):
                 raise
-        else:
-            return
+    return Made(made, judged)
+
+
+def _number(made: Check, judged: Judged, day: date) -> None:
+    """Give a check a number that hardly any other has, and its receipt."""
+    made.number = f"CHK-{day:%Y%m%d}-{uuid.uuid4().hex[:8].upper()}"
+    content = receipt(judged, number=made.number, made_on=day, engine=engine())
+    made.digest = content["sha256"]
+    made.receipt = seal(canonical(content), of=made.made_by_organisation, purpose=RECEIPT)
 
 
 @transaction.atomic
