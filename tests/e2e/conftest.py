@@ -12,18 +12,22 @@ import pytest
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the first demonstration is kept as it was when it had been filled, for the next to begin with."""
-    return tmp_path_factory.mktemp("filled") / "data"
+    """A demonstration as it is when it has been filled, for every other to begin with."""
+    from demonstration import Demonstration
+    from made_once import made_once
+
+    def fill(folder: Path) -> None:
+        with Demonstration(tmp_path_factory.mktemp("filling") / "data") as running:
+            running.keep(folder)
+
+    return made_once(tmp_path_factory, "filled", fill)
 
 
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory, filled: Path) -> Iterator[Any]:
     from demonstration import Demonstration
 
-    folder = tmp_path_factory.mktemp("demonstration") / "data"
-    with Demonstration(folder, like=filled if filled.exists() else None) as running:
-        if not filled.exists():
-            running.keep(filled)
+    with Demonstration(tmp_path_factory.mktemp("demonstration") / "data", like=filled) as running:
         yield running
 
 

@@ -57,9 +57,7 @@ def windows(browser: Any, running: Any) -> Iterator[Window]:
 def test_an_exception_is_asked_for_signed_told_of_and_runs_out(tmp_path: Path, filled: Path, browser: Any) -> None:
     from demonstration import Demonstration
 
-    with Demonstration(tmp_path / "data", like=filled if filled.exists() else None) as running:
-        if not filled.exists():
-            running.keep(filled)
+    with Demonstration(tmp_path / "data", like=filled) as running:
         with windows(browser, running) as window:
             megan = window("megan")
             it_fails_on_price(megan)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from live import RUNNING, Platform
+from made_once import made_once
 from with_postgres import NoPostgresError, ThrowAwayPostgres
 
 FreshPostgres = Callable[..., str]
@@ -56,9 +57,7 @@ def _started(stack: ExitStack) -> str:
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder as `comity migrate` makes it, on SQLite, for platforms to begin as copies of."""
-    made = Platform(tmp_path_factory.mktemp("migrated") / "data")
-    made.set_up()
-    return made.folder
+    return made_once(tmp_path_factory, "migrated", lambda folder: Platform(folder).set_up())
 
 
 @pytest.fixture(scope="session")
