@@ -157,18 +157,8 @@ def check(request: KeyRequest, given: GivenCheck) -> Any:
     Facts not given are not known. Where `authority` is not given it is the key's own. An agency's or a managed service
     provider's check of an authority's candidate can be taken over by that authority.
     """
-    found = _gathered(request, given.memorandum, given.as_at, {"facts": given.facts})
-    if isinstance(found, HttpResponse):
-        return found
-    held, as_at, (gathered,) = found
-    made = actions.check(
-        by=request.member.actor,
-        organisation=request.caller.key.organisation,
-        gathered=gathered,
-        held=held,
-        as_at=as_at,
-    )
-    return _out(made, held.of_the_region, gathered)
+    found = _checked(request, given.memorandum, given.as_at, {"facts": given.facts})
+    return found if isinstance(found, HttpResponse) else found[0]
 
 
 @router.post("/team-checks", auth=Key(Scope.CHECKS), response=answers(TeamOut, 415), operation_id="check_team")
@@ -178,27 +168,16 @@ def check_team(request: KeyRequest, given: GivenTeam) -> Any:
     The team's decision is that of the member who may go least far. Each has a receipt of their own.
     """
     each = {f"candidates.{place}": facts for place, facts in enumerate(given.candidates)}
-    found = _gathered(request, given.memorandum, given.as_at, each)
+    found = _checked(request, given.memorandum, given.as_at, each)
     if isinstance(found, HttpResponse):
         return found
-    held, as_at, gathered = found
-    made = actions.check_team(
-        by=request.member.actor,
-        organisation=request.caller.key.organisation,
-        candidates=gathered,
-        held=held,
-        as_at=as_at,
-    )
-    return {
-        "decision": of_team(one.judged.decision for one in made),
-        "checks": [_out(one, held.of_the_region, its) for one, its in zip(made, gathered, strict=True)],
-    }
+    return {"decision": of_team(one["decision"] for one in found), "checks": found}
 
 
-def _gathered(
+def _checked(
     request: KeyRequest, memorandum: str, day: date | None, candidates: Mapping[str, Mapping[str, Any]]
-) -> tuple[Held, date, list[Gathered]] | HttpResponse:
-    """What candidates (by their place in the request) are judged by, the day, and the facts of each; or the problem."""
+) -> list[dict[str, Any]] | HttpResponse:
+    """What each of the candidates (by their place in the request) came to; or the problem, with nothing kept."""
     organisation, as_at = request.caller.key.organisation, day or timezone.localdate()
     try:
         held = named(request.region, memorandum, as_at)
@@ -219,7 +198,10 @@ def _gathered(
             ]
     if wrongs:
         return problem(422, errors=wrongs)
-    return held, as_at, [_gather(request, held, typed) for typed in read_well]
+    gathered = [_gather(request, held, typed) for typed in read_well]
+    by = request.member.actor
+    made = actions.check_team(by=by, organisation=organisation, candidates=gathered, held=held, as_at=as_at)
+    return [_out(one, held.of_the_region, its) for one, its in zip(made, gathered, strict=True)]
 
 
 def _gather(request: KeyRequest, held: Held, facts: dict[str, Any]) -> Gathered:

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from comity.judge.check import Check as Judged
-from comity.judge.check import check_typed
+from comity.judge.check import check_each, check_typed
 from comity.judge.receipt import canonical, receipt
 from comity.measures.worker_key import worker_key
 from comity.web.audit.actions import record
@@ -60,20 +60,38 @@ def check(
     team: uuid.UUID | None = None,
     position: int = 1,
 ) -> Made:
-    """Judge one candidate for an organisation and keep the receipt.
-
-    Judging and sealing are done before the transaction, which holds the region's chain until it ends.
-    """
+    """Judge one candidate for an organisation and keep the receipt."""
     judged = check_typed(gathered.facts, held.memorandum, as_at)
-    now = timezone.now()
+    made = Made(_begun(judged, gathered, held, organisation), judged)
+    made.check.team, made.check.position = team, position
+    if after is not None:
+        made.check.engagement, made.check.follows, made.check.because = after.engagement, after.check, after.because
+    _keep([made], by=by, held=held)
+    return made
+
+
+def check_team(
+    *, by: str, organisation: Organisation, candidates: Sequence[Gathered], held: Held, as_at: date
+) -> list[Made]:
+    """Judge several candidates together, each with a receipt of their own, and keep all or none: a project team, where
+    there is more than one."""
+    judged = check_each([each.facts for each in candidates], held.memorandum, as_at)
+    made = [Made(_begun(its, each, held, organisation), its) for its, each in zip(judged, candidates, strict=True)]
+    team = uuid.uuid4() if len(made) > 1 else None
+    for position, one in enumerate(made, start=1):
+        one.check.team, one.check.position = team, position
+    _keep(made, by=by, held=held)
+    return made
+
+
+def _begun(judged: Judged, gathered: Gathered, held: Held, organisation: Organisation) -> Check:
+    """A check as it is before it is numbered and kept."""
     key, version = _worker(gathered.facts, organisation)
-    made = Check(
+    return Check(
         region=organisation.region,
         authority=_authority(gathered.facts, organisation),
         made_by_organisation=organisation,
-        by=by,
-        made_at=now,
-        as_at=as_at,
+        as_at=judged.as_at,
         memorandum=held.memorandum.id,
         memorandum_digest=held.memorandum.digest,
         publication=held.publication,
@@ -84,31 +102,40 @@ def check(
         sources=sealed(gathered.plainly(), of=organisation, purpose=SOURCES),
         worker_key=key,
         worker_key_version=version,
-        team=team,
-        position=position,
-        engagement=after.engagement if after else None,
-        follows=after.check if after else None,
-        because=after.because.value if after else "",
     )
+
+
+def _keep(made: Sequence[Made], *, by: str, held: Held) -> None:
+    """Number checks, write their receipts, and keep and record them together.
+
+    Judging and sealing are done before the transaction, which holds the region's chain until it ends.
+    """
+    now = timezone.now()
     for left in reversed(range(ROLLED)):
-        _number(made, judged, timezone.localdate(now))
+        for one in made:
+            one.check.by, one.check.made_at = by, now
+            _number(one.check, one.judged, timezone.localdate(now))
         try:
             with transaction.atomic():
-                memoranda.keep(held, organisation.region)
-                made.save(force_insert=True)
-                record(
-                    verb="judged_again" if after else "checked_candidate",
-                    by=by,
-                    subject=made,
-                    region=organisation.region,
-                    organisation=organisation,
-                    identifiers={"digest": made.digest, "memorandum": held.memorandum.id, "as_at": str(as_at)},
-                )
-            break
+                for one in made:
+                    _add(one.check, held)
+            return
         except IntegrityError:
-            if not left or not number_is_taken(made.number):
+            if not left or not any(number_is_taken(one.check.number) for one in made):
                 raise
-    return Made(made, judged)
+
+
+def _add(made: Check, held: Held) -> None:
+    memoranda.keep(held, made.region)
+    made.save(force_insert=True)
+    record(
+        verb="judged_again" if made.follows_id else "checked_candidate",
+        by=made.by,
+        subject=made,
+        region=made.region,
+        organisation=made.made_by_organisation,
+        identifiers={"digest": made.digest, "memorandum": made.memorandum, "as_at": str(made.as_at)},
+    )
 
 
 def _number(made: Check, judged: Judged, day: date) -> None:
@@ -117,26 +144,6 @@ def _number(made: Check, judged: Judged, day: date) -> None:
     content = receipt(judged, number=made.number, made_on=day, engine=engine())
     made.digest = content["sha256"]
     made.receipt = seal(canonical(content), of=made.made_by_organisation, purpose=RECEIPT)
-
-
-@transaction.atomic
-def check_team(
-    *, by: str, organisation: Organisation, candidates: Sequence[Gathered], held: Held, as_at: date
-) -> list[Made]:
-    """Judge several candidates together: a project team, each with a receipt of their own."""
-    team = uuid.uuid4() if len(candidates) > 1 else None
-    return [
-        check(
-            by=by,
-            organisation=organisation,
-            gathered=each,
-            held=held,
-            as_at=as_at,
-            team=team,
-            position=position,
-        )
-        for position, each in enumerate(candidates, start=1)
-    ]
 
 
 @cache
