@@ -57,21 +57,20 @@ def windows(browser: Any, running: Any) -> Iterator[Window]:
 def test_an_exception_is_asked_for_signed_told_of_and_runs_out(tmp_path: Path, filled: Path, browser: Any) -> None:
     from demonstration import Demonstration
 
-    with Demonstration(tmp_path / "data", like=filled) as running:
-        with windows(browser, running) as window:
-            megan = window("megan")
-            it_fails_on_price(megan)
-            number = she_asks_for_an_exception(megan)
-            signs_on_a_telephone(window("daniel", PHONE), number)
-            megan.go(f"{REGION}checks/engagements/")
-            megan.press("CB-2026-044")
-            assert "It may not be recorded as started" in text(megan), "One signature of two is none."
-            signs_on_a_telephone(window("colin", PHONE), number)
-            megan.page.reload()
-            megan.press("Record it as started")
-            assert "Engagement CB-2026-044: started" in text(megan)
-            assert "tell-of-exceptions" in running.tick()
-            the_region_is_told(window("ruth"), number)
+    with Demonstration(tmp_path / "data", like=filled) as running, windows(browser, running) as window:
+        megan = window("megan")
+        it_fails_on_price(megan)
+        number = she_asks_for_an_exception(megan)
+        signs_on_a_telephone(window("daniel", PHONE), number)
+        megan.go(f"{REGION}checks/engagements/")
+        megan.press("CB-2026-044")
+        assert "It may not be recorded as started" in text(megan), "One signature of two is none."
+        signs_on_a_telephone(window("colin", PHONE), number)
+        megan.page.reload()
+        megan.press("Record it as started")
+        assert "Engagement CB-2026-044: started" in text(megan)
+        assert "tell-of-exceptions" in running.tick()
+        the_region_is_told(window("ruth"), number)
 
     with Demonstration(tmp_path / "data", days_later=8) as running:
         done = running.tick()

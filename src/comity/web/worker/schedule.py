@@ -23,9 +23,9 @@ from comity.web.people.adapters.mfa import renew_secrets
 from comity.web.people.tasks import mail_invitations_that_wait
 from comity.web.returns.actions import remind
 from comity.web.returns.settling import settle
+from comity.web.worker.deleting import delete_what_is_past
 from comity.web.worker.models import JobRun
 from comity.web.worker.recovery import recover
-from comity.web.worker.retention import delete_what_is_past
 
 log = structlog.get_logger("comity.tick")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from approving import SAYS, Room
+from approving import Room
 from django.test import Client
 from django.utils import timezone
 from django_scopes import scope
@@ -15,14 +15,13 @@ from signing_in import sign_in, text_of
 from comity.memorandum.base import Post
 from comity.web.approvals import actions
 from comity.web.approvals.errors import ApprovalError
-from comity.web.approvals.models import Challenge, Decision, ExceptionRequest, Verdict
+from comity.web.approvals.models import Decision, ExceptionRequest, Verdict
 from comity.web.approvals.resting import EVIDENCE
 from comity.web.approvals.telling import standing_of
 from comity.web.engagements import actions as engaging
 from comity.web.engagements.actions import EngagementError
 from comity.web.engagements.excepting import exceptions_of
 from comity.web.engagements.models import Because, Engagement
-from comity.web.notices.models import Notice
 from comity.web.notices.queries import waiting
 from comity.web.people.models import Person
 from comity.web.sealing import unseal
@@ -285,149 +284,3 @@ def test_what_is_approved_at_less_than_was_asked_is_told_so_everywhere(
         assert standing_of(ExceptionRequest.objects.get(pk=asked.pk)).in_force
     page = text_of(alice.get(f"/regions/severnside/checks/engagements/{held.pk}/").content.decode())
     assert beyond not in page
-
-
-def test_a_manager_asks_and_two_decide_on_their_pages(room: Room, signed_in: Callable[[Person], Client]) -> None:
-    today = timezone.localdate()
-    with scope(region=room.cast.severnside):
-        held = room.engagement()
-        number = held.current.number
-    alice = signed_in(room.cast.alice)
-    assert "Ask for an exception" in alice.get(f"/regions/severnside/checks/{number}/").content.decode()
-    change = alice.post(f"{BASE}requests/begin/{number}/")["Location"]
-    page = text_of(alice.get(change).content.decode())
-    assert "£2.60 an hour over the cap (9.5 per cent)" in page
-    last = today + timedelta(days=60)
-    given = {name: value for name, value in SAYS.items() if name not in ("hours_per_week", "no_other_departure")}
-    given |= {"hours_per_week": "37", "roles": "1", "ask": "yes"}
-    for name, day in (("first_day", today), ("last_day", last)):
-        given |= {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
-    refused = alice.post(change, {**given, "mitigations": ""})
-    assert refused.status_code == 422
-    page = text_of(refused.content.decode())
-    assert "Confirm that no other clause" in page
-    assert "Say what is being done meanwhile" in page
-    refused = alice.post(change, {**given, "why": "SW765432 must stay"})
-    assert "Take the registration number out" in text_of(refused.content.decode())
-    shown = alice.post(change, {**given, "no_other_departure": "on"})["Location"]
-    page = text_of(alice.get(shown).content.decode())
-    assert "Director of Children's Services is next, to sign: 0 days used, 2 days left." in page
-
-    director = signed_in(room.director)
-    assert "Decide EXC-" in text_of(director.get("/regions/severnside/").content.decode())
-    decide = f"{shown}decide/0/"
-    assert director.get(decide).status_code == 200
-    ask = {"saw": "0" * 64, "verdict": "ask", "words": "Who else was asked?"}
-    assert director.post(decide, ask)["Location"] == shown
-    with scope(region=room.cast.severnside):
-        request = ExceptionRequest.objects.get()
-        question = request.needed.get(position=0).questions.get()
-    assert "Answer what was asked" in text_of(alice.get("/regions/severnside/").content.decode())
-    answered = alice.post(f"{BASE}questions/{question.pk}/", {"answer": "Two other agencies"})
-    assert answered["Location"] == shown
-    stale = director.post(decide, {"saw": "0" * 64, "verdict": "approve"})
-    assert "has changed since you looked" in text_of(stale.content.decode())
-
-    def saw(client: Client, address: str) -> str:
-        page = client.get(address).content.decode()
-        return page.partition('name="saw" value="')[2].partition('"')[0]
-
-    assert director.post(decide, {"saw": saw(director, decide), "verdict": "refuse"}).status_code == 422
-    assert director.post(decide, {"saw": saw(director, decide), "verdict": "approve"})["Location"] == shown
-    chief = signed_in(room.chief)
-    decide = f"{shown}decide/1/"
-    part = {"saw": saw(chief, decide), "verdict": "part", "words": "For a month", "clauses": ["price-cap"]}
-    month = today + timedelta(days=28)
-    part |= {"last_day_day": month.day, "last_day_month": month.month, "last_day_year": month.year}
-    assert chief.post(decide, part)["Location"] == shown
-    page = text_of(alice.get(shown).content.decode())
-    assert "Approved in part or with conditions, in force" in page
-    with scope(region=room.cast.severnside):
-        assert standing_of(ExceptionRequest.objects.get()).last_day == month
-    long_ago = sign_in(Client(), room.chief, long_ago=True)
-    assert "reauthenticate" in long_ago.get(decide)["Location"]
-
-
-def test_the_register_shows_the_region_who_and_why_and_never_the_worker(
-    room: Room, signed_in: Callable[[Person], Client]
-) -> None:
-    with scope(region=room.cast.severnside):
-        asked = room.signed(room.asked())
-        waits = room.asked()
-        assert actions.tell_the_region(now=timezone.now()) == 1
-        told = Notice.objects.filter(kind="exception_registered")
-        assert {each.person for each in told} == {
-            room.cast.alice,
-            room.cast.bob,
-            room.cast.erin,
-            room.director,
-            room.neighbour,
-        }
-        refused = room.asked(room.engagement(), reason="other")
-        room.decide(refused, room.director, 0, verdict=Verdict.REFUSE, words="Not now")
-    entry = f"{BASE}{asked.number}/"
-    for who in (room.neighbour, room.cast.bob, room.cast.erin, room.cast.frank, room.chief):
-        client = signed_in(who)
-        register, page = client.get(BASE).content.decode(), client.get(entry).content.decode()
-        for text in (register, page, client.get(f"{BASE}counts/").content.decode()):
-            assert not [
-                secret
-                for secret in ("SW123456", "SECRETWORDS", "advertised", refused.number, waits.number)
-                if secret in text
-            ]
-        assert "£2.60 an hour over the cap" in text_of(page)
-        assert "Eleven children wait" in text_of(page)
-    assert signed_in(room.cast.dora).get(BASE).status_code == 403
-    assert signed_in(room.neighbour).get(f"{BASE}requests/{asked.pk}/").status_code == 404
-    assert signed_in(room.neighbour).get(f"{BASE}{waits.number}/").status_code == 404
-
-    bob, alice = signed_in(room.cast.bob), signed_in(room.cast.alice)
-    assert bob.post(entry, {"is_objection": "yes", "words": "We kept to the cap"}).status_code == 302
-    assert alice.post(entry, {"is_objection": "yes", "words": "Ours"}).status_code == 403
-    with scope(region=room.cast.severnside):
-        challenge = Challenge.objects.get()
-    answer = f"{BASE}challenges/{challenge.pk}/"
-    assert bob.post(answer, {"answer": "Theirs"}).status_code == 404
-    assert alice.post(answer, {"answer": "Nobody else could come"}).status_code == 302
-    page = text_of(signed_in(room.neighbour).get(entry).content.decode())
-    assert "Brackenshire County Council objects" in page
-    assert "Nobody else could come" in page
-    counts = text_of(bob.get(f"{BASE}counts/").content.decode())
-    assert "1 exception has been approved" in counts
-    for name in ("requests/", "delegations/"):
-        assert bob.get(f"{BASE}{name}").status_code == 200
-    given = signed_in(room.director).get(f"{BASE}delegations/new/")
-    assert given.status_code == 200
-
-
-def test_whoever_is_to_decide_is_chased_once_a_day_and_the_lead_told_where_nobody_can(
-    room: Room, on: Callable[[date], None], signed_in: Callable[[Person], Client]
-) -> None:
-    today = timezone.localdate()
-    with scope(region=room.cast.severnside):
-        asked = room.asked()
-        assert actions.chase(now=timezone.now()) == 0
-        on(today + timedelta(days=3))
-        assert [actions.chase(now=timezone.now()) for _ in range(2)] == [1, 0]
-        words = [each.words for each in waiting(room.member(room.director)) if asked.number in each.words]
-        assert words == [f"Decide {asked.number}, an exception of Abbotsbridge City Council: 3 days used, 1 day late"]
-        with pytest.raises(ApprovalError, match="Say why"):
-            actions.withdraw(by=room.member(room.cast.alice), request=asked, words=" ")
-        actions.withdraw(by=room.member(room.cast.alice), request=asked, words="The worker went elsewhere")
-        own = room.asked(by=room.director)
-        assert not Notice.objects.filter(person=room.director, path__contains=str(own.pk))
-    alone = "Director of Children's Services: nobody can decide it as things stand."
-    for address in (f"{BASE}requests/{own.pk}/", f"{BASE}counts/"):
-        who = room.director if str(own.pk) in address else room.cast.erin
-        page = text_of(signed_in(who).get(address).content.decode())
-        assert alone in page
-        assert "Henry Example asks for it and nobody else holds the post" in page
-        assert "Withdraw it, and have Alice Example" in page
-    with scope(region=room.cast.severnside):
-        on(today + timedelta(days=4))
-        assert actions.chase(now=timezone.now()) == 1
-        told = Notice.objects.filter(kind="exception_stuck")
-        assert [each.person for each in told] == [room.cast.erin]
-        actions.withdraw(by=room.member(room.director), request=own, words="Somebody else asks")
-        on(today + timedelta(days=5))
-        assert actions.chase(now=timezone.now()) == 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from html import unescape
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,9 +14,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django_scopes import scope
-from django_tasks.base import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 from returning import QUARTER, Case, clean, shipped
+from sending import ROOT, read, send, sent_and_read, text_of
 
 from comity.memorandum import load
 from comity.memorandum.frozen import shipped_folder
@@ -26,43 +24,16 @@ from comity.web.audit.models import Event
 from comity.web.people.models import Person
 from comity.web.returns import actions
 from comity.web.returns.models import Progress, Return, State, Step, Upload
-from comity.web.returns.settling import TASKS, settle
 from comity.web.returns.signing import seen
-from comity.web.returns.tasks import opened, read_upload
-from comity.web.worker.recovery import CUT_OFF, PASSING
+from comity.web.returns.tasks import read_upload
 
-ROOT = f"/regions/severnside/returns/{QUARTER}/X99000003/"
 REAL = Path(__file__).parents[4] / ".." / "shared" / "data" / "returns"
-
-
-def text_of(response) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
 
 
 @pytest.fixture
 def analyst(case: Case, signed_in: Callable[[Person], Client]) -> Client:
     assert case.analyst.person is not None
     return signed_in(case.analyst.person)
-
-
-def send(client: Client, content: bytes, name: str = "return.csv", **more: str):
-    return client.post(f"{ROOT}send/", {"file": SimpleUploadedFile(name, content), **more})
-
-
-def read(case: Case) -> Upload:
-    """The latest file, read as a worker would."""
-    with scope(region=case.cast.severnside):
-        upload = Upload.objects.latest("sent_at")
-        read_upload.func(str(upload.pk))
-        return Upload.objects.get(pk=upload.pk)
-
-
-def sent_and_read(case: Case, client: Client, content: bytes, name: str = "return.csv"):
-    """The file when it has been read, and its page."""
-    answer = send(client, content, name)
-    assert answer.status_code == 302, text_of(answer)
-    upload = read(case)
-    return upload, client.get(f"{ROOT}files/{upload.pk}/")
 
 
 def test_a_file_is_sent_read_and_followed_to_what_is_wrong_with_it(case, analyst):
@@ -366,84 +337,3 @@ def test_the_shared_export_of_coldharbour_is_read(case, analyst):
 def case_of(case: Case) -> Return:
     with scope(region=case.cast.severnside):
         return case.now()
-
-
-def test_a_file_that_cannot_be_read_by_a_fault_of_ours_says_so_and_can_be_tried_again(case, analyst, monkeypatch):
-    def fails(*_, **__):
-        raise RuntimeError("a fault of our own")
-
-    send(analyst, clean())
-    with monkeypatch.context() as patched:
-        patched.setattr("comity.web.returns.tasks.judged", fails)
-        with pytest.raises(RuntimeError, match="a fault of our own"):
-            read(case)
-    with scope(region=case.cast.severnside):
-        upload = Upload.objects.get()
-    assert upload.progress == Progress.FAILED
-    text = text_of(analyst.get(f"{ROOT}files/{upload.pk}/"))
-    assert "The fault is Comity’s and not the file’s." in text
-    assert "Try again" in text
-    assert "a fault of our own" not in text
-    analyst.post(f"{ROOT}files/{upload.pk}/again/")
-    assert read(case).progress == Progress.READ
-
-
-def test_a_file_whose_task_was_given_up_does_not_wait_for_ever(case, analyst):
-    send(analyst, clean())
-    with scope(region=case.cast.severnside):
-        upload = Upload.objects.get()
-        Upload.objects.update(progress=Progress.READING)
-    for state, exception, workers, ends in (
-        (TaskResultStatus.READY, "", [], False),
-        (TaskResultStatus.RUNNING, "", ["a"], False),
-        (TaskResultStatus.FAILED, PASSING[0], ["a"], False),
-        (TaskResultStatus.FAILED, CUT_OFF, ["a", "b", "c"], True),
-    ):
-        DBTaskResult.objects.filter(task_path=TASKS[0]).update(
-            status=state, exception_class_path=exception, worker_ids=workers
-        )
-        assert settle(attempts=3) == int(ends), state
-    assert settle(attempts=3) == 0
-    with scope(region=case.cast.severnside):
-        assert Upload.objects.get().progress == Progress.FAILED
-        read_upload.func(str(upload.pk))
-        assert Upload.objects.get().progress == Progress.FAILED, "a late task finds nothing to do"
-    assert "never came to its end" in text_of(analyst.get(f"{ROOT}files/{upload.pk}/"))
-
-
-def test_what_a_worker_read_that_was_taken_for_dead_takes_no_newer_readings_place(case, analyst):
-    from comity.web.returns.reading import standing_of
-    from comity.web.returns.tasks import judged
-    from comity.web.returns.tasks import read as read_file
-
-    with scope(region=case.cast.severnside):
-        upload = case.sent(shipped())
-        late = Upload.objects.select_related("given__authority", "given__round").get(pk=upload.pk)
-        late.basis = None  # as it was when that worker began
-        given = case.now()
-        actions.correct(
-            by=case.hr_lead.actor,
-            given=given,
-            basis=1,
-            cells=[actions.Cell("", 2, "team", "", "", "Court")],
-        )
-        standing = standing_of(given.region, QUARTER)
-        with opened(upload) as path:
-            returned = read_file(
-                path,
-                standing,
-                authority="X99000003",
-                profile=None,
-                corrections=[],
-                previous=None,
-                sheet="",
-                rows=lambda _: None,
-            )
-        made = judged(returned, standing)
-        assert actions.publish(upload=late, made=made, source="file", source_digest="0" * 64, corrected=0) is None
-        actions.refuse(upload=late, progress=Progress.REFUSED, step="file", told=[])
-        assert Upload.objects.get(pk=upload.pk).progress == Progress.WAITING
-        read_upload.func(str(upload.pk))
-        version = case.now().current
-    assert (version.number, version.source, version.corrected) == (2, "corrections", 1)
-    assert version.made_by == case.hr_lead.actor, "it is by whoever put the cell right, and not by who sent the file"

@@ -23,7 +23,8 @@ from comity.web.notices.models import Notice
 from comity.web.people.actions import end_membership, give_membership, invite
 from comity.web.people.models import Invitation, Membership, Person
 from comity.web.people.roles import Role
-from comity.web.worker.retention import ELSEWHERE, KEPT, PEOPLE, delete_what_is_past, years_before
+from comity.web.worker.deleting import delete_what_is_past
+from comity.web.worker.retention import ELSEWHERE, KEPT, PEOPLE, years_before
 from comity.web.worker.schedule import tick
 
 pytestmark = pytest.mark.django_db
