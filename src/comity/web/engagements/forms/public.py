@@ -63,7 +63,7 @@ class FindReceipt(forms.Form):
     digest = forms.CharField(
         max_length=200,
         label="Its hash",
-        help_text="64 letters and figures, at the end of the receipt",
+        help_text="64 letters and figures, at the end of the receipt: its SHA-256",
         error_messages={"required": "Give the hash of the receipt"},
     )
 
