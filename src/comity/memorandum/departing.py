@@ -10,8 +10,15 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeVar
 
 from comity.memorandum.base import Citation, Frozen, Kind, Post
+
+
+Amount = TypeVar("Amount", int, Decimal)
+
+SUREST_FIRST = ("primary", "secondary", "tertiary", "unconfirmed", "fictional")
+"""The grades of a citation."""
 
 
 class Does(StrEnum):
@@ -111,12 +118,42 @@ class Departures(Frozen):
 
         `over_per_cent` and `over_pounds` (an hour) are the excess over the cap, `weeks` how long it is to last. One
         that is not known (None) counts as above every limit, so that a blank never asks for fewer signatures. The
-        excess counts only where a price cap is departed from. Where two sign-offs of the route ask the same of the same
-        post or group, the first that applies stands for both.
+        excess counts only where a price cap is departed from. Where several sign-offs of the route ask the same of the
+        same post or group, they are one, in the place of the first, for the clauses of all of them.
         """
         wanted = tuple(kinds)
         found: dict[tuple[Post | None, str, Does], SignOff] = {}
         for held in self.route:
             if held.asked(wanted, over_per_cent, over_pounds, weeks):
-                found.setdefault((held.by, held.group, held.does), held)
+                key = (held.by, held.group, held.does)
+                found[key] = _as_one(found[key], held) if key in found else held
         return tuple(found.values())
+
+
+def _as_one(one: SignOff, other: SignOff) -> SignOff:
+    """Two sign-offs of the same as one: for the clauses of both, above the lower limits, within the fewer days."""
+    every = not one.kinds or not other.kinds
+    always = one.always or other.always
+    return one.model_copy(
+        update={
+            "kinds": () if every else tuple(kind for kind in Kind if kind in one.kinds or kind in other.kinds),
+            "over_per_cent": None if always else _least(one.over_per_cent, other.over_per_cent),
+            "over_pounds": None if always else _least(one.over_pounds, other.over_pounds),
+            "over_weeks": None if always else _least(one.over_weeks, other.over_weeks),
+            "within_days": _least(one.within_days, other.within_days),
+            "citation": _of_both(one.citation, other.citation),
+        }
+    )
+
+
+def _least(one: Amount | None, other: Amount | None) -> Amount | None:
+    return min((each for each in (one, other) if each is not None), default=None)
+
+
+def _of_both(one: Citation, other: Citation) -> Citation:
+    """A citation of two places, no surer than the less sure of them."""
+    if one == other:
+        return one
+    grade = max(one.grade, other.grade, key=SUREST_FIRST.index)
+    source = f"{one.words()}; and {other.source}"
+    return Citation(source=source, section=other.section, url=one.url or other.url, grade=grade)

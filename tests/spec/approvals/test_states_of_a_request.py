@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import pytest
 
 from comity.judge import check
 from comity.memorandum import load
-from comity.memorandum.departing import Does
+from comity.memorandum.base import Citation, Kind, Post
+from comity.memorandum.departing import Departures, Does, SignOff
 from comity.memorandum.departure_words import who_words
+from comity.memorandum.routes import departures_of
 from comity.web.approvals.filling import Filled
 from comity.web.approvals.state import Amount, Needed, Said, Told, standing
 
@@ -184,6 +187,42 @@ def test_the_route_of_each_memorandum(name: str) -> None:
     for (clause, weeks), asked in ROUTES[name].items():
         held = {**facts, "pay_rate": "30.00"} if name == "exemplar" else facts
         assert route(name, held, [clause], weeks) == asked, clause
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_each_post_is_asked_once_and_for_every_clause_of_a_request_that_is_its_to_sign(name: str) -> None:
+    memorandum = load(name)
+    departures = departures_of(memorandum)
+    posts = {clause.kind: set(clause.departure) for clause in memorandum.clauses if clause.departure}
+    for kinds in (each for count in (1, 2, 3, len(posts)) for each in combinations(posts, count)):
+        asked = departures.route_for(kinds)
+        assert len({(each.by, each.group, each.does) for each in asked}) == len(asked), "Each is asked once."
+        for kind in kinds:
+            alone = {(each.by, each.group, each.does) for each in departures.route_for([kind])}
+            signs = {(each.by, each.group, each.does) for each in asked if each.covers(kind)}
+            assert alone <= signs, f"{kind} is signed for by whoever would be asked of it alone"
+            assert posts[kind] <= {post for post, _, does in signs if does is Does.SIGN}
+
+
+def test_two_sign_offs_of_one_post_are_one_within_the_fewer_days_and_above_the_lower_limits() -> None:
+    surer, other = Citation(source="Minutes", section="4"), Citation(source="A letter", grade="unconfirmed")
+    cap = SignOff(by=Post.DCS, does=Does.SIGN, kinds=(Kind.PRICE_CAP,), over_weeks=8, within_days=5, citation=surer)
+    rest = SignOff(by=Post.DCS, does=Does.SIGN, kinds=(Kind.NOTICE,), over_weeks=6, within_days=2, citation=other)
+    made = Departures(route=(cap, rest), citation=surer)
+    (both,) = made.route_for([Kind.PRICE_CAP, Kind.NOTICE], weeks=9)
+    assert (set(both.kinds), both.within_days, both.over_weeks) == ({Kind.PRICE_CAP, Kind.NOTICE}, 2, 6)
+    assert (both.citation.words(), both.citation.grade) == ("Minutes, 4; and A letter", "unconfirmed")
+    assert made.route_for([Kind.PRICE_CAP, Kind.NOTICE], weeks=7) == (rest,)
+    always = Departures(route=(cap, rest.model_copy(update={"over_weeks": None, "kinds": ()})), citation=surer)
+    (both,) = always.route_for([Kind.PRICE_CAP], weeks=9)
+    assert both.always
+    assert both.covers(Kind.EXPERIENCE)
+
+
+def test_what_nobody_is_asked_about_is_never_said_to_be_approved() -> None:
+    two = CAP | {"notice"}
+    stands = standing(told(*BOTH, clauses=two), FIRST)
+    assert (stands.covers, stands.clauses, stands.in_part) == (CAP, CAP, True)
 
 
 def test_in_the_exemplar_the_regional_lead_approves_first_what_is_dear_or_long() -> None:

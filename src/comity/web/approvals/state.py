@@ -300,12 +300,16 @@ def _clauses(told: Told, counted: tuple[Said | None, ...]) -> frozenset[str]:
 
 
 def _left(told: Told, counted: tuple[Said | None, ...]) -> frozenset[str]:
-    """The clauses that nobody who approved has left out. What was refused was asked whole, and stays so."""
+    """The clauses that somebody is asked to sign, and that nobody who approved has left out. What was refused was asked
+    whole, and stays so."""
     left = set(told.clauses)
+    asked: set[str] = set()
     for needed, said in zip(told.needed, counted, strict=True):
+        if needed.binds:
+            asked |= needed.clauses
         if said is not None and said.approves:
             left -= needed.clauses - said.clauses
-    return frozenset(left)
+    return frozenset(left & asked) if told.needed else frozenset(left)
 
 
 def _was_signed(told: Told, counted: tuple[Said | None, ...]) -> bool:

@@ -12,8 +12,10 @@ from django.utils import timezone
 from django_scopes import scope
 from signing_in import sign_in, text_of
 
+from comity.memorandum import load
 from comity.memorandum.base import Post
-from comity.web.approvals import actions
+from comity.memorandum.routes import departures_of
+from comity.web.approvals import actions, filling
 from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.models import Decision, ExceptionRequest, Verdict
 from comity.web.approvals.resting import EVIDENCE
@@ -106,6 +108,26 @@ def test_each_clause_that_is_approved_is_excepted_and_no_other(
     assert alice.get(f"{page}receipt.pdf").status_code == 200
     again = alice.post(f"{page}again/", {"because": "rate"})["Location"]
     assert alice.get(again).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["england", "west-midlands", "east-midlands"])
+def test_a_request_from_several_clauses_is_signed_whole_on_the_route_of_a_shipped_memorandum(
+    name: str, room: Room, signed_in: Callable[[Person], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "departures_of", lambda _: departures_of(load(name)))
+    with scope(region=room.cast.severnside):
+        held = room.engagement(notice_days=3, direct_experience_months=10)
+        asked = room.asked(held)
+        assert asked.clauses == ["price-cap", "experience", "notice"]
+        posts = [(each.post, each.clauses) for each in asked.needed.all() if each.post]
+        assert posts == [("dcs", asked.clauses), ("chief_executive", ["price-cap"])]
+        room.signed(asked)
+        stands = standing_of(ExceptionRequest.objects.get(pk=asked.pk))
+        assert (stands.state, stands.in_part, stands.covers) == ("approved", False, set(asked.clauses))
+        engaging.start(by=f"person:{room.cast.alice.pk}", engagement=held)
+    page = text_of(signed_in(room.cast.bob).get(f"{BASE}{asked.number}/").content.decode())
+    assert "Price cap, experience and notice" in page
+    assert "not approved" not in page
 
 
 def test_an_emergency_start_is_breached_until_it_is_signed_and_reviewed(

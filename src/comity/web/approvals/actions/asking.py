@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from comity.memorandum.departing import weeks
+from comity.memorandum.base import Kind
+from comity.memorandum.departing import Does, SignOff, weeks
 from comity.web.approvals import queries, telling
 from comity.web.approvals.actions.following import rest_anew
 from comity.web.approvals.errors import ApprovalError
@@ -17,6 +18,7 @@ from comity.web.approvals.filling import Filled, filled
 from comity.web.approvals.models import ExceptionRequest, Question, Reason, SignOffNeeded
 from comity.web.approvals.permissions import may_request
 from comity.web.approvals.resting import digest_of, facts_of, sealed_words, words_of
+from comity.web.approvals.shown import clauses_words
 from comity.web.approvals.state import SIGNED, State
 from comity.web.approvals.turns import asked, begin_turn, tell_deciders
 from comity.web.audit.actions import record
@@ -145,8 +147,7 @@ def ask(*, by: Member, request: ExceptionRequest) -> ExceptionRequest:
     assert found.first_day is not None
     assert found.last_day is not None
     route = says.route(found.clauses, weeks(found.first_day, found.last_day))
-    if not route:
-        raise ApprovalError("The memorandum names nobody who could sign this, so it cannot be asked.")
+    _somebody_signs(found, route)
     now = timezone.now()
     found.number = _number(found.region, now)
     found.asked_by, found.asked_at = by.person, now
@@ -161,7 +162,7 @@ def ask(*, by: Member, request: ExceptionRequest) -> ExceptionRequest:
             post=each.by.value if each.by is not None else "",
             group=each.group,
             does=each.does.value,
-            clauses=[clause for clause in found.clauses if not each.kinds or clause in each.kinds],
+            clauses=[clause for clause in found.clauses if each.covers(Kind(clause))],
             within_days=each.within_days,
             citation=", ".join(filter(None, (each.citation.source, each.citation.section))),
         )
@@ -191,6 +192,16 @@ def _whole(found: ExceptionRequest, says: Filled) -> None:
         )
     if found.last_day < timezone.localdate():
         raise ApprovalError("The last day has passed already.", "last_day")
+
+
+def _somebody_signs(found: ExceptionRequest, route: tuple[SignOff, ...]) -> None:
+    """Whether each clause has somebody without whom it is not excepted. A group that acknowledges is told, and signs
+    nothing."""
+    binding = [each for each in route if each.does is not Does.ACKNOWLEDGE]
+    left = [clause for clause in found.clauses if not any(each.covers(Kind(clause)) for each in binding)]
+    if left:
+        what = "this" if left == found.clauses else clauses_words(left)
+        raise ApprovalError(f"The memorandum names nobody who could sign {what}, so it cannot be asked.")
 
 
 def _none_open(found: ExceptionRequest) -> None:
