@@ -92,6 +92,9 @@ def test_only_a_met_check_an_exception_in_force_or_an_emergency_starts_it(
         early = actions.propose(by=by, check=made(pay_rate="60.00", start_date=today + timedelta(days=10)).check)
         with pytest.raises(EngagementError, match="on the day"):
             actions.start_in_an_emergency(by=by, engagement=early, words="Now")
+        later = actions.propose(by=by, check=made(start_date=today + timedelta(days=9)).check)
+        with pytest.raises(EngagementError, match="change its first day, and it is judged again first"):
+            actions.start(by=by, engagement=later)
 
         ended = {"start_date": today - timedelta(days=60), "end_date": today - timedelta(days=2)}
         gone = actions.propose(by=by, check=made(**ended, pay_rate=60).check)

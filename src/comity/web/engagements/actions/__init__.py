@@ -15,6 +15,7 @@ from comity.web.engagements.actions.drafting import (
 from comity.web.engagements.actions.engaging import (
     EngagementError,
     end,
+    not_yet,
     propose,
     review,
     start,
@@ -41,6 +42,7 @@ __all__ = [
     "judge_again",
     "judge_what_changed",
     "judged_as_then",
+    "not_yet",
     "propose",
     "review",
     "start",

@@ -93,17 +93,29 @@ def why_not(check: Check, day: date) -> str:
     return f"No exception in force on its first day covers: {clauses}."
 
 
+def not_yet(engagement: Engagement, day: date) -> str:
+    """Why an engagement cannot be recorded as started on a day that is before its first, in words; empty where its
+    first day has come."""
+    first = engagement.start_date
+    if first is None or first <= day:
+        return ""
+    return (
+        f"Its first day is {day_words(first)}, so it can be recorded as started from that day on. If it begins "
+        "earlier, change its first day, and it is judged again first."
+    )
+
+
 @transaction.atomic
 def start(*, by: str, engagement: Engagement) -> Engagement:
     """Start an engagement: its latest check is met, or an exception in force covers whatever it found breached.
 
     Raises:
-        EngagementError: neither is so, or it is not waiting to start.
+        EngagementError: neither is so, its first day has not come, or it is not waiting to start.
     """
     found = _locked(engagement, State.PROPOSED)
     if found.start_date is None:
         raise EngagementError("Its start date is not known. Give it and have it judged again.")
-    if words := why_not(found.current, found.start_date):
+    if words := why_not(found.current, found.start_date) or not_yet(found, timezone.localdate()):
         raise EngagementError(words)
     return _started(by, found, "started_engagement")
 

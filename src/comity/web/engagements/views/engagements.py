@@ -57,7 +57,8 @@ def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
     found = found_engagement(request, pk)
     why_not = ""
     if found.state == State.PROPOSED:
-        why_not = actions.why_not(found.current, found.start_date or timezone.localdate())
+        today = timezone.localdate()
+        why_not = actions.why_not(found.current, found.start_date or today) or actions.not_yet(found, today)
     context = {
         "engagement": found,
         "why_not": why_not,
