@@ -26,12 +26,19 @@ class Limits:
 
 NUMBERS = (FieldType.MONEY, FieldType.MONEY_PER_HOUR, FieldType.DECIMAL, FieldType.INTEGER)
 MOST_HOURS_A_WEEK, MOST_FTE, DAYS_A_WEEK = 60, 1, 7
+MOST_AN_HOUR = 1_000
+"""Pounds. Many times the dearest that any council pays: what is above it is a week's pay, or has lost its point."""
+MOST_MONTHS, MOST_REFERENCES, MOST_DAYS_OF_NOTICE = 720, 50, 366
 _OF = {
     "hours_per_week": Limits(most=MOST_HOURS_A_WEEK, above=True),
     "fte": Limits(most=MOST_FTE),
     "onsite_days_per_week": Limits(most=DAYS_A_WEEK),
-    "pay_rate": Limits(above=True),
-    "charge_rate": Limits(above=True),
+    "pay_rate": Limits(most=MOST_AN_HOUR, above=True),
+    "charge_rate": Limits(most=MOST_AN_HOUR, above=True),
+    "direct_experience_months": Limits(most=MOST_MONTHS),
+    "references_received": Limits(most=MOST_REFERENCES),
+    "notice_days": Limits(most=MOST_DAYS_OF_NOTICE),
+    "substantive_notice_days": Limits(most=MOST_DAYS_OF_NOTICE),
 }
 
 

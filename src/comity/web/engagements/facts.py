@@ -61,6 +61,10 @@ def read(given: Mapping[str, Any], memorandum: Memorandum) -> dict[str, Any]:
     first, last = facts.get("start_date"), facts.get("planned_end_date")
     if first is not None and last is not None and last < first:
         wrong.append(Wrong("planned_end_date", str(last), f"Give a day on or after the first day, {first}."))
+    pay, charge = facts.get("pay_rate"), facts.get("charge_rate")
+    if pay is not None and charge is not None and charge < pay:
+        least = f"Give at least what is paid, £{plain('pay_rate', pay)} an hour."
+        wrong.append(Wrong("charge_rate", plain("charge_rate", charge), least))
     if wrong:
         raise FactsError(wrong)
     return facts
