@@ -14,7 +14,6 @@ from typing import TypeVar
 
 from comity.memorandum.base import Citation, Frozen, Kind, Post
 
-
 Amount = TypeVar("Amount", int, Decimal)
 
 SUREST_FIRST = ("primary", "secondary", "tertiary", "unconfirmed", "fictional")
