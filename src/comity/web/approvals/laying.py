@@ -13,7 +13,7 @@ from comity.memorandum.base import Post
 from comity.memorandum.departing import Does
 from comity.web.approvals import approved, queries
 from comity.web.approvals.models import ExceptionRequest, Verdict
-from comity.web.approvals.state import APPROVED, Standing, standing
+from comity.web.approvals.state import APPROVED, Standing, State, standing
 from comity.web.approvals.telling import decision_of, standing_of, told_of
 from comity.web.engagements.excepting import Excepted
 from comity.web.engagements.models import Check, Engagement
@@ -46,6 +46,8 @@ def told(engagement: Engagement, day: date) -> list[Excepted]:
             now.last_day or each.last_day,
             None if _goes_on(each, stands, covers) else now.last_day,
             tuple(_terms(each, now, engagement)),
+            each.first_day,
+            now.state in APPROVED or now.state is State.ASKED,
         )
         for each, now in stands.items()
     ]

@@ -15,7 +15,7 @@ from comity.web.approvals.models import ExceptionRequest
 from comity.web.approvals.state import Amount
 from comity.web.engagements.excepting import SIGNED_FACTS
 from comity.web.engagements.models import Check
-from comity.web.engagements.sealed import receipt_of
+from comity.web.engagements.sealed import PastRetentionError, receipt_of
 from comity.web.sealing import seal, unseal
 
 SAID, EVIDENCE = "request for an exception", "evidence of a decision"
@@ -34,6 +34,14 @@ it rests on; the amounts are held apart."""
 def facts_of(check: Check) -> dict[str, Any]:
     """The facts of a check, in frame types. Raises PastRetentionError where they are not kept any more."""
     return typed(receipt_of(check)["facts"])
+
+
+def number_in(check: Check) -> str:
+    """The registration number among the facts of a check; empty where there is none, or they are not kept any more."""
+    try:
+        return str(facts_of(check).get("worker") or "")
+    except PastRetentionError:
+        return ""
 
 
 def digest_of(facts: Mapping[str, Any]) -> str:

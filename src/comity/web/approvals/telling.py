@@ -51,10 +51,20 @@ def told_of(
         amounts_now=amounts_of(facts) if facts is not None else then,
         withdrawn_on=_day(request.withdrawn_at),
         voided_on=_day(request.voided_at),
-        reviewed_on=_day(engagement.reviewed_at) if engagement.emergency else None,
+        reviewed_on=_day(engagement.reviewed_at) if is_of_the_start(request) else None,
         renewed_on=_renewed_on(request) if looks_on else None,
         before=approved_alone(request.renews) if request.renews is not None else frozenset(),
     )
+
+
+def is_of_the_start(request: ExceptionRequest) -> bool:
+    """Whether it is the request for which an emergency start could not wait: the first to be signed of those whose days
+    hold the engagement's first. No review makes a late signature of any other good."""
+    engagement, start = request.engagement, request.engagement.start_date
+    if not engagement.emergency or start is None or request.first_day is None or request.last_day is None:
+        return False
+    again = request.renews is not None and request.renews.engagement_id == engagement.pk
+    return not again and request.first_day <= start <= request.last_day
 
 
 def needed_of(request: ExceptionRequest) -> tuple[Needed, ...]:

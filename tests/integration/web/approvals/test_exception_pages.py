@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_scopes import scope
 from signing_in import sign_in, text_of
 
+from comity.memorandum.words import day as day_words
 from comity.web.approvals import actions
 from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.models import Challenge, ExceptionRequest, Verdict
@@ -45,11 +46,16 @@ def test_a_manager_asks_and_two_decide_on_their_pages(room: Room, signed_in: Cal
     page = text_of(refused.content.decode())
     assert "Confirm that no other clause" in page
     assert "Say what is being done meanwhile" in page
-    refused = alice.post(change, {**given, "why": "SW765432 must stay"})
-    assert "Take the registration number out" in text_of(refused.content.decode())
+    for why in ("SW  765432 must stay", "S.W.765432 must stay", "12 34 56 must stay"):
+        refused = alice.post(change, {**given, "why": why})
+        assert "Take the registration number out" in text_of(refused.content.decode())
     shown = alice.post(change, {**given, "no_other_departure": "on"})["Location"]
     page = text_of(alice.get(shown).content.decode())
     assert "Director of Children's Services is next, to sign: 0 days used, 2 days left." in page
+    checked = alice.get(f"/regions/severnside/checks/{number}/").content.decode()
+    assert "asks for an exception and waits for a decision" in text_of(checked)
+    assert shown in checked
+    assert "begin" not in checked.partition("What next")[2].partition("Clause by clause")[0]
 
     director = signed_in(room.director)
     assert "Decide EXC-" in text_of(director.get("/regions/severnside/").content.decode())
@@ -81,7 +87,12 @@ def test_a_manager_asks_and_two_decide_on_their_pages(room: Room, signed_in: Cal
     page = text_of(alice.get(shown).content.decode())
     assert "Approved in part or with conditions, in force" in page
     with scope(region=room.cast.severnside):
-        assert standing_of(ExceptionRequest.objects.get()).last_day == month
+        request = ExceptionRequest.objects.get()
+        assert standing_of(request).last_day == month
+        latest = request.engagement.current.number
+    checked = text_of(alice.get(f"/regions/severnside/checks/{latest}/").content.decode())
+    assert f"{request.number} excepts" in checked
+    assert f"until {day_words(month)}." in checked
     long_ago = sign_in(Client(), room.chief, long_ago=True)
     assert "reauthenticate" in long_ago.get(decide)["Location"]
 

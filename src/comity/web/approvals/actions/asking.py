@@ -17,14 +17,15 @@ from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.filling import Filled, filled
 from comity.web.approvals.models import ExceptionRequest, Question, Reason, SignOffNeeded
 from comity.web.approvals.permissions import may_request
-from comity.web.approvals.resting import digest_of, facts_of, sealed_words, words_of
+from comity.web.approvals.register import is_shown
+from comity.web.approvals.resting import digest_of, facts_of, number_in, sealed_words, words_of
 from comity.web.approvals.shown import clauses_words
 from comity.web.approvals.state import SIGNED, State
 from comity.web.approvals.turns import asked, begin_turn, tell_deciders
 from comity.web.audit.actions import record
 from comity.web.engagements.models import Check, Engagement
 from comity.web.engagements.models import State as Stage
-from comity.web.nameless import TAKE_OUT, names_somebody
+from comity.web.nameless import why_not
 from comity.web.notices.kinds import NoticeKind
 from comity.web.organisations.models import Region
 from comity.web.people.member import Member
@@ -87,16 +88,18 @@ def draft(*, by: Member, engagement: Engagement) -> ExceptionRequest:
 
 
 def previous(request: ExceptionRequest, *, clauses: Collection[str]) -> ExceptionRequest | None:
-    """The latest exception of the same engagement or worker from one of the clauses that was signed."""
+    """The latest exception of the same engagement or worker from one of the clauses that was ever signed, whatever
+    became of it: withdrawn or void, it was still approved by whoever approved it."""
     for each in queries.previous_of(request):
-        if set(each.clauses) & set(clauses) and telling.standing_of(each).state in SIGNED:
+        if set(each.clauses) & set(clauses) and is_shown(telling.standing_of(each)):
             return each
     return None
 
 
 def _from_the_one_before(made: ExceptionRequest, before: ExceptionRequest) -> None:
-    """A renewal begins the day after, and its words from those before."""
-    last = telling.standing_of(before).last_day
+    """A renewal begins the day after, or today where the one before was cut short, and has the words of that one."""
+    stands = telling.standing_of(before)
+    last = stands.last_day if stands.state in SIGNED else timezone.localdate() - timedelta(days=1)
     if last is not None and (made.first_day is None or made.first_day <= last):
         made.first_day = last + timedelta(days=1)
         if made.last_day is not None and made.last_day < made.first_day:
@@ -114,9 +117,10 @@ def change_draft(*, by: Member, request: ExceptionRequest, given: Mapping[str, A
     """
     found = _drafted(by, request)
     words = words_of(found) | {name: str(given[name]).strip() for name in IN_WORDS if name in given}
+    number = number_in(found.engagement.current)
     for name, said in {**words, "why": str(given.get("why") or "")}.items():
-        if names_somebody(said):
-            raise ApprovalError(TAKE_OUT, name)
+        if why := why_not(said, number):
+            raise ApprovalError(why, name)
     found.said = sealed_words(found, words)
     for name in ("reason", "why", "first_day", "last_day", "hours_per_week", "roles", "no_other_departure"):
         if name in given:
@@ -242,8 +246,8 @@ def withdraw(*, by: Member, request: ExceptionRequest, words: str) -> ExceptionR
         raise ApprovalError("It is over, so it cannot be withdrawn.")
     if not words.strip():
         raise ApprovalError("Say why it is withdrawn", "words")
-    if names_somebody(words):
-        raise ApprovalError(TAKE_OUT, "words")
+    if why := why_not(words, number_in(found.engagement.current)):
+        raise ApprovalError(why, "words")
     found.withdrawn_at, found.withdrawn_by, found.withdrawn_words = timezone.now(), by.actor, words.strip()
     found.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_words"])
     _record("withdrew_exception", by, found)

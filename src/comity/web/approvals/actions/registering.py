@@ -13,9 +13,10 @@ from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.models import Challenge, ExceptionRequest
 from comity.web.approvals.permissions import may_challenge, may_request
 from comity.web.approvals.register import is_shown
+from comity.web.approvals.resting import number_in
 from comity.web.approvals.turns import asked
 from comity.web.audit.actions import record
-from comity.web.nameless import TAKE_OUT, names_somebody
+from comity.web.nameless import why_not
 from comity.web.notices.actions import tell
 from comity.web.notices.kinds import NoticeKind
 from comity.web.organisations.models import Organisation
@@ -27,7 +28,8 @@ from comity.web.people.roles import Permission
 
 @transaction.atomic
 def challenge(*, by: Member, request: ExceptionRequest, words: str, is_objection: bool) -> Challenge:
-    """Ask a question of an exception in the register, or object to it, for one's organisation.
+    """Ask a question of an exception in the register, or object to it, for one's organisation. What is said is not held
+    against the worker's own number: to refuse it would tell another authority that it is theirs.
 
     Raises:
         ApprovalError: they may not, it is not in the register, or nothing is said.
@@ -39,8 +41,8 @@ def challenge(*, by: Member, request: ExceptionRequest, words: str, is_objection
         raise ApprovalError("It is not in the register.")
     if not words.strip():
         raise ApprovalError("Write what you ask or object to", "words")
-    if names_somebody(words):
-        raise ApprovalError(TAKE_OUT, "words")
+    if why := why_not(words):
+        raise ApprovalError(why, "words")
     made = Challenge.objects.create(
         region=found.region,
         request=found,
@@ -77,7 +79,9 @@ def answer_challenge(*, by: Member, challenge: Challenge, answer: str) -> Challe
     """
     found = (
         Challenge.objects.select_for_update(of=("self",))
-        .select_related("request__authority", "request__region", "region")
+        .select_related(
+            "request__authority", "request__region", "region", "request__engagement__current__made_by_organisation"
+        )
         .get(pk=challenge.pk)
     )
     if not may_request(by, found.request.authority):
@@ -86,8 +90,8 @@ def answer_challenge(*, by: Member, challenge: Challenge, answer: str) -> Challe
         raise ApprovalError("This has been answered.")
     if not answer.strip():
         raise ApprovalError("Write an answer", "answer")
-    if names_somebody(answer):
-        raise ApprovalError(TAKE_OUT, "answer")
+    if why := why_not(answer, number_in(found.request.engagement.current)):
+        raise ApprovalError(why, "answer")
     found.answer, found.answered_by, found.answered_at = answer.strip(), by.actor, timezone.now()
     found.save()
     of_it = Membership.objects.filter(ended_at__isnull=True, person=UUID(found.made_by.partition(":")[2]))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from comity.web.audit.actions import record
 from comity.web.breaches.errors import BreachError
 from comity.web.breaches.models import Breach, Entry, Happened
-from comity.web.nameless import TAKE_OUT, names_somebody
+from comity.web.nameless import why_not
 
 
 def nameless(**said: str) -> None:
@@ -21,8 +21,8 @@ def nameless(**said: str) -> None:
         BreachError: a registration number stands in one of them.
     """
     for name, words in said.items():
-        if names_somebody(words):
-            raise BreachError(TAKE_OUT, name)
+        if why := why_not(words):
+            raise BreachError(why, name)
 
 
 @transaction.atomic
