@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -16,7 +16,7 @@ from comity.judge.conform import TOLD
 from comity.judge.told import OF_THE_ROLE
 from comity.memorandum.model import Memorandum
 from comity.web.engagements.permissions import may_check
-from comity.web.organisations.models import Organisation
+from comity.web.organisations.models import Organisation, Region
 from comity.web.people.member import Member
 
 
@@ -87,6 +87,15 @@ HELD_FIELDS = (
 
 HOLDERS: list[Holder] = []
 """Who is asked for held facts, in order. A room adds its own in its `AppConfig.ready`."""
+
+
+News = Callable[[Region, datetime], Mapping[str, datetime]]
+
+NEWS: list[News] = []
+"""Who says, of a region and a moment, of which workers (by worker key) something that a check could be given was told
+or taken back since, and when last. A room adds its own beside its holder."""
+
+NOT_ASKED = "No registration number was given, so nothing that the region holds of the worker was asked."
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,17 @@ def latest_checks(member: Member) -> QuerySet[Check]:
     return checks(member).filter(followed_by__isnull=True).defer("receipt", "sources", "publication__archive")
 
 
+def latest_of(check: Check) -> Check:
+    """The check that stands in place of one: that which its engagement rests on, or the last that it was judged again
+    as; itself where there is none."""
+    if check.engagement_id is not None:
+        return Check.objects.get(pk=Engagement.objects.values_list("current", flat=True).get(pk=check.engagement_id))
+    found = check
+    while (later := Check.objects.filter(follows=found).order_by("made_at", "pk").last()) is not None:
+        found = later
+    return found
+
+
 def team_of(member: Member, check: Check) -> QuerySet[Check]:
     """The checks made together with one, itself among them, in order."""
     if check.team is None:
@@ -52,7 +63,9 @@ def team_of(member: Member, check: Check) -> QuerySet[Check]:
 
 def drafts(member: Member) -> QuerySet[Draft]:
     """A person's own drafts, of organisations for which they may check."""
-    found = Draft.objects.select_related("region", "organisation", "follows")
+    found = Draft.objects.select_related(
+        "region", "organisation", "follows__engagement", "follows__made_by_organisation"
+    )
     if member.person is None:
         return found.none()
     return found.filter(person=member.person, organisation__in=member.organisations(Permission.CHECK))

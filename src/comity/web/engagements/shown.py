@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from comity.judge.check import Check as Judged
+from comity.judge.check import check_typed
 from comity.judge.conform import EMERGENCY, TOLD
 from comity.judge.conform import EXCEPTIONS as BESIDE
+from comity.judge.facts import typed
 from comity.judge.told import otherwise
 from comity.memorandum.words import day
 from comity.web.engagements.facts import code_words, in_words
 from comity.web.engagements.forms.facts import LABELS
 from comity.web.engagements.gathering import SOURCE_WORDS, Source, Sourced
+from comity.web.engagements.memoranda import NotKeptError, made_with
 from comity.web.engagements.models import Check
-from comity.web.engagements.sealed import sources_of
+from comity.web.engagements.sealed import PastRetentionError, receipt_of, sources_of
 from comity.web.returns.masking import masked
 
 CODE = re.compile(r"[a-z]+(_[a-z]+)*")
@@ -55,6 +58,31 @@ def facts_shown(found: Check, judged: Judged) -> list[dict[str, str]]:
         words = _exception(beside, judged)
         shown.append({"label": BESIDE_LABEL, "value": words, "source": _source(sources.get(BESIDE))})
     return shown
+
+
+def changed_since(found: Check, now: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Which facts of a check, as they are shown, are otherwise than in the one that it follows: `was` and `now`, each
+    empty where there is none; none where that one's facts are not kept."""
+    if found.follows is None:
+        return []
+    try:
+        content, memorandum = receipt_of(found.follows), made_with(found.follows).memorandum
+        before = facts_shown(found.follows, check_typed(typed(content["facts"]), memorandum, found.follows.as_at))
+    except (PastRetentionError, NotKeptError):
+        return []
+    was, later = _by_label(before), _by_label(now)
+    return [
+        {"label": label, "was": was.get(label, ""), "now": later.get(label, "")}
+        for label in {**later, **was}
+        if was.get(label) != later.get(label)
+    ]
+
+
+def _by_label(shown: list[dict[str, str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for each in shown:
+        found[each["label"]] = "; ".join(filter(None, (found.get(each["label"]), each["value"])))
+    return found
 
 
 def _words(name: str, value: Any, judged: Judged) -> str:

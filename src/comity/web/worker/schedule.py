@@ -15,8 +15,9 @@ from django.utils import timezone
 from comity.web.api.actions import forget_answers
 from comity.web.approvals.actions import chase, judge_what_turned, tell_the_region, warn
 from comity.web.breaches.actions import escalate, find
-from comity.web.engagements.actions import judge_what_changed, warn_of_twelve_weeks
+from comity.web.engagements.actions import judge_what_changed, judge_what_was_told, warn_of_twelve_weeks
 from comity.web.histories.actions.patterns import find_everywhere
+from comity.web.histories.tasks import mail_worker_links_that_wait
 from comity.web.insight.tasks import check_open_rounds
 from comity.web.notices.tasks import mail_what_waits
 from comity.web.people.adapters.mfa import renew_secrets
@@ -63,6 +64,7 @@ JOBS: tuple[Job, ...] = (
     Job("recover-tasks", timedelta(0), "Run again the tasks that were cut off.", _recover_tasks),
     Job("mail-notices", timedelta(0), "Send the mail that could not be sent before.", mail_what_waits),
     Job("mail-invitations", timedelta(0), "Send the invitations that could not be sent.", mail_invitations_that_wait),
+    Job("mail-worker-links", timedelta(0), "Send workers links that could not be sent.", mail_worker_links_that_wait),
     Job(
         "clear-sessions",
         timedelta(days=1),
@@ -98,6 +100,12 @@ JOBS: tuple[Job, ...] = (
         timedelta(hours=1),
         "Judge again the checks and engagements whose memorandum has changed, and tell whoever relies on them.",
         lambda: judge_what_changed(now=timezone.now()),
+    ),
+    Job(
+        "judge-what-was-told",
+        timedelta(hours=1),
+        "Judge again the engagements of whose workers the region holds something else since, and tell whoever relies.",
+        lambda: judge_what_was_told(now=timezone.now()),
     ),
     Job(
         "warn-of-twelve-weeks",

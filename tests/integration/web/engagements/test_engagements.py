@@ -22,7 +22,7 @@ from comity.web.engagements import actions, excepting, queries
 from comity.web.engagements.actions import EngagementError, Made
 from comity.web.engagements.gathering import Gathered
 from comity.web.engagements.memoranda import of_region
-from comity.web.engagements.models import Because, Engagement, State
+from comity.web.engagements.models import Because, Check, Engagement, State
 from comity.web.people.member import Member
 from comity.web.people.models import Person
 from comity.web.returns.actions.rotating import rotate_pool_key
@@ -63,9 +63,16 @@ def test_only_a_met_check_an_exception_in_force_or_an_emergency_starts_it(
             actions.start(by=by, engagement=met)
 
         unknown = actions.propose(by=by, check=made(pay_rate=None).check)
-        for begin in (actions.start, lambda **given: actions.start_in_an_emergency(**given, words="Now")):
-            with pytest.raises(EngagementError, match="cannot tell"):
-                begin(by=by, engagement=unknown)
+        with pytest.raises(EngagementError, match="cannot tell"):
+            actions.start(by=by, engagement=unknown)
+        nobody = made(worker=None).check
+        with pytest.raises(EngagementError, match="registration number"):
+            actions.propose(by=by, check=nobody)
+        met.current.refresh_from_db()
+        stale = Check.objects.get(pk=met.current_id)
+        stale.engagement = None  # as somebody's page had it, who proposes it at the same time
+        with pytest.raises(EngagementError, match="of an engagement already"):
+            actions.propose(by=by, check=stale)
 
         dear = actions.propose(by=by, check=made(pay_rate="60.00").check)
         with pytest.raises(EngagementError, match="price cap"):

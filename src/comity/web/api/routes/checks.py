@@ -25,7 +25,7 @@ from comity.web.api.shapes import Given, KeyRequest, answers
 from comity.web.engagements import actions, queries
 from comity.web.engagements.actions import MOST_CANDIDATES
 from comity.web.engagements.facts import FactsError, read
-from comity.web.engagements.gathering import Gathered, Source, gather
+from comity.web.engagements.gathering import NOT_ASKED, Gathered, Source, gather
 from comity.web.engagements.memoranda import Held, NoMemorandumError, named, names
 from comity.web.engagements.models import Check
 from comity.web.engagements.permissions import AUTHORITIES, SUPPLIERS
@@ -140,6 +140,11 @@ class CheckOut(Schema):
         description="Where each fact came from: api (an authority's key), supplier (its key) or held (the region). "
         "`told_cool_off` is what a cool-off comes to by another authority's fact, in place of the facts of the role.",
     )
+    note: str = Field(
+        examples=[NOT_ASKED],
+        description="What is to be known of the answer beside it: that nothing held of the worker was asked, without "
+        "whose registration number no engagement can rest on the check. Empty where there is nothing.",
+    )
     receipt: ReceiptMade
 
 
@@ -251,6 +256,7 @@ def _out(made: actions.Made, of_the_region: bool, gathered: Gathered) -> dict[st
             for fact in (comply.facts if comply else ())
         ],
         "sources": {name: each.source.value for name, each in gathered.sources.items()},
+        "note": "" if made.check.worker_key else NOT_ASKED,
         "receipt": {"number": made.check.number, "hash": made.check.digest},
     }
 

@@ -1,6 +1,7 @@
 """Every write of the room."""
 
 from comity.web.engagements.actions.again import follow, judge_again, judge_what_changed, judged_as_then
+from comity.web.engagements.actions.asking_anew import judge_what_was_told
 from comity.web.engagements.actions.away import take_back_time_away, tell_time_away
 from comity.web.engagements.actions.checking import After, Made, check, check_team
 from comity.web.engagements.actions.drafting import (
@@ -13,8 +14,9 @@ from comity.web.engagements.actions.drafting import (
     throw_away,
 )
 from comity.web.engagements.actions.engaging import (
-    EngagementError,
+    NO_NUMBER,
     end,
+    may_be_emergency,
     not_yet,
     propose,
     review,
@@ -24,11 +26,14 @@ from comity.web.engagements.actions.engaging import (
 )
 from comity.web.engagements.actions.handing import hand_over
 from comity.web.engagements.actions.warning import warn_of_twelve_weeks
+from comity.web.engagements.errors import EngagementError, JudgedAgainError
 
 __all__ = [
     "MOST_CANDIDATES",
+    "NO_NUMBER",
     "After",
     "EngagementError",
+    "JudgedAgainError",
     "Made",
     "OvertakenError",
     "add_candidate",
@@ -41,7 +46,9 @@ __all__ = [
     "hand_over",
     "judge_again",
     "judge_what_changed",
+    "judge_what_was_told",
     "judged_as_then",
+    "may_be_emergency",
     "not_yet",
     "propose",
     "review",

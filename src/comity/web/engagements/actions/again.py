@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,11 +19,13 @@ from comity.judge.receipt import Replay, replay
 from comity.web.engagements import facts as reading
 from comity.web.engagements import memoranda
 from comity.web.engagements.actions.checking import After, Made, check
+from comity.web.engagements.errors import EngagementError, JudgedAgainError
 from comity.web.engagements.excepting import facts_changed, with_exceptions
+from comity.web.engagements.fixed import in_words, refused
 from comity.web.engagements.gathering import Gathered, Source, Sourced, with_held
 from comity.web.engagements.memoranda import Held, NoMemorandumError
 from comity.web.engagements.models import Because, Check, Engagement, State
-from comity.web.engagements.queries import who_answers_for
+from comity.web.engagements.queries import latest_of, who_answers_for
 from comity.web.engagements.sealed import FACTS, receipt_of, sealed, sources_of
 from comity.web.notices.actions import tell
 from comity.web.notices.kinds import NoticeKind
@@ -47,10 +50,11 @@ def judge_again(
     authority told of a cool-off is asked anew where that could change it, and that is written down as any asking is.
 
     Raises:
+        EngagementError: it was judged again meanwhile, or an engagement that has started may not rest on that.
         PastRetentionError: the facts are past their retention.
         NoMemorandumError: the region has no memorandum in force.
     """
-    before = check_before
+    before, _ = hold(check_before)
     if held is None and before.publication_id:
         held = memoranda.of_region(before.region, as_at)
     elif held is None:
@@ -68,10 +72,17 @@ def judge_again(
 @transaction.atomic
 def follow(*, by: str, check_before: Check, gathered: Gathered, because: Because, held: Held, as_at: date) -> Made:
     """Judge the facts of a candidate who was checked before. An engagement that rests on the check before rests on this
-    one afterwards; who relies on it is told, of an amendment only where an outcome is another for it."""
-    before = check_before
-    engagement = _engagement_of(before)
+    one afterwards; who relies on it is told, of an amendment only where an outcome is another for it.
+
+    Raises:
+        JudgedAgainError: it was judged again meanwhile.
+        EngagementError: its engagement has started, and a fact is taken away or its first day put off.
+        PastRetentionError: the facts before are past their retention.
+    """
+    before, engagement = hold(check_before)
     if engagement is not None:
+        if wrong := refused(engagement, before, gathered.facts):
+            raise EngagementError(in_words(wrong))
         gathered = with_exceptions(engagement, gathered, as_at)
     made = check(
         by=by,
@@ -91,10 +102,29 @@ def follow(*, by: str, check_before: Check, gathered: Gathered, because: Because
     return made
 
 
-def _engagement_of(check: Check) -> Engagement | None:
-    if check.engagement_id is None:
+def hold(check: Check) -> tuple[Check, Engagement | None]:
+    """A check to be judged again, and the engagement that rests on it, both held until the transaction ends.
+
+    The engagement is held first, as by whoever starts it: two who want both then never wait for each other.
+
+    Raises:
+        JudgedAgainError: it was judged again already, or its engagement rests on another.
+    """
+    engagement = _held_engagement(check.engagement_id)
+    held = Check.objects.select_for_update(of=("self",))
+    found = held.select_related("region", "made_by_organisation", "authority", "publication").get(pk=check.pk)
+    if found.engagement_id is not None and engagement is None:
+        engagement = _held_engagement(found.engagement_id)
+    if (later := latest_of(found)) != found:
+        raise JudgedAgainError(later)
+    return found, engagement
+
+
+def _held_engagement(pk: UUID | None) -> Engagement | None:
+    if pk is None:
         return None
-    return Engagement.objects.select_for_update(of=("self",)).select_related("authority").get(pk=check.engagement_id)
+    held = Engagement.objects.select_for_update(of=("self",))
+    return held.select_related("region", "authority", "current").get(pk=pk)
 
 
 def rest_on(engagement: Engagement, made: Made) -> None:
@@ -146,15 +176,13 @@ def _judge_region(region: Region, day: date, now: datetime) -> int:
     return done
 
 
-@transaction.atomic
 def _judge_one(pk: Any, held: Held, day: date) -> int:
-    found = Check.objects.select_for_update(of=("self",)).select_related(
-        "region", "made_by_organisation", "publication"
-    )
-    before = found.get(pk=pk)
-    if before.followed_by.exists():
+    try:
+        judge_again(
+            by=BY, check_before=Check.objects.get(pk=pk), changes={}, because=Because.AMENDMENT, as_at=day, held=held
+        )
+    except JudgedAgainError:
         return 0
-    judge_again(by=BY, check_before=before, changes={}, because=Because.AMENDMENT, as_at=day, held=held)
     return 1
 
 

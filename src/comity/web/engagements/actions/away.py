@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from comity.judge.equal_treatment import Away, Break
 from comity.web.audit.actions import record
-from comity.web.engagements.actions.engaging import EngagementError
+from comity.web.engagements.errors import EngagementError
 from comity.web.engagements.models import Engagement, State, TimeAway
 from comity.web.engagements.weeks import sealed_away, told_of
 

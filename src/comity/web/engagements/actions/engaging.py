@@ -19,17 +19,22 @@ from comity.web.audit.actions import record
 from comity.web.engagements import facts as reading
 from comity.web.engagements import memoranda
 from comity.web.engagements.actions.again import OF_TEXT, OF_THE_ENGAGEMENT
+from comity.web.engagements.actions.asking_anew import ask_anew
+from comity.web.engagements.errors import EngagementError
 from comity.web.engagements.excepting import uncovered
+from comity.web.engagements.memoranda import NoMemorandumError
 from comity.web.engagements.models import Check, Engagement, State
-from comity.web.engagements.sealed import FACTS, receipt_of, sealed
+from comity.web.engagements.sealed import FACTS, PastRetentionError, receipt_of, sealed
 from comity.web.notices.actions import tell
 from comity.web.notices.kinds import NoticeKind
 from comity.web.people.models import Membership
 from comity.web.people.roles import Role
 
-
-class EngagementError(Exception):
-    """This cannot be done with the engagement as it stands. The message says why."""
+DAY_NOT_KNOWN = "Its start date is not known. Give it and have it judged again."
+NO_NUMBER = (
+    "Without the worker’s registration number nothing that the region holds of them was asked, so no engagement can "
+    "rest on this check. Give the number by “Something has changed”."
+)
 
 
 @transaction.atomic
@@ -37,8 +42,8 @@ def propose(*, by: str, check: Check, reference: str = "") -> Engagement:
     """Propose an engagement from an authority's own check.
 
     Raises:
-        EngagementError: the check is not of the authority's own candidate under the region's memorandum, was judged
-            again since, or has an engagement already.
+        EngagementError: the check is not of the authority's own candidate under the region's memorandum, was made
+            without a registration number or judged again since, or has an engagement already.
     """
     found = (
         Check.objects.select_for_update(of=("self",))
@@ -53,6 +58,8 @@ def propose(*, by: str, check: Check, reference: str = "") -> Engagement:
         raise EngagementError("This check is of an engagement already.")
     if found.followed_by.exists():
         raise EngagementError("The check was judged again since. Use the latest one.")
+    if not found.worker_key:
+        raise EngagementError(NO_NUMBER)
     facts = typed(receipt_of(found)["facts"])
     made = Engagement(
         region=found.region,
@@ -84,6 +91,8 @@ def propose(*, by: str, check: Check, reference: str = "") -> Engagement:
 
 def why_not(check: Check, day: date) -> str:
     """Why an engagement that rests on a check may not start on a day, in words; empty where it may."""
+    if not check.worker_key:
+        return NO_NUMBER
     if check.decision == Decision.CANNOT_TELL:
         return "We cannot tell whether it may go ahead. Give what is missing and have it judged again."
     left = uncovered(check, day)
@@ -105,46 +114,66 @@ def not_yet(engagement: Engagement, day: date) -> str:
     )
 
 
-@transaction.atomic
 def start(*, by: str, engagement: Engagement) -> Engagement:
     """Start an engagement: its latest check is met, or an exception in force covers whatever it found breached.
+
+    What the region holds of the worker is asked anew first. Where it is otherwise than the check was given, that is
+    judged again, and kept whether the engagement starts or not.
 
     Raises:
         EngagementError: neither is so, its first day has not come, or it is not waiting to start.
     """
-    found = _locked(engagement, State.PROPOSED)
-    if found.start_date is None:
-        raise EngagementError("Its start date is not known. Give it and have it judged again.")
-    if words := why_not(found.current, found.start_date) or not_yet(found, timezone.localdate()):
-        raise EngagementError(words)
-    return _started(by, found, "started_engagement")
+    with transaction.atomic():
+        found, anew = _asked_anew(by, engagement)
+        words = DAY_NOT_KNOWN if found.start_date is None else why_not(found.current, found.start_date)
+        words = words or not_yet(found, timezone.localdate())
+        if not words:
+            return _started(by, found, "started_engagement")
+    raise EngagementError(anew + words)
 
 
-@transaction.atomic
 def start_in_an_emergency(*, by: str, engagement: Engagement, words: str) -> Engagement:
-    """Start an engagement before its exception is signed. It is counted, and is to be reviewed by the day that the
-    memorandum says; where the memorandum does not say, it has no such day and still waits for a review.
+    """Start an engagement before its exception is signed, or before it can be told what stands against it. It is
+    counted, and is to be reviewed by the day that the memorandum says; where the memorandum does not say, it has no
+    such day and still waits for a review. What is held of the worker is asked anew first, as by `start`.
 
     Raises:
-        EngagementError: nothing stands against it, it cannot be told whether anything does, there is no departure from
-            what does, or it is not waiting.
+        EngagementError: nothing stands against it, there is no departure from what does, the registration number or
+            the first day is not known, or it is not waiting.
     """
-    found = _locked(engagement, State.PROPOSED)
-    if found.current.decision == Decision.CANNOT_TELL:
-        raise EngagementError(why_not(found.current, found.start_date or timezone.localdate()))
+    with transaction.atomic():
+        found, anew = _asked_anew(by, engagement)
+        refused = _is_no_emergency(found, words)
+        if not refused:
+            return _started_in_an_emergency(by, found, words)
+    raise EngagementError(anew + refused)
+
+
+def may_be_emergency(engagement: Engagement, day: date) -> bool:
+    """Whether one that waits could be started on a day in an emergency, as it stands."""
+    return not _is_no_emergency(engagement, "said", day)
+
+
+def _is_no_emergency(found: Engagement, words: str, day: date | None = None) -> str:
+    today = day or timezone.localdate()
+    if not found.current.worker_key:
+        return NO_NUMBER
     if found.start_date is None:
-        raise EngagementError("Its start date is not known. Give it and have it judged again.")
+        return DAY_NOT_KNOWN
     if found.current.decision == Decision.DO_NOT_PROCEED:
-        raise EngagementError("A clause is breached from which there is no departure, in an emergency either.")
+        return "A clause is breached from which there is no departure, in an emergency either."
     if not why_not(found.current, found.start_date):
-        raise EngagementError("Nothing stands against it, so it is no emergency. Start it as usual.")
-    if found.start_date > timezone.localdate():
-        raise EngagementError(
+        return "Nothing stands against it, so it is no emergency. Start it as usual."
+    if found.start_date > today:
+        return (
             f"Its first day is {day_words(found.start_date)}. An emergency is recorded on the day; until then, ask for "
             "the exception."
         )
-    if not words.strip():
-        raise EngagementError("Say why it cannot wait.")
+    return "" if words.strip() else "Say why it cannot wait."
+
+
+def _started_in_an_emergency(by: str, found: Engagement, words: str) -> Engagement:
+    assert found.start_date is not None
     days = departures_of(memoranda.made_with(found.current).memorandum).review_within_days
     found.emergency, found.emergency_words = True, words.strip()
     found.review_by = found.start_date + timedelta(days=days) if days is not None else None
@@ -201,6 +230,22 @@ def _locked(engagement: Engagement, *states: State) -> Engagement:
     if found.state not in states:
         raise EngagementError(f"The engagement is {found.get_state_display().lower()}, so this cannot be done.")
     return found
+
+
+def _asked_anew(by: str, engagement: Engagement) -> tuple[Engagement, str]:
+    """The engagement with what is held of its worker asked anew, and what is said where it was judged again for it."""
+    found = _locked(engagement, State.PROPOSED)
+    if not found.worker_key:
+        return found, ""
+    try:
+        again = ask_anew(by=by, engagement=found, as_at=timezone.localdate())
+    except PastRetentionError:
+        raise EngagementError("Its facts were deleted when their time was up. Make a check anew.") from None
+    except NoMemorandumError:
+        raise EngagementError("The region has no memorandum in force, so it cannot be told whether it may.") from None
+    if again is None:
+        return found, ""
+    return _locked(engagement, State.PROPOSED), f"{again.get_because_display()}, so it was judged again. "
 
 
 def _started(by: str, found: Engagement, verb: str) -> Engagement:

@@ -12,7 +12,7 @@ from comity.web.engagements.models import Because
 
 LONGEST = 2000
 
-OF_ITSELF = (Because.AMENDMENT, Because.EXCEPTION)
+OF_ITSELF = (Because.AMENDMENT, Because.EXCEPTION, Because.HELD)
 """Reasons for which a check is judged again without anyone's asking."""
 
 
@@ -80,7 +80,8 @@ class TellTimeAway(forms.Form):
 
 
 class ChangeReason(forms.Form):
-    """Why a check is judged again. The memorandum's own changes and exceptions are seen to without anyone's asking."""
+    """Why a check is judged again. The memorandum's own changes, exceptions and what is held are seen to
+    without anyone's asking."""
 
     because = forms.ChoiceField(
         choices=[(each.value, each.label) for each in Because if each not in OF_ITSELF],

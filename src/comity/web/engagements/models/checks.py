@@ -28,6 +28,7 @@ class Because(models.TextChoices):
     CORRECTED = "corrected", "A fact was put right"
     AMENDMENT = "amendment", "The memorandum changed"
     EXCEPTION = "exception", "An exception began or ended"
+    HELD = "held", "What the region holds of the worker changed"
 
 
 class Check(models.Model):

@@ -36,7 +36,7 @@ class Engagement(models.Model):
                 *("id", "region", "authority", "current", "state", "role", "payment_basis", "supply_route", "pay_rate"),
                 *("start_date", "planned_end_date", "ended_on", "worker_key_version"),
                 *("emergency", "review_by", "reviewed_at"),
-                *("made_at", "started_at", "ended_at", "weeks_told_at", "deleted_at"),
+                *("made_at", "started_at", "ended_at", "held_asked_at", "weeks_told_at", "deleted_at"),
             ),
             PLAIN,
         ),
@@ -75,6 +75,9 @@ class Engagement(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.CharField(max_length=80, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    held_asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When what is held of its worker was last asked since its check was made."
+    )
     weeks_told_at = models.DateTimeField(
         null=True, blank=True, help_text="When it was told that its twelve weeks are nearly complete."
     )

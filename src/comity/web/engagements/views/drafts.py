@@ -17,15 +17,17 @@ from django.views.decorators.http import require_POST
 
 from comity.dictionary import fields_by_name
 from comity.web.engagements import actions, memoranda, queries
+from comity.web.engagements.errors import EngagementError
 from comity.web.engagements.facts import FactsError, in_words, read
+from comity.web.engagements.fixed import refused
 from comity.web.engagements.forms import AnswerQuestion
 from comity.web.engagements.forms.facts import LABELS, UNKNOWN, classes_of
 from comity.web.engagements.gathering import SOURCE_WORDS, Gathered, Source, Sourced, gather, read_sources
 from comity.web.engagements.memoranda import Held, NoMemorandumError
-from comity.web.engagements.models import Because, Draft
+from comity.web.engagements.models import Because, Check, Draft
 from comity.web.engagements.permissions import SUPPLIERS
 from comity.web.engagements.questions import BY_SLUG, Question, asked, following
-from comity.web.engagements.sealed import draft_content
+from comity.web.engagements.sealed import PastRetentionError, draft_content
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
@@ -97,7 +99,7 @@ def draft_question(request: MemberRequest, region: str, pk: UUID, candidate: int
         else (),
         initial=_initial(held.candidates[candidate], asking),
     )
-    if sent is not None and form.is_valid():
+    if sent is not None and form.is_valid() and not _refused(held.draft, form):
         draft = actions.answer(draft=held.draft, candidate=candidate, facts=form.answers())
         return _onward(request, draft, candidate, question)
     facts = held.candidates[candidate]
@@ -113,6 +115,27 @@ def draft_question(request: MemberRequest, region: str, pk: UUID, candidate: int
         "places": len(held.questions(candidate)),
     }
     return render(request, "engagements/question.html", context, status=422 if form.errors else 200)
+
+
+def _refused(draft: Draft, form: AnswerQuestion) -> bool:
+    """Say beside each field why an engagement that has started may not rest on the answer; whether one may not."""
+    if draft.follows is None or draft.follows.engagement is None:
+        return False
+    try:
+        wrong = refused(draft.follows.engagement, draft.follows, form.facts, only=form.fields)
+    except PastRetentionError:
+        raise Http404 from None
+    for name, words in wrong.items():
+        form.add_error(name, words)
+    return bool(wrong)
+
+
+def _overtaken(draft: Draft) -> Check | None:
+    """The check that stands in place of the one that a draft changes, where that was judged again meanwhile."""
+    if draft.follows is None:
+        return None
+    latest = queries.latest_of(draft.follows)
+    return latest if latest != draft.follows else None
 
 
 def _initial(candidate: Mapping[str, Any], question: Question) -> dict[str, str]:
@@ -155,6 +178,7 @@ def draft(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
         "candidates": shown,
         "most": actions.MOST_CANDIDATES,
         "because": Because(held.draft.because).label if held.draft.because else "",
+        "overtaken": _overtaken(held.draft),
     }
     return render(request, "engagements/draft.html", context)
 
@@ -199,7 +223,9 @@ def _source(source: Sourced | None) -> str:
 
 
 def _judged(request: MemberRequest, held: Open) -> HttpResponseBase:
-    """Judge every candidate, and throw the draft away."""
+    """Judge every candidate, and throw the draft away. Where that cannot be done, the page of the draft says why."""
+    if _overtaken(held.draft) is not None:
+        return redirect("draft", region=request.region.slug, pk=held.draft.pk)
     gathered = []
     for candidate in held.candidates:
         try:
@@ -210,14 +236,18 @@ def _judged(request: MemberRequest, held: Open) -> HttpResponseBase:
     draft, by = held.draft, request.member.actor
     organisation, today = draft.organisation, timezone.localdate()
     if draft.follows is not None and len(gathered) == 1:
-        made = actions.follow(
-            by=by,
-            check_before=draft.follows,
-            gathered=gathered[0],
-            because=Because(draft.because),
-            held=held.held,
-            as_at=today,
-        )
+        try:
+            made = actions.follow(
+                by=by,
+                check_before=draft.follows,
+                gathered=gathered[0],
+                because=Because(draft.because),
+                held=held.held,
+                as_at=today,
+            )
+        except EngagementError as error:
+            messages.error(request, str(error))
+            return redirect("draft", region=request.region.slug, pk=draft.pk)
     else:
         made = actions.check_team(by=by, organisation=organisation, candidates=gathered, held=held.held, as_at=today)[0]
     actions.throw_away(draft=draft)

@@ -67,8 +67,8 @@ def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
         "exceptions": exceptions_of(found, timezone.localdate()),
         "review_is_late": found.review_is_late(timezone.localdate()),
         "may_review": request.member.actor != found.started_by,
-        "may_be_emergency": found.current.decision == Decision.PROCEED_WITH_SIGN_OFF
-        and (found.start_date or timezone.localdate()) <= timezone.localdate(),
+        "may_be_emergency": actions.may_be_emergency(found, timezone.localdate()),
+        "cannot_tell": found.current.decision == Decision.CANNOT_TELL,
         "checks": list(queries.checks(request.member).filter(engagement=found).defer("receipt", "sources")),
         "weeks": weeks_of(found, timezone.localdate()),
         "twelve": WEEKS,
@@ -86,12 +86,21 @@ def start_engagement(request: MemberRequest, region: str, pk: UUID) -> HttpRespo
     """Start it, where it may."""
     found = found_engagement(request, pk, to_change=True)
     try:
-        actions.start(by=request.member.actor, engagement=found)
+        started = actions.start(by=request.member.actor, engagement=found)
     except EngagementError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, "The engagement is recorded as started.")
+        messages.success(request, f"The engagement is recorded as started.{_judged_first(found, started)}")
     return redirect("engagement", region=region, pk=pk)
+
+
+def _judged_first(before: Engagement, now: Engagement) -> str:
+    """What is said where it was judged again before it started."""
+    if before.current_id == now.current_id:
+        return ""
+    return (
+        f" {now.current.get_because_display()}, so it was judged again first: {now.current.number} says what changed."
+    )
 
 
 @requires(Permission.CHECK)
@@ -106,13 +115,16 @@ def start_in_an_emergency(request: MemberRequest, region: str, pk: UUID) -> Http
     )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.start_in_an_emergency(by=request.member.actor, engagement=found, words=form.cleaned_data["words"])
+            started = actions.start_in_an_emergency(
+                by=request.member.actor, engagement=found, words=form.cleaned_data["words"]
+            )
         except EngagementError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "The engagement is recorded as started in an emergency. It waits for a review.")
+            words = "The engagement is recorded as started in an emergency. It waits for a review."
+            messages.success(request, words + _judged_first(found, started))
             return redirect("engagement", region=region, pk=pk)
-    context = {"engagement": found, "form": form}
+    context = {"engagement": found, "form": form, "cannot_tell": found.current.decision == Decision.CANNOT_TELL}
     return render(request, "engagements/emergency.html", context, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,17 @@
+"""What cannot be done, in words for whoever asked."""
+
+from __future__ import annotations
+
+from comity.web.engagements.models import Check
+
+
+class EngagementError(Exception):
+    """This cannot be done with the engagement as it stands. The message says why."""
+
+
+class JudgedAgainError(EngagementError):
+    """The check was judged again meanwhile: `latest` is the one that stands."""
+
+    def __init__(self, latest: Check) -> None:
+        super().__init__(f"It was judged again meanwhile: {latest.number}. Begin from that one.")
+        self.latest = latest
