@@ -11,7 +11,7 @@ from comity.clauses import Outcome
 from comity.clauses.pre_employment_checks import CHECKS
 from comity.dictionary import DECIMAL_SCALE, MONEY_SCALE, fields_by_name
 from comity.judge.caps import CapOnBasis, caps
-from comity.judge.check import Check, Decision, decide
+from comity.judge.check import Check, Decision, decide, of_team
 from comity.judge.complying import Complying, complying
 from comity.judge.conform import TOLD
 from comity.judge.in_hand import InHand, in_hand
@@ -164,6 +164,29 @@ def _cannot_tell(checked: Check, lacking: Sequence[Missing]) -> str:
 
 def _clauses(number: int) -> str:
     return "one clause is" if number == 1 else f"{number} clauses are"
+
+
+def of_team_words(decisions: Mapping[int, Decision]) -> tuple[str, str]:
+    """What a project team comes to in words, and why: which of its candidates, by number, stand in the way."""
+    whole = of_team(decisions.values())
+    said = {
+        Decision.PROCEED: "The team as a whole may go ahead.",
+        Decision.PROCEED_WITH_SIGN_OFF: "The team as a whole may go ahead only with sign-off.",
+        Decision.DO_NOT_PROCEED: "The team as a whole may not go ahead as it is.",
+        Decision.CANNOT_TELL: "We cannot tell whether the team as a whole may go ahead.",
+    }
+    each = {
+        Decision.DO_NOT_PROCEED: "{who} may not go ahead.",
+        Decision.CANNOT_TELL: "Of {who} we cannot tell.",
+        Decision.PROCEED_WITH_SIGN_OFF: "{who} may go ahead only with sign-off.",
+    }
+    why = []
+    for decision, sentence in each.items():
+        places = [str(place) for place, one in decisions.items() if one is decision]
+        if places:
+            found = sentence.format(who=f"candidate{'s' if len(places) > 1 else ''} {listed(places)}")
+            why.append(found[:1].upper() + found[1:])
+    return said[whole], " ".join(why) or "Each of its candidates may."
 
 
 @dataclass(frozen=True, slots=True)

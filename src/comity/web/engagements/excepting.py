@@ -32,8 +32,8 @@ CHANGED: list[Callable[[str, Engagement], object]] = []
 @dataclass(frozen=True, slots=True)
 class Excepted:
     """How an engagement's page tells of an exception: its key and number, how it stands, of which clauses it is and
-    until when; `cover_ends`, its last day, where it is in force and no other covers the same on the day after; and
-    `terms`, the limits and conditions on which it was approved."""
+    until when; `cover_ends`, its last day, where it is in force and no other covers the same on the day after;
+    `terms`, the limits and conditions on which it was approved; and whether it `is_open`: it waits, or is approved."""
 
     pk: Any
     number: str
@@ -44,6 +44,8 @@ class Excepted:
     last_day: date | None
     cover_ends: date | None = None
     terms: tuple[str, ...] = ()
+    first_day: date | None = None
+    is_open: bool = False
 
 
 TELLS: list[Callable[[Engagement, date], Sequence[Excepted]]] = []

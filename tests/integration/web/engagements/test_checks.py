@@ -269,6 +269,24 @@ def test_a_team_is_judged_together_and_what_a_supplier_said_is_taken_over(
     assert dora.get(own).status_code == 404
 
 
+def test_what_a_team_comes_to_is_said_above_what_each_of_it_does(
+    desk: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    alice = signed_in(desk.alice)
+    begun = alice.post("/regions/severnside/checks/begin/", {"for": "X99000003"})
+    draft = fill(alice, begun["Location"], MEETS)
+    added = alice.post(f"{draft}add/")
+    fill(alice, added["Location"], {**MEETS, "worker": "SW654321", "references_received": ""})
+    answer = alice.get(alice.post(draft)["Location"]).content.decode()
+    heading = text_of("<h1" + answer.partition("<h1")[2].partition("</h1>")[0])
+    assert "We cannot tell whether the team as a whole may go ahead." in heading
+    page = text_of(answer)
+    assert "Of candidate 2 we cannot tell." in page
+    assert "Candidate 1: This engagement may go ahead." in page
+    assert page.index("Candidate 2") < page.index("Candidate 1: This")
+    assert "This proposes candidate 1 alone." in page
+
+
 def test_anyone_may_ask_and_nothing_is_kept(desk: Cast) -> None:
     anyone = Client()
     asked = anyone.get("/can-i-take-this-assignment/").content.decode()

@@ -23,6 +23,7 @@ from comity.web.agreements.queries import in_force, names_of
 from comity.web.asked import Asked
 from comity.web.engagements import actions, memoranda, queries
 from comity.web.engagements.actions import EngagementError
+from comity.web.engagements.excepting import exceptions_of
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import ChangeReason, ProposeEngagement
 from comity.web.engagements.gathering import HELD_FIELDS, Source
@@ -73,23 +74,35 @@ def check(request: MemberRequest, region: str, number: str) -> HttpResponse:
         facts = facts_shown(found, judged)
     except PastRetentionError:
         return render(request, "engagements/check_deleted.html", {"check": found}, status=HTTPStatus.GONE)
-    team = list(queries.team_of(request.member, found)) if found.team else []
+    later = found.followed_by.first()
+    team = list(queries.team_of(request.member, found)) if found.team and later is None else []
+    exceptions = exceptions_of(found.engagement, timezone.localdate()) if found.engagement and later is None else []
     context = answered(judged) | {
         "check": found,
         "decision": found.decision,
         "facts": facts,
-        "team": team,
-        "team_decision": of_team(Decision(each.decision) for each in team).value if team else "",
-        "later": found.followed_by.first(),
+        **_of_team(team),
+        "exceptions": [each for each in exceptions if each.is_open],
+        "reads_exceptions": request.member.may(Permission.READ_EXCEPTIONS),
+        "later": later,
         "names": names_of([found.by]),
-        "may_judge_again": may_judge_again(request.member, found) and not found.followed_by.exists(),
+        "may_judge_again": may_judge_again(request.member, found) and later is None,
         "may_take_over": may_take_over(request.member, found),
         "may_propose": may_propose(request.member, found) and found.engagement_id is None,
-        "may_ask": may_ask(request.member, found) and not found.followed_by.exists(),
+        "may_ask": may_ask(request.member, found) and later is None,
         "propose": ProposeEngagement(),
         "receipt_page": _public(request, found),
     }
     return render(request, "engagements/check.html", context)
+
+
+def _of_team(team: list[Check]) -> dict[str, Any]:
+    """What the page says of a project team: its decision in words, and why, above each candidate's own."""
+    if len(team) < 2:
+        return {"team": []}
+    decisions = {each.position: Decision(each.decision) for each in team}
+    words, why = answers.of_team_words(decisions)
+    return {"team": team, "team_decision": of_team(decisions.values()).value, "team_words": words, "team_why": why}
 
 
 def _judged(found: Check) -> Judged:
