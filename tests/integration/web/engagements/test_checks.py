@@ -278,8 +278,7 @@ def test_what_a_team_comes_to_is_said_above_what_each_of_it_does(
     added = alice.post(f"{draft}add/")
     fill(alice, added["Location"], {**MEETS, "worker": "SW654321", "references_received": ""})
     answer = alice.get(alice.post(draft)["Location"]).content.decode()
-    heading = text_of("<h1" + answer.partition("<h1")[2].partition("</h1>")[0])
-    assert "We cannot tell whether the team as a whole may go ahead." in heading
+    assert answer.partition("</h1>")[0].endswith("We cannot tell whether the team as a whole may go ahead.")
     page = text_of(answer)
     assert "Of candidate 2 we cannot tell." in page
     assert "Candidate 1: This engagement may go ahead." in page
