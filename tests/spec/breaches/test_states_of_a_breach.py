@@ -108,20 +108,30 @@ def test_an_emergency_start_is_a_breach_once_its_review_is_late(log: Log, on: On
     assert stands(breach) == (State.OPEN, Stands.BREACHED), "Ending it does not make it never to have been."
 
 
-def test_a_review_is_no_exception_and_a_rate_within_the_cap_puts_it_right(log: Log) -> None:
-    held = log.room.engagement()
-    engaging.start_in_an_emergency(by=f"person:{log.room.cast.alice.pk}", engagement=held, words="Nobody is left")
-    assert log.found() == 0
-    engaging.review(by=f"person:{log.room.director.pk}", engagement=held, words="It could not wait")
-    assert log.found() == 1
-    breach = log.only()
+def test_a_prompt_review_costs_none_of_the_days_is_no_exception_and_a_lower_rate_puts_it_right(
+    log: Log, on: On
+) -> None:
+    by = f"person:{log.room.cast.alice.pk}"
+    for ended, reference in ((False, "CB-1"), (True, "CB-2")):
+        held = log.room.engagement()
+        Engagement.objects.filter(pk=held.pk).update(reference=reference)
+        engaging.start_in_an_emergency(by=by, engagement=held, words="Nobody is left")
+        engaging.review(by=f"person:{log.room.director.pk}", engagement=held, words="It could not wait")
+        if ended:
+            engaging.end(by=by, engagement=held, ended_on=TODAY)
+    on(day(5))
+    assert log.found() == 0, "The five days run to their end, reviewed or not."
+    on(day(6))
+    assert [log.found(), log.found()] == [2, 0], "Neither the review nor its end covers it."
+    breach = log.only(assignment_ref="CB-1")
     assert (breach.source, stands(breach)) == (Source.JUDGED, (State.OPEN, Stands.BREACHED))
+    assert breach.engagement is not None
     engaging.judge_again(
-        by=f"person:{log.room.cast.alice.pk}",
-        check_before=Engagement.objects.get(pk=held.pk).current,
+        by=by,
+        check_before=breach.engagement.current,
         changes={"pay_rate": 250_000},
         because=Because.RATE,
-        as_at=TODAY,
+        as_at=day(6),
     )
     log.found()
     assert stands(breach) == (State.OPEN, Stands.MET), "It is no longer found, and is still to be talked about."

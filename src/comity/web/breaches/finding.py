@@ -55,10 +55,11 @@ def key_of(authority: int, assignment: str, clause: str) -> str:
 def of_engagements(day: date) -> Iterator[Found]:
     """Each clause of each engagement that has begun and not ended, where it can be told how it stands on a day.
 
-    Runs within the region's scope. An emergency start is left until the day by which it is to be reviewed has passed;
-    where the memorandum says no such day, it is not left. One that ended is still to be reviewed.
+    Runs within the region's scope. An emergency start is left until the day by which it is to be reviewed has passed,
+    whether it was reviewed before or not, so that a prompt review never makes it worse; where the memorandum says no
+    such day, it is not left. One that ended by then is looked at as it was on its last day.
     """
-    wanted = Q(state=State.STARTED) | Q(state=State.ENDED, emergency=True, reviewed_at__isnull=True)
+    wanted = Q(state=State.STARTED) | Q(state=State.ENDED, emergency=True)
     started = Engagement.objects.filter(wanted, current__deleted_at__isnull=True, start_date__lte=day)
     held = started.select_related("authority", "current__made_by_organisation", "current__publication")
     for engagement in held.defer("facts", "current__receipt", "current__sources", "current__publication__archive"):
@@ -66,7 +67,7 @@ def of_engagements(day: date) -> Iterator[Found]:
         check.engagement = engagement
         then = min(day, engagement.ended_on or day)
         open_still = frozenset(uncovered(check, then)) if departed(check) else frozenset()
-        waits = engagement.is_unreviewed and engagement.review_by is not None and day <= engagement.review_by
+        waits = engagement.review_by is not None and day <= engagement.review_by
         for clause, outcome in check.outcomes.items():
             if clause in open_still and waits:
                 continue

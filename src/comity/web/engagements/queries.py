@@ -117,6 +117,12 @@ def who_answers_for(organisation: Organisation, actors: Iterable[str]) -> list[P
     return list(Person.objects.filter(pk__in=of_it.values("person"))) or holders(organisation, Permission.CHECK)
 
 
+def reviewers(engagement: Engagement) -> list[Person]:
+    """Who can write down the review of an emergency start: whoever may check for its authority and did not start it."""
+    held = holders(engagement.authority, Permission.CHECK)
+    return [each for each in held if f"person:{each.pk}" != engagement.started_by]
+
+
 def number_is_taken(number: str) -> bool:
     """Whether a check of any region has the number."""
     with scopes_disabled():

@@ -138,6 +138,10 @@ def test_on_the_pages_of_its_authority_and_of_nobody_else(
     assert alice.post(f"{proposed}emergency/", {"words": "A child is at risk"}).status_code == 302
     assert "waits for a review" in text_of(alice.get(f"{checks}engagements/").content.decode())
     assert alice.post(f"{proposed}review/", {"words": "Fine"}).status_code == 422
+    for page in (proposed, f"{proposed}review/"):
+        said = alice.get(page).content.decode()
+        assert "You started it, so someone else reviews it" in said
+        assert "What did the review come to" not in said
     for name in ("emergency", "review", "end"):
         assert alice.get(f"{proposed}{name}/").status_code == 200
     for who, status in ((desk.bob, 404), (desk.erin, 403), (desk.frank, 200), (desk.dora, 403)):

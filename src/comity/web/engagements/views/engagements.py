@@ -67,6 +67,7 @@ def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
         "exceptions": exceptions_of(found, timezone.localdate()),
         "review_is_late": found.review_is_late(timezone.localdate()),
         "may_review": request.member.actor != found.started_by,
+        "reviewers": queries.reviewers(found) if found.is_unreviewed else [],
         "may_be_emergency": actions.may_be_emergency(found, timezone.localdate()),
         "cannot_tell": found.current.decision == Decision.CANNOT_TELL,
         "checks": list(queries.checks(request.member).filter(engagement=found).defer("receipt", "sources")),
@@ -146,7 +147,8 @@ def review_emergency(request: MemberRequest, region: str, pk: UUID) -> HttpRespo
         else:
             messages.success(request, "The review is on record.")
             return redirect("engagement", region=region, pk=pk)
-    context = {"engagement": found, "form": form}
+    started_it = request.member.actor == found.started_by
+    context = {"engagement": found, "form": form, "started_it": started_it, "reviewers": queries.reviewers(found)}
     return render(request, "engagements/review.html", context, status=422 if form.errors else 200)
 
 
