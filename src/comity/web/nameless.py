@@ -1,7 +1,7 @@
 """Words that others will read name no worker. A name no program can tell; a registration number it can.
 
-Numbers are looked for more widely than they are read elsewhere: with anything between their digits, without the letters,
-and as the digits of one worker's own number. What is plainly money or a date is left alone.
+Numbers are looked for more widely than they are read elsewhere: with anything between their digits, without the
+letters, and as the digits of one worker's own number. What is plainly money or a date is left alone.
 """
 
 from __future__ import annotations

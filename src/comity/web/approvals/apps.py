@@ -10,12 +10,15 @@ class Room(AppConfig):
     label = "approvals"
 
     def ready(self) -> None:
-        """Engagements start by exceptions in force, are judged with them, and make them void when they change."""
-        from comity.web.approvals import laying
+        """Engagements start by exceptions in force, are judged with them, and make them void when they change. Whoever
+        signs for another needs a second factor as the holder of the post does."""
+        from comity.web.approvals import laying, permissions
         from comity.web.engagements import excepting
+        from comity.web.people import second_factor
 
         if laying.in_force not in excepting.EXCEPTIONS:
             excepting.EXCEPTIONS.append(laying.in_force)
             excepting.LAID.append(laying.laid)
             excepting.TELLS.append(laying.told)
             excepting.CHANGED.append(laying.facts_changed)
+            second_factor.ALSO.append(permissions.stands_in)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from comity.memorandum.base import Post
+from comity.memorandum.words import POSTS
 from comity.web.approvals.models import Delegation, ExceptionRequest, SignOffNeeded
 from comity.web.organisations.models import Kind, Organisation
 from comity.web.people.member import Member
 from comity.web.people.models import Membership, Person
-from comity.web.people.roles import Permission, Role
+from comity.web.people.roles import SECOND_FACTOR, Permission, Role
 
 ROLE_OF: dict[Post, Role] = {
     Post.DCS: Role.DIRECTOR,
@@ -91,6 +94,17 @@ def delegations_to(person: Person, place: Organisation, post: Post, day: date) -
         organisation=place, post=post.value, given_to=person, first_day__lte=day, last_day__gte=day, ended_at=None
     ).select_related("given_by")
     return [held for held in found if holds(held.given_by, post, place)]
+
+
+def stands_in(person: Person) -> list[str]:
+    """For which posts that sign with a second factor somebody signs, now or from a day to come, in words: they need one
+    as its holder does, from when it is given to them."""
+    posts = [post.value for post, role in ROLE_OF.items() if role in SECOND_FACTOR]
+    found = Delegation.objects.filter(
+        given_to=person, post__in=posts, last_day__gte=timezone.localdate(), ended_at=None
+    ).select_related("given_by", "organisation")
+    given = [Post(held.post) for held in found if holds(held.given_by, Post(held.post), held.organisation)]
+    return [f"standing in for the {POSTS[post]}" for post in dict.fromkeys(given)]
 
 
 def deciders(needed: SignOffNeeded, day: date) -> list[Person]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -15,12 +17,17 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """What can be a second factor of one's own. Recovery codes stand in for these and cannot be had without one."""
 
 
+ALSO: list[Callable[[Person], list[str]]] = []
+"""What else than a role of their own makes a person need one, in words, as other rooms know it; of every region."""
+
+
 def needed_for(person: Person) -> list[str]:
     """What a person is that needs a second factor, in words (`Regional lead`); empty where nothing does."""
     with scopes_disabled():  # in whichever region: a person signs in once for all of them
         held = Membership.objects.filter(person=person, role__in=SECOND_FACTOR, ended_at__isnull=True)
         roles = {Role(role) for role in held.values_list("role", flat=True)}
-    labels = [role.label for role in Role if role in roles]
+        also = [words for each in ALSO for words in each(person)]
+    labels = [*(role.label for role in Role if role in roles), *also]
     return [*labels, "Administrator"] if person.is_administrator else labels
 
 

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from approving import SAYS, Room
 from django.test import Client
 from django.utils import timezone
 from django_scopes import scope
 from signing_in import sign_in, text_of
 
+from comity.memorandum.base import Post
 from comity.memorandum.words import day as day_words
 from comity.web.approvals import actions
 from comity.web.approvals.errors import ApprovalError
@@ -180,3 +183,38 @@ def test_whoever_is_to_decide_is_chased_once_a_day_and_the_lead_told_where_nobod
         actions.withdraw(by=room.member(room.director), request=own, words="Somebody else asks")
         on(today + timedelta(days=5))
         assert actions.chase(now=timezone.now()) == 0
+
+
+def test_whoever_signs_for_another_needs_a_second_factor_until_it_is_over(
+    room: Room, on: Callable[[date], None]
+) -> None:
+    today = timezone.localdate()
+    with scope(region=room.cast.severnside):
+        asked = room.asked()
+        sign_in(Client(), room.deputy, second_factor=True)
+        given = actions.delegate(
+            by=room.member(room.director),
+            organisation=room.cast.authority_a,
+            post=Post.DCS,
+            given_to=room.deputy,
+            first_day=today + timedelta(days=1),
+            last_day=today + timedelta(days=7),
+        )
+    Authenticator.objects.filter(user=room.deputy).delete()
+    decide = f"{BASE}requests/{asked.pk}/decide/0/"
+    without = sign_in(Client(), room.deputy, second_factor=False)
+    refused = without.get(BASE)
+    assert refused["Location"].startswith("/account/second-factor/"), "It begins tomorrow, and is set up before."
+    on(today + timedelta(days=1))
+    without = sign_in(Client(), room.deputy, second_factor=False)
+    for answer in (without.get(decide), without.post(decide, {"verdict": "approve"})):
+        assert answer["Location"].startswith("/account/second-factor/")
+    page = text_of(without.get("/account/second-factor/").content.decode())
+    assert "You are standing in for the Director of Children's Services" in page
+    shown = sign_in(Client(), room.deputy)
+    assert shown.get(decide).status_code == 200
+    held = Authenticator.objects.get(user=room.deputy)
+    assert not get_adapter().can_delete_authenticator(held)
+    with scope(region=room.cast.severnside):
+        actions.end_delegation(by=room.member(room.director), delegation=given)
+    assert without.get(BASE).status_code == 200

@@ -165,7 +165,7 @@ def test_an_emergency_start_is_breached_until_it_is_signed_and_reviewed(
         again = room.asked(fresh(held), last_day=today + timedelta(days=80))
         on(today + timedelta(days=70))
         room.signed(again)
-        assert standing_of(ExceptionRequest.objects.get(pk=again.pk)).state == "retrospective", "The start was reviewed."
+        assert standing_of(ExceptionRequest.objects.get(pk=again.pk)).state == "retrospective", "That was of the start."
         assert judged() == {"breached"}
 
 
