@@ -9,8 +9,9 @@ from held_of_workers import A_NUMBER, START
 
 from comity.returns.leavers import Left
 from comity.returns.references import Given
+from comity.returns.registrations import Checked
 from comity.web.histories import actions
-from comity.web.histories.models import Fact, Leaver, Purpose, Verdict
+from comity.web.histories.models import Fact, Leaver, Purpose, Registration, Verdict
 from comity.web.organisations.models import Kind, Organisation, Region
 from comity.web.people.member import Member
 from comity.web.people.roles import Role
@@ -42,6 +43,10 @@ def _plant(world: World, authority: Organisation) -> None:
     left = Left(A_NUMBER, date(2026, 7, 1), "dismissal", world.plant("leaverrole", may))
     actions.tell_leavers(by=by, authority=authority, leavers=[left])
     actions.tell_references(by=by, authority=authority, references=[Given(A_NUMBER, date(2026, 6, 30), "practice")])
+    (looked_up,) = actions.keep_checks(
+        by=by, authority=authority, checks=[Checked(A_NUMBER, "registered", date(2026, 9, 1), None)]
+    )
+    Registration.objects.filter(pk=looked_up.pk).update(result=world.plant("result", may))
     actions.tell_spell(
         by=by,
         authority=authority,
@@ -57,7 +62,7 @@ def _plant(world: World, authority: Organisation) -> None:
         seen_on=date(2026, 9, 1),
     )
     actions.ask(by=by, authority=authority, number=A_NUMBER, purpose=Purpose.ENGAGING, start=START)
-    link = actions.make_link(by=by, authority=authority, number=A_NUMBER).link
+    link = actions.make_link(by=by, authority=authority, number=A_NUMBER, address="worker@post.example")
     made = actions.object_to(
         link=link,
         fact=Fact.LEAVER,

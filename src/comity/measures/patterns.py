@@ -105,7 +105,7 @@ def _moved(earlier: Seen, later: Seen) -> bool:
 
 def _two_suppliers(earlier: Seen, later: Seen) -> bool:
     """Both at once: with a gap between them a worker may well have changed agency."""
-    one, other = _folded(earlier.supplier), _folded(later.supplier)
+    one, other = folded(earlier.supplier), folded(later.supplier)
     together = earlier.last is None or later.first <= earlier.last
     return bool(one and other) and one != other and together
 
@@ -124,5 +124,6 @@ def _rise(earlier: Seen, later: Seen) -> int | None:
     return max(0, later.pay - earlier.pay) or None
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A supplier's name, however it was written."""
     return " ".join(name.casefold().split())

@@ -36,7 +36,8 @@ CASES = {
     "a day short of twelve": (ALWAYS, [], last_of(12) - timedelta(days=1), 11, None),
     "a break of six weeks stands still": (two(6), [], last_of(18), 12, week(19)),
     "a break of seven weeks begins again": (two(7), [], last_of(18), 7, None),
-    "a new role begins again": (two(0, "team_manager"), [], last_of(12), 8, None),
+    "another role's name does not begin it again": (two(0, "team_manager"), [], last_of(12), 12, week(13)),
+    "a role that was blank and is told is the same": (two(0, ""), [], last_of(12), 12, week(13)),
     "sickness of ten weeks stands still": (
         two(10),
         [Away(week(5), last_of(14), Break.SICKNESS)],
@@ -59,6 +60,13 @@ CASES = {
         14,
         week(13),
     ),
+    "maternity runs on to the planned last day, and stands still": (
+        [Worked(MONDAY, last_of(4), "social_worker", last_of(8)), Worked(week(15), None, "social_worker")],
+        [Away(week(5), last_of(14), Break.PREGNANCY_OR_MATERNITY)],
+        last_of(18),
+        12,
+        week(19),
+    ),
     "a week with one day of work counts": (
         ALWAYS,
         [Away(week(3) + timedelta(days=1), last_of(3))],
@@ -75,6 +83,19 @@ def test_the_clock(said: str) -> None:
     worked, away, as_at, weeks, qualified_on = CASES[said]
     found = clock(worked, as_at, away)
     assert (found.weeks, found.qualified_on) == (weeks, qualified_on), found
+
+
+def test_what_may_be_otherwise_is_said_beside_the_clock() -> None:
+    """A new role begins it again only as regulation 7(3) has it, and a long gap only if it was no sickness or leave."""
+    [role] = clock(two(0, "team_manager"), last_of(12)).notes
+    assert "only if the work or duties are substantively different and the agency has told the worker" in role
+    assert not clock(two(0, ""), last_of(12)).notes
+    [gap] = clock(two(7), last_of(18)).notes
+    assert gap.endswith("If it was sickness or leave, it may only have stood still, and the day come sooner.")
+    assert not any("Nobody told why" in each for each in clock(two(7), last_of(18), [Away(week(5), last_of(11))]).notes)
+    planned = [Worked(MONDAY, None, "social_worker", last_of(8))]
+    [ran_on] = clock(planned, last_of(12), [Away(week(5), date.max, Break.PREGNANCY_OR_MATERNITY)]).notes
+    assert "ran on to the planned last day, 1 March 2026" in ran_on
 
 
 def test_what_is_not_confirmed_is_said_to_be_and_is_a_setting() -> None:

@@ -126,12 +126,12 @@ def _offered_too(region: Region, today: date) -> None:
 
 def _objects(by: str, authority: Organisation) -> None:
     """The leaver has opened a link of their own, and says that the day is wrong."""
-    made = actions.make_link(by=by, authority=authority, number=OUR_LEAVER)
-    actions.open_link(link=made.link, number=OUR_LEAVER)
+    link = actions.make_link(by=by, authority=authority, number=OUR_LEAVER, address="a.worker@post.example")
+    actions.open_link(link=link, number=OUR_LEAVER)
     leaver = Leaver.objects.filter(authority=authority).order_by("-left_on").first()
     assert leaver is not None
     actions.object_to(
-        link=made.link,
+        link=link,
         fact=Fact.LEAVER,
         fact_id=str(leaver.pk),
         authority=authority,

@@ -90,7 +90,7 @@ def weeks_of(engagement: Engagement, today: date) -> Weeks | None:
         return None
     if engagement.start_date is None or engagement.start_date > today:
         return None
-    own = Worked(engagement.start_date, engagement.ended_on, engagement.role)
+    own = Worked(engagement.start_date, engagement.ended_on, engagement.role, engagement.planned_end_date)
     spans = [each for knows in SPANS for each in knows(engagement)] or [own]
     told, away = told_of(engagement), away_of(same_worker(engagement))
     as_at = min(today, engagement.ended_on or today)

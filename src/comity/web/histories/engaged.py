@@ -15,13 +15,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from comity.judge.facts import typed
+from comity.measures.patterns import folded
 from comity.web.engagements.models import Check, Engagement
 from comity.web.engagements.models import State as Stage
 from comity.web.engagements.sealed import PastRetentionError, receipt_of
 from comity.web.organisations.models import Kind, Organisation, Region
 
 OFFER_STANDS = timedelta(days=28)
-"""For how long a supplier's check of a candidate counts as an offer. It is judged again for as long."""
+"""For how long a check that says who supplies a candidate counts as an offer. It is judged again for as long."""
 
 SUPPLIERS = (Kind.AGENCY, Kind.MANAGED_SERVICE_PROVIDER)
 
@@ -35,6 +36,7 @@ class Started:
     role: str
     first: date
     last: date | None
+    planned: date | None = None
 
     @property
     def authority_id(self) -> int:
@@ -52,7 +54,7 @@ def started(region: Region, keys: Sequence[str]) -> list[Started]:
     found = Engagement.objects.filter(region=region, worker_key__in=keys, start_date__isnull=False)
     found = found.exclude(state=Stage.PROPOSED).select_related("authority").order_by("start_date", "made_at")
     return [
-        Started(each.authority, each.reference, each.role, each.start_date, each.ended_on)
+        Started(each.authority, each.reference, each.role, each.start_date, each.ended_on, each.planned_end_date)
         for each in found
         if each.start_date is not None
     ]
@@ -69,6 +71,13 @@ def last_of(row: Any, engagements: Iterable[Started]) -> date | None:
     if row.end_date is not None:
         return row.end_date
     return next((each.last for each in engagements if each.last is not None and each.is_in(row)), None)
+
+
+def planned_of(row: Any, engagements: Iterable[Started]) -> date | None:
+    """The planned last day of a row of the pool: where its return has none, as the engagement has it."""
+    if row.planned_end_date is not None:
+        return row.planned_end_date
+    return next((each.planned for each in engagements if each.planned is not None and each.is_in(row)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +102,34 @@ def every(region: Region, since: date, now: datetime) -> list[Known]:
     held = held.exclude(state=Stage.PROPOSED, start_date__lt=today)
     found = [_of_engagement(each) for each in held.select_related("authority", "current__made_by_organisation")]
     offers = Check.objects.filter(region=region, engagement=None, authority__isnull=False, worker_key__gt="")
-    offers = offers.filter(made_by_organisation__kind__in=SUPPLIERS, followed_by=None, made_at__gt=now - OFFER_STANDS)
-    found += [_of_offer(each) for each in offers.select_related("authority", "made_by_organisation")]
-    return found
+    offers = offers.filter(followed_by=None, made_at__gt=now - OFFER_STANDS).order_by("made_at", "pk")
+    return found + _offers(offers.select_related("authority", "made_by_organisation"))
+
+
+def _offers(checks: Iterable[Check]) -> list[Known]:
+    """What suppliers offer: their own checks, and those of a manager at the authority that say by whom.
+
+    A supplier and the manager to whom it offered may both have checked the worker. That is one offer, as the supplier
+    has it. Where a manager has told of the managed service provider alone, it is the offer of an agency of that one.
+    """
+    once: dict[tuple[str, int, str, str], Known] = {}
+    brought: set[tuple[str, int, str]] = set()
+    for check in sorted(checks, key=_by_supplier):
+        facts = _facts(check)
+        agency, msp = facts.get("agency") or "", facts.get("msp") or ""
+        maker = check.made_by_organisation.name if _by_supplier(check) else ""
+        supplier = agency or maker or msp
+        if not supplier:
+            continue
+        offer = _of_offer(check, facts, supplier)
+        here = offer.worker, offer.started.authority_id
+        brought |= {(*here, folded(each)) for each in (msp, maker) if each and folded(each) != folded(supplier)}
+        once[*here, folded(supplier), offer.route] = offer
+    return [offer for (worker, authority, by, _), offer in once.items() if (worker, authority, by) not in brought]
+
+
+def _by_supplier(check: Check) -> bool:
+    return check.made_by_organisation.kind in SUPPLIERS
 
 
 def _of_engagement(each: Engagement) -> Known:
@@ -116,15 +150,15 @@ def _of_engagement(each: Engagement) -> Known:
     )
 
 
-def _of_offer(check: Check) -> Known:
+def _of_offer(check: Check, facts: dict[str, Any], supplier: str) -> Known:
     assert check.authority is not None
-    facts, made = _facts(check), timezone.localdate(check.made_at)
+    made = timezone.localdate(check.made_at)
     first = facts.get("start_date") or made
     last = facts.get("planned_end_date") or first + OFFER_STANDS
     return Known(
         check.worker_key,
         Started(check.authority, check.number, facts.get("role") or "", first, max(first, last)),
-        facts.get("agency") or check.made_by_organisation.name,
+        supplier,
         facts.get("supply_route") or "",
         facts.get("payment_basis") or "",
         facts.get("pay_rate"),

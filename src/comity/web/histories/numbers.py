@@ -6,6 +6,10 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from comity.dictionary.registration import registration_number
+from comity.web.engagements.models import Engagement
+from comity.web.engagements.models import State as Stage
+from comity.web.engagements.sealed import engagement_facts
 from comity.web.histories.keys import number_of
 from comity.web.histories.models import Registration
 from comity.web.organisations.models import Organisation
@@ -15,7 +19,8 @@ from comity.web.returns.models import Return
 
 def latest_checks(authority: Organisation) -> QuerySet[Registration]:
     """An authority's last check of each worker, those to be looked at again soonest first."""
-    found = Registration.objects.filter(authority=authority).order_by("worker_key", "-checked_on", "-pk")
+    found = Registration.objects.filter(authority=authority, taken_back_at__isnull=True)
+    found = found.order_by("worker_key", "-checked_on", "-pk")
     last: dict[str, int] = {}
     for pk, key in found.values_list("pk", "worker_key"):
         last.setdefault(key, pk)
@@ -30,7 +35,19 @@ def numbers_to_check(authority: Organisation, today: date) -> list[str]:
 
 
 def _running(authority: Organisation, today: date) -> set[str]:
-    """The workers of the authority's latest return whose assignments run, or have not ended yet."""
+    """The workers whose assignments run or have not ended yet: of the latest return, and of engagements beside it."""
+    return _in_return(authority, today) | _engaged(authority, today)
+
+
+def _engaged(authority: Organisation, today: date) -> set[str]:
+    """The workers of engagements that are proposed or have started, which no return need tell of yet."""
+    held = Engagement.objects.filter(authority=authority, deleted_at=None).select_related("authority")
+    held = held.exclude(ended_on__lt=today).exclude(state=Stage.PROPOSED, start_date__lt=today)
+    given = (registration_number(engagement_facts(each).get("worker") or "") for each in held)
+    return {number for number in given if number}
+
+
+def _in_return(authority: Organisation, today: date) -> set[str]:
     made = Return.objects.filter(authority=authority, current__isnull=False).select_related("current")
     latest = made.order_by("-round__quarter").first()
     if latest is None or latest.current is None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from comity.web.histories.actions.links import ANSWER, OBJECTION
 from comity.web.histories.models import Fact, Leaver, Objection, ReferenceHeld, Registration, Spell
 from comity.web.returns.models import PooledAssignment
 from comity.web.sealing import unseal
 from comity.web.words import date
 
+OBJECTION, ANSWER = "objection", "objection answer"
 NO_MORE = "It is not held any more."
 
 
@@ -80,7 +80,8 @@ def registration_words(found: Registration | None) -> str:
     if found is None:
         return NO_MORE
     until = f", until {date(found.until)}" if found.until else ""
-    return f"{found.get_result_display()}{until}, when the register was looked at on {date(found.checked_on)}."
+    taken = " It was taken back since." if found.taken_back_at else ""
+    return f"{found.get_result_display()}{until}, when the register was looked at on {date(found.checked_on)}.{taken}"
 
 
 def _or_not(day: object) -> str:

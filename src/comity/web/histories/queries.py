@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from comity.judge.equal_treatment import Clock, Worked, clock
 from comity.judge.tenure import Tenure, tenure
 from comity.web.engagements.models import Engagement
 from comity.web.engagements.weeks import away_of
-from comity.web.histories.engaged import beside, last_of, started
+from comity.web.histories.engaged import Started, beside, last_of, planned_of, started
 from comity.web.histories.keys import keys_like
 from comity.web.histories.models import (
     FoundPattern,
@@ -20,13 +21,15 @@ from comity.web.histories.models import (
     LeaverList,
     Lookup,
     Objection,
+    Purpose,
     ReferenceHeld,
     Registration,
     Spell,
     Told,
+    WorkerLink,
 )
 from comity.web.histories.numbers import latest_checks
-from comity.web.histories.rows import assignments
+from comity.web.histories.rows import Assignment, assignments
 from comity.web.organisations.models import Kind, Organisation
 from comity.web.people.member import Member
 from comity.web.people.roles import Permission
@@ -57,14 +60,16 @@ def references(authority: Organisation) -> QuerySet[ReferenceHeld]:
 
 
 def lookups(member: Member) -> QuerySet[Lookup]:
-    """The lookups of the member's own authorities."""
+    """The lookups of the member's own authorities. A worker's own page, opened by a link, is none that they may see."""
     own = authorities(member, Permission.ASK_HISTORIES)
-    return Lookup.objects.filter(authority__in=own).select_related("authority__region")
+    found = Lookup.objects.filter(authority__in=own).exclude(purpose=Purpose.WORKER)
+    return found.select_related("authority__region")
 
 
 def lookups_by(authority: Organisation) -> QuerySet[Lookup]:
     """What an authority has asked, the latest first, with `facts`: how many of others' facts it was told."""
-    return Lookup.objects.filter(authority=authority).annotate(facts=Count("told")).order_by("-at")
+    others = Count("told", filter=~Q(told__authority=authority))
+    return Lookup.objects.filter(authority=authority).annotate(facts=others).order_by("-at")
 
 
 def told_about(authority: Organisation) -> QuerySet[Told]:
@@ -80,14 +85,16 @@ def askers(authority: Organisation) -> list[Any]:
     return list(counted.order_by("-lookups", "lookup__authority__name", "lookup__purpose"))
 
 
-def spells_of(lookup: Lookup) -> tuple[list[Spell], list[Spell]]:
-    """The spells of a lookup's worker: those that its authority told of, and others'."""
+def spells_of(lookup: Lookup) -> list[Spell]:
+    """The spells of a lookup's worker that its own authority told of. Of others' it has what it was told then."""
     of_worker = Spell.objects.filter(worker_key__in=keys_like(lookup), taken_back_at__isnull=True)
-    found = list(of_worker.select_related("authority").order_by("start_date", "pk"))
-    return (
-        [each for each in found if each.authority_id == lookup.authority_id],
-        [each for each in found if each.authority_id != lookup.authority_id],
-    )
+    found = of_worker.filter(authority=lookup.authority_id).select_related("authority")
+    return list(found.order_by("start_date", "pk"))
+
+
+def links_of(lookup: Lookup) -> QuerySet[WorkerLink]:
+    """The links that a lookup's authority had mailed to its worker, the latest first."""
+    return WorkerLink.objects.filter(authority=lookup.authority_id, worker_key__in=keys_like(lookup))
 
 
 def own_spells(member: Member) -> QuerySet[Spell]:
@@ -106,10 +113,11 @@ def to_look_up_again(member: Member, today: date) -> list[tuple[Organisation, in
     mine = member.organisations(Permission.KEEP_HISTORIES)
     if not mine:
         return []
-    later = Registration.objects.filter(authority=OuterRef("authority"), worker_key=OuterRef("worker_key")).filter(
+    held = Registration.objects.filter(taken_back_at__isnull=True)
+    later = held.filter(authority=OuterRef("authority"), worker_key=OuterRef("worker_key")).filter(
         Q(checked_on__gt=OuterRef("checked_on")) | Q(checked_on=OuterRef("checked_on"), pk__gt=OuterRef("pk"))
     )
-    due = Registration.objects.filter(authority__in=mine, recheck_on__lte=today).exclude(Exists(later))
+    due = held.filter(authority__in=mine, recheck_on__lte=today).exclude(Exists(later))
     counts = due.order_by("authority").values("authority").annotate(count=Count("pk"), since=Min("recheck_on"))
     names = Organisation.objects.in_bulk([each["authority"] for each in counts])
     return [(names[each["authority"]], each["count"], each["since"]) for each in counts]
@@ -134,8 +142,7 @@ def at_one_authority(lookup: Lookup, as_at: date) -> AtOneAuthority:
     rows = [each for each in assignments(lookup.region, keys) if each.authority_id == lookup.authority_id]
     engagements = [each for each in started(lookup.region, keys) if each.authority_id == lookup.authority_id]
     more = [each for each in beside(rows, engagements) if each.first <= as_at]
-    spans = [Worked(each.start_date, last_of(each, engagements), each.role) for each in rows if each.start_date]
-    spans += [Worked(each.first, each.last, each.role) for each in more]
+    spans = _worked(rows, engagements, more)
     away = away_of(
         Engagement.objects.filter(authority=lookup.authority_id, worker_key__in=keys).select_related("authority")
     )
@@ -154,8 +161,17 @@ def spans_of(engagement: Engagement) -> list[Worked]:
     keys = [engagement.worker_key]
     rows = [each for each in assignments(engagement.region, keys) if each.authority_id == engagement.authority_id]
     held = [each for each in started(engagement.region, keys) if each.authority_id == engagement.authority_id]
-    spans = [Worked(each.start_date, last_of(each, held), each.role) for each in rows if each.start_date]
-    return spans + [Worked(each.first, each.last, each.role) for each in beside(rows, held)]
+    return _worked(rows, held, beside(rows, held))
+
+
+def _worked(rows: Sequence[Assignment], held: Sequence[Started], more: Sequence[Started]) -> list[Worked]:
+    """Assignments of the pool, and engagements that are in none, as the clock counts them."""
+    spans = [
+        Worked(each.start_date, last_of(each, held), each.role, planned_of(each, held))
+        for each in rows
+        if each.start_date
+    ]
+    return spans + [Worked(each.first, each.last, each.role, each.planned) for each in more]
 
 
 def objections(member: Member) -> QuerySet[Objection]:

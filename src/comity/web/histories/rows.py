@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, Model
 
 from comity.web.histories.models import Fact, Leaver, Objection, ReferenceHeld, Registration, Spell
+from comity.web.histories.wrong import counts, said_of
 from comity.web.organisations.models import Organisation, Region
 from comity.web.returns.models import PooledAssignment
 
@@ -25,6 +26,7 @@ class Assignment:
     supply_route: str
     payment_basis: str
     start_date: date | None
+    planned_end_date: date | None
     end_date: date | None
     pay_rate: int | None
     charge_rate: int | None
@@ -41,7 +43,8 @@ class Assignment:
 class Held:
     """What is held of a worker, the earliest of each kind first; what was taken back is left out.
 
-    `open_objections` are the facts that the worker objects to and nobody has answered yet.
+    `objections` say what is added to words about a fact that the worker objects to: nobody has answered yet, or the
+    authority agrees and could not take it back.
     """
 
     leavers: tuple[Leaver, ...]
@@ -49,28 +52,29 @@ class Held:
     references: tuple[ReferenceHeld, ...]
     registrations: tuple[Registration, ...]
     assignments: tuple[Assignment, ...]
-    open_objections: frozenset[tuple[str, str]]
+    objections: Mapping[tuple[str, str], str]
 
     def objected(self, fact: Fact, record: Model | Assignment) -> str:
         """What is added to words about a fact that the worker objects to."""
-        return " The worker objects to this." if (fact.value, str(record.pk)) in self.open_objections else ""
+        return self.objections.get((fact.value, str(record.pk)), "")
 
 
 def held(region: Region, keys: Sequence[str]) -> Held:
     """What is held of the worker of these keys."""
     of_worker = {"region": region, "worker_key__in": keys}
-    objections = Objection.objects.filter(**of_worker, answered_at__isnull=True).values_list("fact", "fact_id")
+    objections = [each for each in Objection.objects.filter(**of_worker) if counts(each)]
     leavers = Leaver.objects.filter(**of_worker, taken_back_at__isnull=True).select_related("authority")
     spells = Spell.objects.filter(**of_worker, taken_back_at__isnull=True).select_related("authority")
     references = ReferenceHeld.objects.filter(**of_worker, taken_back_at__isnull=True).select_related("authority")
-    registrations = Registration.objects.filter(**of_worker).select_related("authority")
+    registrations = Registration.objects.filter(**of_worker, taken_back_at__isnull=True).select_related("authority")
+    rows = assignments(region, keys)
     return Held(
         leavers=tuple(leavers.order_by("left_on", "pk")),
         spells=tuple(spells),
         references=tuple(references.order_by("given_on", "pk")),
         registrations=tuple(registrations.order_by("checked_on", "pk")),
-        assignments=assignments(region, keys),
-        open_objections=frozenset(objections),
+        assignments=rows,
+        objections=said_of(objections, rows),
     )
 
 
@@ -101,6 +105,7 @@ def _assignment(row: PooledAssignment) -> Assignment:
         supply_route=row.supply_route,
         payment_basis=row.payment_basis,
         start_date=row.start_date,
+        planned_end_date=row.planned_end_date,
         end_date=row.end_date,
         pay_rate=row.pay_rate,
         charge_rate=row.charge_rate,

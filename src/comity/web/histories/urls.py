@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from comity.web.histories.views import asking, leavers, objections, overview, references, registrations
+from comity.web.histories.views import asking, leavers, links, objections, overview, references, registrations
 
 urlpatterns = [
     path("", overview.histories, name="histories"),
@@ -14,7 +14,8 @@ urlpatterns = [
     path("lookups/<uuid:pk>/tenure/", asking.tenure, name="tenure"),
     path("lookups/<uuid:pk>/spells/new/", asking.tell_spell, name="tell_spell"),
     path("lookups/<uuid:pk>/spells/<int:spell>/take-back/", asking.take_back_spell, name="take_back_spell"),
-    path("lookups/<uuid:pk>/link/", asking.give_link, name="give_link"),
+    path("lookups/<uuid:pk>/link/", links.give_link, name="give_link"),
+    path("lookups/<uuid:pk>/link/<uuid:link>/close/", links.close_link, name="close_link"),
     path("objections/", objections.objections, name="objections"),
     path("objections/<uuid:pk>/", objections.objection, name="objection"),
     path("<str:code>/leavers/", leavers.leavers, name="leavers"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity.web.histories.keys import keys_like
+from comity.web.histories.made_here import checks_of, engagements_of
 from comity.web.histories.models import Fact, Lookup, Objection, WorkerLink
 from comity.web.histories.objected import (
     answer_to,
@@ -21,13 +22,13 @@ from comity.web.words import date, money
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One thing that is held: what kind, which, whose, in words, and whether the worker objects to it already."""
+    """One thing that is held: what kind, which, whose, in words, and what is said of the worker's objection to it."""
 
     fact: Fact
     fact_id: str
     authority: Organisation
     words: str
-    objected: bool
+    objected: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,17 @@ def view_of(link: WorkerLink) -> WorkersView:
     lookups = Lookup.objects.filter(**of_worker).select_related("authority").prefetch_related("told__authority")
     objections = Objection.objects.filter(**of_worker).select_related("authority")
     return WorkersView(
-        tuple(Shown(*each, objected=(each[0].value, each[1]) in rows.open_objections) for each in found),
+        tuple(Shown(*each, objected=rows.objections.get((each[0].value, each[1]), "")) for each in found),
         tuple(lookups.order_by("-at")),
         tuple(Answered(each, words_of(each), answer_to(each)) for each in objections),
     )
+
+
+def whose(link: WorkerLink) -> list[tuple[Organisation, Fact]]:
+    """Whose is each thing that the worker's page shows, and what it is."""
+    found = [(each.authority, each.fact) for each in view_of(link).facts]
+    found += [(each.authority, Fact.ENGAGEMENT) for each in engagements_of(link)]
+    return found + [(each.authority or each.made_by_organisation, Fact.CHECK) for each in checks_of(link)]
 
 
 def assignment_words(found: Assignment) -> str:

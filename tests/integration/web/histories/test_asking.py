@@ -116,7 +116,7 @@ def test_what_is_held_counts_over_what_a_check_was_given_and_the_log_keeps_the_w
     world: Cast, signed_in: Callable[[Person], Client]
 ) -> None:
     left(world.authority_b, date(2026, 8, 1), "dismissal")
-    link = actions.make_link(by=BY, authority=world.authority_b, number=A_NUMBER).link
+    link = actions.make_link(by=BY, authority=world.authority_b, number=A_NUMBER, address="w@post.example")
     leaver = {"fact": Fact.LEAVER, "fact_id": str(Leaver.objects.get().pk), "authority": world.authority_b}
     actions.object_to(link=link, words="It was in July", **leaver)
     made = make_key(by=BY, organisation=world.authority_a, label="Tests", scopes=[Scope.CHECKS])

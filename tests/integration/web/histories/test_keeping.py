@@ -13,8 +13,11 @@ from django.utils import timezone
 from held_of_workers import A_NUMBER, START, asks, engaged, left, offered
 from signing_in import text_of
 
+from comity.returns.registrations import Checked, Result
+from comity.web.engagements import actions as engaging
 from comity.web.histories import actions, queries
 from comity.web.histories.models import KEYED, FoundPattern, Registration, Spell
+from comity.web.histories.numbers import numbers_to_check
 from comity.web.notices.models import Notice
 from comity.web.organisations.models import Organisation
 from comity.web.people.models import Person
@@ -52,6 +55,24 @@ def test_months_are_summed_over_authorities_and_only_enough_is_given_to_a_check(
     assert enough.told[0].words.startswith("66 months of direct experience with what Brackenshire County Council")
     spell(world.authority_a, date(2025, 7, 1), None, part_time=True)
     assert not asks(world.authority_a).answer.usable, "part-time is for a person to decide"
+
+
+def test_another_authoritys_spells_are_as_they_were_told_when_somebody_asked(
+    world: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    """What another authority tells later is shown to nobody who has not asked since: each asking is written down."""
+    spell(world.authority_a, date(2020, 1, 1), date(2021, 12, 31))
+    before = asks(world.authority_a).lookup
+    spell(world.authority_b, date(2022, 1, 1), date(2023, 12, 31))
+    alice = signed_in(world.alice)
+    for page in ("", "months/", "tenure/"):
+        shown = text_of(alice.get(f"{HERE}lookups/{before.pk}/{page}").content.decode())
+        assert "Brackenshire" not in shown, page
+        assert "48 months" not in shown, page
+    after = asks(world.authority_a).lookup
+    assert "48 months of direct experience with what Brackenshire County Council has seen" in text_of(
+        alice.get(f"{HERE}lookups/{after.pk}/months/").content.decode()
+    )
 
 
 def test_the_sum_is_shown_so_that_the_worker_could_check_it(world: Cast, signed_in: Callable[[Person], Client]) -> None:
@@ -104,6 +125,19 @@ def test_the_register_is_looked_up_by_lists_and_what_it_showed_is_kept(
     assert signed_in(world.bob).post(f"{at}numbers/").status_code == 404
 
 
+def test_workers_engaged_here_are_looked_up_before_a_return_tells_of_them(world: Cast) -> None:
+    running, today = world.authority_a, timezone.localdate()
+    engaged(running, "A-1", date(2026, 9, 1))
+    engaged(running, "A-2", date(2026, 9, 1), worker="SW2", ended=date(2026, 9, 30))
+    engaged(running, "A-3", date(2026, 9, 1), worker="sw123456")
+    engaged(world.authority_b, "B-1", date(2026, 9, 1), worker="SW3")
+    to_come = offered(running, running, worker="SW4", start_date=today + timedelta(days=7))
+    engaging.propose(by=BY, check=to_come, reference="A-4")
+    assert numbers_to_check(running, today) == ["SW4", A_NUMBER], "each once, and none of those who have left"
+    actions.keep_checks(by=BY, authority=running, checks=[Checked("SW4", Result.REGISTERED, today, None)])
+    assert numbers_to_check(running, today) == [A_NUMBER]
+
+
 def test_tenure_and_the_twelve_weeks_are_shown_with_what_is_not_known(
     world: Cast, in_pool: Callable[..., PooledAssignment], signed_in: Callable[[Person], Client]
 ) -> None:
@@ -136,7 +170,7 @@ def test_patterns_are_found_once_and_told_to_the_lead_by_key_only(
 def test_a_new_pool_key_makes_every_worker_key_anew_and_answers_stay_the_same(world: Cast) -> None:
     left(world.authority_b, date(2026, 8, 1))
     spell(world.authority_a, date(2020, 1, 1), date(2021, 12, 31))
-    actions.make_link(by=BY, authority=world.authority_a, number=A_NUMBER)
+    actions.make_link(by=BY, authority=world.authority_a, number=A_NUMBER, address="worker@post.example")
     before = asks(world.authority_a).answer
     key, done = rotate_pool_key(by="platform:poolkey-rotate", region=world.severnside, step=lambda _: None)
     held = [each for model in KEYED for each in model._default_manager.all()]
@@ -175,3 +209,9 @@ def test_patterns_show_before_a_return_does_and_an_offer_is_no_move(
     actions.find_everywhere()
     shown = [(each.pattern, each.earlier_ref, each.later_ref[:4], each.rise) for each in FoundPattern.objects.all()]
     assert sorted(shown) == [("rise_on_moving", "A-1", "B-1", 15_000), ("two_suppliers", "B-1", "CHK-", None)]
+    offered(world.authority_b, world.authority_b, start_date=date(2026, 9, 14), agency="lantern ")
+    assert actions.find_everywhere() == 0, "the manager checked what Lantern had offered: one supplier, once"
+    offered(world.authority_b, world.authority_b, start_date=date(2026, 9, 14), agency="Tide")
+    assert actions.find_everywhere() == 2, "a check of the manager's that names another agency is another offer"
+    offered(world.authority_b, world.authority_b, start_date=date(2026, 9, 14), agency=None)
+    assert actions.find_everywhere() == 0, "one that names nobody is none"

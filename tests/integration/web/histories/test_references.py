@@ -50,7 +50,7 @@ def test_a_check_is_given_ones_own_where_they_are_enough_and_another_authority_i
     others = asks(world.authority_b).answer
     assert [line.words for line in others.lines] == [f"{world.authority_a} holds a practice-based reference. Ask it."]
     assert not others.usable, "one that another holds is not received"
-    link = actions.make_link(by=BY, authority=world.authority_b, number=A_NUMBER).link
+    link = actions.make_link(by=BY, authority=world.authority_b, number=A_NUMBER, address="w@post.example")
     objected = actions.object_to(
         link=link,
         fact=Fact.REFERENCE,

@@ -1,30 +1,32 @@
-"""A worker's own way in: making a link, opening it once, objecting to what is held, and answering that."""
+"""A worker's own way in: a link that is mailed to them, opened once, and closed by a later one or by whoever wishes.
+
+Whoever makes a link never sees it. It leads to everything that every authority holds of the worker, which is theirs to
+see and no officer's: so it goes to the worker's own address, and its opening is written down for each authority whose
+facts were shown.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
-from datetime import timedelta
+from base64 import urlsafe_b64encode
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
-from django.urls import reverse
+from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from comity.web.audit.actions import record
-from comity.web.histories.actions.leavers import take_back_leaver
-from comity.web.histories.actions.references import take_back_reference
-from comity.web.histories.actions.spells import take_back_spell
+from comity.web.histories.addresses import refusal
 from comity.web.histories.keys import keyed, keys_of, number_of
-from comity.web.histories.models import Fact, Leaver, Objection, ReferenceHeld, Spell, Verdict, WorkerLink
-from comity.web.notices.actions import tell
-from comity.web.notices.kinds import NoticeKind
+from comity.web.histories.models import Lookup, Purpose, Told, WorkerLink
+from comity.web.histories.worker_view import whose
 from comity.web.organisations.models import Organisation
-from comity.web.people.queries import holders
-from comity.web.people.roles import Permission
-from comity.web.sealing import seal
+from comity.web.sealing import seal, unseal
 
 BY = "platform:worker-link"
 MOST_TRIES = 5
@@ -33,23 +35,15 @@ MOST_TRIES = 5
 VISIT = timedelta(minutes=30)
 """How long what a link opened stays open."""
 
-OBJECTION, ANSWER = "objection", "objection answer"
+ADDRESS = "worker address"
 
 
 class LinkError(Exception):
     """A link that does not open; the text says why, and what to do."""
 
 
-class ObjectionError(Exception):
-    """An objection that cannot be answered so; the text says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class MadeLink:
-    """A link that was made, with its token, which is shown once and kept nowhere."""
-
-    link: WorkerLink
-    token: str
+class AddressError(Exception):
+    """An address to which no link is mailed; the text says why, and what to give instead."""
 
 
 def hash_of(token: str) -> str:
@@ -57,37 +51,75 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def token_of(link: WorkerLink, address: str) -> str:
+    """The token of a link, for its mail alone.
+
+    It is made anew whenever the mail is tried, from the platform's secret key and the address, and so lies neither in
+    the queue nor in the database. Once the address is gone nobody can make it again.
+    """
+    made = f"{link.pk} {link.lapses_at.astimezone(UTC).isoformat(timespec='microseconds')} {address}"
+    return urlsafe_b64encode(salted_hmac("comity.worker-link", made, algorithm="sha256").digest()).decode().rstrip("=")
+
+
+def address_of(link: WorkerLink) -> str:
+    """Where a link is to be mailed; empty once it was, or can be no more."""
+    if link.address is None:
+        return ""
+    return unseal(bytes(link.address), of=link.authority, purpose=ADDRESS).decode()
+
+
 @transaction.atomic
-def make_link(*, by: str, authority: Organisation, number: str) -> MadeLink:
-    """Make a link by which the worker with this number sees what the region holds of them."""
-    token, now = secrets.token_urlsafe(32), timezone.now()
-    link = WorkerLink.objects.create(
+def make_link(*, by: str, authority: Organisation, number: str, address: str) -> WorkerLink:
+    """Have a link mailed to the worker with this number. Those that this authority had mailed to them are closed.
+
+    Raises:
+        AddressError: the address is not one that could be the worker's own.
+    """
+    address, now = address.strip().lower(), timezone.now()
+    if why := refusal(authority, address):
+        raise AddressError(why)
+    Organisation.objects.select_for_update(no_key=True).get(pk=authority.pk)  # so that two at once leave one open
+    for earlier in _usable(authority, number, now):
+        _close(earlier, by)
+    link = WorkerLink(
         **keyed(authority, number),
-        token_hash=hash_of(token),
+        address=seal(address.encode(), of=authority, purpose=ADDRESS),
         made_by=by,
         made_at=now,
         lapses_at=now + timedelta(days=settings.COMITY.worker_link_days),
     )
+    link.token_hash = hash_of(token_of(link, address))
+    link.save()
     record(verb="made_worker_link", by=by, subject=link, region=authority.region, organisation=authority)
-    return MadeLink(link, token)
+    transaction.on_commit(lambda: _mail(link), robust=True)
+    return link
+
+
+@transaction.atomic
+def close_link(*, by: str, link: WorkerLink) -> WorkerLink:
+    """Let a link open no more, and end the visit that it opened."""
+    found = _locked(link)
+    if found.is_usable(timezone.now()):
+        _close(found, by)
+    return found
 
 
 def open_link(*, link: WorkerLink, number: str) -> str:
     """Open a link with the worker's own number; gives what proves the visit that it opens, which is not kept.
 
     Raises:
-        LinkError: it was opened before, has lapsed, was tried too often, or the number is not the worker's. A number
-            that is not is counted.
+        LinkError: it was opened before, was closed, has lapsed, was tried too often, or the number is not the worker's.
+            A number that is not is counted.
     """
     with transaction.atomic():
-        found = WorkerLink.objects.select_for_update(of=("self",)).select_related("authority__region").get(pk=link.pk)
-        now = timezone.now()
-        if found.opened_at is not None or found.lapses_at <= now or found.tries >= MOST_TRIES:
-            raise LinkError("This link does not open any more. Ask the authority that gave it to you for another.")
+        found, now = _locked(link), timezone.now()
+        if not found.opens(now) or found.tries >= MOST_TRIES:
+            raise LinkError("This link does not open any more. Ask the authority that sent it to you for another.")
         if number == number_of(found):
             proof = secrets.token_urlsafe(32)
             found.opened_at, found.closes_at, found.session_hash = now, now + VISIT, hash_of(proof)
-            found.save(update_fields=["opened_at", "closes_at", "session_hash"])
+            found.lookup, found.address = _written_down(found, now), None
+            found.save(update_fields=["opened_at", "closes_at", "session_hash", "lookup", "address"])
             authority = found.authority
             record(verb="opened_worker_link", by=BY, subject=found, region=authority.region, organisation=authority)
             return proof
@@ -99,56 +131,49 @@ def open_link(*, link: WorkerLink, number: str) -> str:
     )
 
 
-@transaction.atomic
-def object_to(*, link: WorkerLink, fact: Fact, fact_id: str, authority: Organisation, words: str) -> Objection:
-    """Take down a worker's objection to something, and tell those who answer it at the authority whose fact it is."""
-    number = number_of(link)
-    open_already = Objection.objects.filter(
-        worker_key__in=keys_of(link.region, number), fact=fact, fact_id=fact_id, answered_at__isnull=True
-    )
-    if open_already.exists():
-        raise ObjectionError("You have objected to this already, and it waits to be answered.")
-    made = Objection.objects.create(
-        **keyed(authority, number),
-        link=link,
-        fact=fact,
-        fact_id=fact_id,
-        words=seal(words.encode(), of=authority, purpose=OBJECTION),
-        made_at=timezone.now(),
-    )
-    tell(
-        people=holders(authority, Permission.KEEP_HISTORIES),
-        region=authority.region,
-        kind=NoticeKind.WORKER_OBJECTS,
-        path=reverse("objection", args=[authority.region.slug, made.pk]),
-    )
-    record(verb="objected", by=BY, subject=made, region=authority.region, organisation=authority)
-    return made
+def _locked(link: WorkerLink) -> WorkerLink:
+    found = WorkerLink.objects.select_for_update(of=("self",)).select_related("authority__region")
+    return found.get(pk=link.pk)
 
 
-@transaction.atomic
-def answer_objection(*, by: str, objection: Objection, verdict: Verdict, answer: str) -> Objection:
-    """Answer a worker. A leaver, spell or reference that was wrong is taken back with this, and the right one can be
-    told.
+def _usable(authority: Organisation, number: str, now: datetime) -> Iterable[WorkerLink]:
+    """The links of a worker by an authority that can be opened, or whose visit is open."""
+    found = WorkerLink.objects.select_for_update(of=("self",)).select_related("authority__region")
+    found = found.filter(authority=authority, worker_key__in=keys_of(authority.region, number), closed_at=None)
+    return found.filter(Q(opened_at=None, lapses_at__gt=now) | Q(closes_at__gt=now))
 
-    Raises:
-        ObjectionError: it is answered already.
-    """
-    found = Objection.objects.select_for_update(of=("self",)).select_related("authority__region").get(pk=objection.pk)
-    if found.answered_at is not None:
-        raise ObjectionError("This objection is answered already.")
-    authority = found.authority
-    if verdict is Verdict.CORRECTED and found.fact == Fact.LEAVER:
-        for leaver in Leaver.objects.filter(authority=authority, pk=int(found.fact_id)):
-            take_back_leaver(by=by, leaver=leaver)
-    if verdict is Verdict.CORRECTED and found.fact == Fact.SPELL:
-        for spell in Spell.objects.filter(authority=authority, pk=int(found.fact_id)):
-            take_back_spell(by=by, spell=spell)
-    if verdict is Verdict.CORRECTED and found.fact == Fact.REFERENCE:
-        for reference in ReferenceHeld.objects.filter(authority=authority, pk=int(found.fact_id)):
-            take_back_reference(by=by, reference=reference)
-    found.verdict, found.answered_by, found.answered_at = verdict, by, timezone.now()
-    found.answer = seal(answer.encode(), of=authority, purpose=ANSWER)
-    found.save(update_fields=["verdict", "answer", "answered_by", "answered_at"])
-    record(verb="answered_objection", by=by, subject=found, region=authority.region, organisation=authority)
-    return found
+
+def _close(link: WorkerLink, by: str) -> None:
+    link.closed_at, link.closed_by, link.address = timezone.now(), by, None
+    link.save(update_fields=["closed_at", "closed_by", "address"])
+    authority = link.authority
+    record(verb="closed_worker_link", by=by, subject=link, region=authority.region, organisation=authority)
+
+
+def _written_down(link: WorkerLink, now: datetime) -> Lookup:
+    """The opening of a link, for every authority whose facts it shows: how many of what kind, and none of them."""
+    authority = link.authority
+    lookup = Lookup.objects.create(
+        **keyed(authority, number_of(link)), by=BY, purpose=Purpose.WORKER, start=timezone.localdate(now), at=now
+    )
+    shown = Counter((each.pk, fact) for each, fact in whose(link))
+    Told.objects.bulk_create(
+        Told(
+            region=link.region,
+            lookup=lookup,
+            authority_id=holder,
+            fact=fact,
+            words=f"The worker’s own page, by a link that {authority} sent: all of it ({count}).",
+            named=True,
+            position=position,
+        )
+        for position, ((holder, fact), count) in enumerate(sorted(shown.items()))
+    )
+    return lookup
+
+
+def _mail(link: WorkerLink) -> None:
+    """Queue the mail. Where that fails, the link is kept all the same, and `comity tick` queues it again."""
+    from comity.web.histories.tasks import mail_worker_link
+
+    mail_worker_link.enqueue(str(link.pk))

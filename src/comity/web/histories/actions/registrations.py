@@ -33,6 +33,19 @@ def list_numbers(*, by: str, authority: Organisation) -> list[str]:
 
 
 @transaction.atomic
+def take_back_registration(*, by: str, registration: Registration) -> Registration:
+    """Let a look at the register count no more, because what was written down of it was a mistake."""
+    found = Registration.objects.select_for_update(of=("self",)).select_related("authority__region")
+    held = found.get(pk=registration.pk)
+    if held.taken_back_at is None:
+        held.taken_back_by, held.taken_back_at = by, timezone.now()
+        held.save(update_fields=["taken_back_by", "taken_back_at"])
+        authority = held.authority
+        record(verb="took_back_registration", by=by, subject=held, region=authority.region, organisation=authority)
+    return held
+
+
+@transaction.atomic
 def keep_checks(*, by: str, authority: Organisation, checks: Sequence[Checked]) -> list[Registration]:
     """Write down what the register showed, and when each is to be looked at again."""
     now = timezone.now()

@@ -2,7 +2,7 @@
 
 from comity.web.histories.forms.asking import Ask
 from comity.web.histories.forms.telling import PasteChecks, SendList, TellLeaver, TellReference, TellSpell
-from comity.web.histories.forms.workers import AnswerObjection, ObjectTo, OpenLink
+from comity.web.histories.forms.workers import AnswerObjection, ObjectTo, OpenLink, SendLink
 
 __all__ = [
     "AnswerObjection",
@@ -10,6 +10,7 @@ __all__ = [
     "ObjectTo",
     "OpenLink",
     "PasteChecks",
+    "SendLink",
     "SendList",
     "TellLeaver",
     "TellReference",

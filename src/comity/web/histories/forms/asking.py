@@ -25,7 +25,7 @@ class Ask(forms.Form):
     )
     number = NumberField()
     purpose = forms.ChoiceField(
-        choices=Purpose.choices,
+        choices=[each for each in Purpose.choices if each[0] != Purpose.WORKER],
         widget=forms.RadioSelect,
         label="Why you ask",
         help_text="It is kept, and the authorities whose facts you are told see it. So does the worker.",

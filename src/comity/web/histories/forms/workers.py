@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from comity.web.histories.forms.fields import NumberField
-from comity.web.histories.models import Verdict
+from comity.web.histories.models.links import AGREED, Verdict
 
 MOST_WORDS = 2_000
+
+
+class SendLink(forms.Form):
+    """Where a worker's link is to be mailed."""
+
+    address = forms.EmailField(
+        label="The worker’s own e-mail address",
+        help_text="One that they alone read. It is kept until the mail has gone, and not afterwards",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={
+            "required": "Give the worker’s e-mail address",
+            "invalid": "Give an e-mail address, like name@example.com",
+        },
+    )
 
 
 class OpenLink(forms.Form):
@@ -43,3 +60,11 @@ class AnswerObjection(forms.Form):
         label="Your answer to the worker",
         error_messages={"required": "Give the worker an answer"},
     )
+
+    def __init__(self, *given: Any, of_return: bool = False, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if of_return:
+            said = {Verdict.CORRECTED.value: AGREED}
+            self.fields["verdict"].choices = [  # type: ignore[attr-defined]
+                (code, said.get(code, words)) for code, words in Verdict.choices
+            ]

@@ -14,13 +14,14 @@ from comity.web.records import PLAIN, PSEUDONYMOUS, FieldKind
 
 
 class Purpose(models.TextChoices):
-    """Why an authority asks."""
+    """Why an authority asks. `WORKER` is no asking: a worker opened the link that the authority had mailed to them."""
 
     ENGAGING = "engaging", "Before engaging the worker"
     CHANGED = "changed", "Something about an engagement has changed"
     REFERENCE = "reference", "To ask for a reference, or give one"
     RECORD = "record", "To keep our own record of the worker"
     OBJECTION = "objection", "The worker says that something is wrong"
+    WORKER = "worker", "The worker’s own page, by a link that it sent"
 
 
 class Fact(models.TextChoices):
@@ -31,6 +32,8 @@ class Fact(models.TextChoices):
     SPELL = "spell", "A spell of employment"
     REGISTRATION = "registration", "A check of the register"
     REFERENCE = "reference", "A reference that is held"
+    ENGAGEMENT = "engagement", "An engagement"
+    CHECK = "check", "A check of a candidate"
 
 
 class Lookup(Keyed):

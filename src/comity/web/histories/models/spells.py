@@ -82,12 +82,15 @@ class Spell(Keyed):
 
 
 class Registration(Keyed):
-    """What the register showed of a worker on a day, and when it is to be looked at again."""
+    """What the register showed of a worker on a day, and when it is to be looked at again.
+
+    One that was written down by mistake is taken back, and counts no more.
+    """
 
     FIELD_KINDS: ClassVar[dict[str, FieldKind]] = {
         **KINDS,
-        **dict.fromkeys(("id", "checked_on", "recheck_on", "told_at"), PLAIN),
-        **dict.fromkeys(("result", "until", "told_by"), PSEUDONYMOUS),
+        **dict.fromkeys(("id", "checked_on", "recheck_on", "told_at", "taken_back_at"), PLAIN),
+        **dict.fromkeys(("result", "until", "told_by", "taken_back_by"), PSEUDONYMOUS),
     }
     RETENTION = "2 years after it was checked"
 
@@ -97,6 +100,8 @@ class Registration(Keyed):
     recheck_on = models.DateField()
     told_by = models.CharField(max_length=80)
     told_at = models.DateTimeField()
+    taken_back_by = models.CharField(max_length=80, blank=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager[Registration]] = ScopedManager(region="region")
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from http import HTTPStatus
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -25,7 +23,7 @@ from comity.web.histories.answering import answer
 from comity.web.histories.forms import Ask, TellSpell
 from comity.web.histories.keys import keys_like, number_of
 from comity.web.histories.memoranda import memorandum_for
-from comity.web.histories.models import Purpose
+from comity.web.histories.models import Fact, Purpose
 from comity.web.histories.permissions import may_ask, may_keep
 from comity.web.histories.spells import experience_of
 from comity.web.histories.views.finding import found_lookup, lookup_to_keep
@@ -78,16 +76,18 @@ def lookup(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
 @requires(Permission.ASK_HISTORIES)
 @never_cache
 def months(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
-    """The months of direct experience, with the sum shown so that the worker could check it."""
+    """The months of direct experience, with the sum shown so that the worker could check it.
+
+    Of others' spells it shows what was told when somebody asked, and no more: whoever would know anew asks anew.
+    """
     found = found_lookup(request, pk)
-    own, others = queries.spells_of(found)
+    own = queries.spells_of(found)
     memorandum = memorandum_for(found.region, found.start)
     context = {
         "lookup": found,
         "own": own,
-        "others": sorted({each.authority.name for each in others}),
+        "told": found.told.filter(fact=Fact.SPELL),
         "sum": experience_of(own, found.start, memorandum) if memorandum else None,
-        "whole": experience_of([*own, *others], found.start, memorandum) if memorandum and others else None,
         "may_keep": may_keep(request.member, found.authority),
     }
     return render(request, "histories/months.html", context)
@@ -142,20 +142,3 @@ def take_back_spell(request: MemberRequest, region: str, pk: UUID, spell: int) -
     actions.take_back_spell(by=request.member.actor, spell=held)
     messages.success(request, "The spell counts no more.")
     return redirect("months", region=region, pk=pk)
-
-
-@requires(Permission.KEEP_HISTORIES)
-@never_cache
-def give_link(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
-    """Make a link by which the worker sees what is held of them. It is shown here once."""
-    found = lookup_to_keep(request, pk)
-    made = None
-    if request.method == "POST":
-        made = actions.make_link(by=request.member.actor, authority=found.authority, number=number_of(found))
-    context = {
-        "lookup": found,
-        "days": settings.COMITY.worker_link_days,
-        "made": made,
-        "address": f"{settings.COMITY.base_url.rstrip('/')}{reverse('worker_link', args=[made.token])}" if made else "",
-    }
-    return render(request, "histories/give_link.html", context)

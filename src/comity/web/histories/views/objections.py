@@ -17,7 +17,7 @@ from comity.web.gate import requires
 from comity.web.histories import actions, queries
 from comity.web.histories.forms import AnswerObjection
 from comity.web.histories.keys import number_of
-from comity.web.histories.models import Verdict
+from comity.web.histories.models import Fact, Verdict
 from comity.web.histories.objected import answer_to, fact_words, words_of
 from comity.web.histories.permissions import may_keep
 from comity.web.people.member import MemberRequest
@@ -40,7 +40,7 @@ def objection(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase
     may_answer = may_keep(request.member, found.authority)
     if request.method == "POST" and not may_answer:
         raise PermissionDenied(Permission.KEEP_HISTORIES.value)
-    form = AnswerObjection(request.POST if request.method == "POST" else None)
+    form = AnswerObjection(request.POST if request.method == "POST" else None, of_return=found.fact == Fact.ASSIGNMENT)
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer_objection(
@@ -62,6 +62,9 @@ def objection(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase
         "answer": answer_to(found),
         "answered_by": names_of([found.answered_by]).get(found.answered_by, ""),
         "may_answer": may_answer and found.answered_at is None,
+        "verdict": found.said,
+        "of_return": found.fact == Fact.ASSIGNMENT,
+        "agreed": found.agreed,
         "form": form,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

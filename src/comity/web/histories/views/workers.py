@@ -41,7 +41,7 @@ def worker_link(request: HttpRequest, token: str) -> HttpResponseBase:
         return stop
     with scopes_disabled():  # the region is the link's: nobody is in one yet
         link = WorkerLink.objects.filter(token_hash=hash_of(token)).select_related("authority__region").first()
-    if link is None or link.opened_at or link.lapses_at <= timezone.now() or link.tries >= MOST_TRIES:
+    if link is None or not link.opens(timezone.now()) or link.tries >= MOST_TRIES:
         return render(request, "histories/link_not_good.html", {"link": link}, status=HTTPStatus.NOT_FOUND)
     form = OpenLink(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -118,7 +118,7 @@ def _visit(request: HttpRequest) -> WorkerLink | None:
     held = request.session.get(SESSION) or {}
     with scopes_disabled():
         link = (
-            WorkerLink.objects.filter(pk=held["link"], session_hash=hash_of(held["proof"]))
+            WorkerLink.objects.filter(pk=held["link"], session_hash=hash_of(held["proof"]), closed_at=None)
             .select_related("authority__region", "region")
             .first()
             if held
