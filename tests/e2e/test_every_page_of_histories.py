@@ -25,6 +25,7 @@ ASKED = "What is held of this worker"
 NOT_PAGES = {
     "regions/<slug:region>/histories/<str:code>/leavers/template/": "a file",
     "regions/<slug:region>/histories/<str:code>/references/template/": "a file",
+    "regions/<slug:region>/histories/lookups/<uuid:pk>/link/<uuid:link>/close/": "a button",
     "regions/<slug:region>/histories/lookups/<uuid:pk>/spells/<int:spell>/take-back/": "a button",
     "worker/leave/": "a button",
 }
@@ -116,19 +117,26 @@ def test_another_asks_and_keeps_what_it_sees(someone: Someone) -> None:
     beth.look("Registrations")
 
 
-def test_who_asked_is_seen_and_the_worker_objects(someone: Someone) -> None:
+def test_who_asked_is_seen_and_the_worker_objects(someone: Someone, demonstration: Any) -> None:
     beth, tomasz, worker = someone("beth"), someone("tomasz"), someone()
     beth.go(f"{HERE}X99000003/asked/ours/")
     beth.look("What our own people asked", title="What Coldharbour")
     beth.follow("main tbody a")
-    beth.press("Give the worker a link")
+    beth.press("Send the worker a link")
     beth.look("A link for the worker")
-    beth.press("Make the link")
-    beth.look("The link has been made", title="A link for the worker")
-    link = beth.page.inner_text("main code")
+    beth.fill(address="tomasz.zielinski@brackenshire.example")
+    beth.press("Send the link")
+    beth.look("A link for the worker", status=422, error=True)
+    for address in ("first@post.example", "second@post.example"):
+        beth.fill(address=address)
+        beth.press("Send the link")
+        beth.look("A link for the worker")
+    first = demonstration.mailed("first@post.example", about="/worker/")
+    path = demonstration.mailed("second@post.example", about="/worker/")
+    worker.go(first)
+    worker.look("This link does not open", status=404)  # the later one closed it
     tomasz.go(f"{HERE}X99000002/asked/")
     tomasz.look("Who asked about our workers", title="Who asked about workers of Brackenshire")
-    path = link[link.index("/worker/") :]
     worker.go(path)
     worker.look("What is held of you")
     worker.fill(number="SW1")
@@ -148,6 +156,9 @@ def test_who_asked_is_seen_and_the_worker_objects(someone: Someone) -> None:
     worker.look("This page is closed", status=404)
     worker.go(path)
     worker.look("This link does not open", status=404)
+    tomasz.go(f"{HERE}X99000002/asked/")
+    tomasz.look("Who asked about our workers", title="Who asked about workers of Brackenshire")
+    assert "The worker’s own page, by a link that Coldharbour" in tomasz.page.inner_text("main")
     tomasz.go(f"{HERE}objections/")
     tomasz.look("What workers object to")
     tomasz.follow("main tbody a")
