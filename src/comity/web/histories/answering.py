@@ -11,6 +11,7 @@ from typing import Any
 
 from comity.clauses import Outcome
 from comity.memorandum.model import Memorandum
+from comity.web.histories.assigned import assignment_lines
 from comity.web.histories.models import Fact, Registration
 from comity.web.histories.objected import reference_words
 from comity.web.histories.roles import code_of, of_roles
@@ -22,27 +23,33 @@ from comity.web.words import counted
 from comity.web.words import date as day_words
 
 
-def answer(
-    authority: Organisation,
-    keys: Sequence[str],
-    start: date,
-    memorandum: Memorandum | None,
-    given: Mapping[str, Any] | None = None,
-) -> Answer:
-    """What is answered to an authority that thinks of a start on a day, and was given this of a substantive role."""
+def answer(authority: Organisation, keys: Sequence[str], start: date, memorandum: Memorandum | None) -> Answer:
+    """What is answered to an authority that thinks of a start on a day."""
     rows = held(authority.region, keys)
-    lines: list[Line] = []
-    usable: list[Usable] = []
-    for one in (
-        of_roles(authority, rows, start, memorandum, given or {}),
+    found = [
+        of_roles(authority, rows, start, memorandum, {}),
         _spells(authority, rows, start, memorandum),
         _references(authority, rows, start, memorandum),
-    ):
-        lines += one.lines
-        usable += one.usable
-    lines += _assignments(authority, rows)
-    found = _registrations(authority, rows)
-    return Answer((*lines, *found.lines), (*usable, *found.usable))
+    ]
+    register = _registrations(authority, rows)
+    assignments = assignment_lines(authority, keys, rows, memorandum)
+    return Answer(
+        (*(line for each in found for line in each.lines), *assignments, *register.lines),
+        (*(usable for each in found for usable in each.usable), *register.usable),
+    )
+
+
+def for_check(
+    authority: Organisation, keys: Sequence[str], start: date, memorandum: Memorandum, given: Mapping[str, Any]
+) -> tuple[Usable, ...]:
+    """What a check can use, which was given this of a substantive role. Assignments are none of it."""
+    rows = held(authority.region, keys)
+    return (
+        *of_roles(authority, rows, start, memorandum, given).usable,
+        *_spells(authority, rows, start, memorandum).usable,
+        *_references(authority, rows, start, memorandum).usable,
+        *_registrations(authority, rows).usable,
+    )
 
 
 def _spells(asker: Organisation, rows: Held, start: date, memorandum: Memorandum | None) -> Answer:
@@ -95,25 +102,6 @@ def _references(asker: Organisation, rows: Held, start: date, memorandum: Memora
     if memorandum is None or not _keeps("references", "references_received", own, asker, start, memorandum):
         return Answer(tuple(lines), ())
     return Answer(tuple(lines), (Usable("references_received", own, "References that your own authority holds"),))
-
-
-def _assignments(asker: Organisation, rows: Held) -> list[Line]:
-    lines = []
-    for each in rows.assignments:
-        own = each.authority_id == asker.pk
-        if own:
-            until = f"to {day_words(each.end_date)}" if each.end_date else "running"
-            first = day_words(each.start_date) if each.start_date else "a day not given"
-            words = f"An assignment ({each.assignment_ref}) from {first}, {until}."
-        elif each.running:
-            words = f"An assignment was running at {each.authority} at the end of {each.quarter}."
-        else:
-            words = f"An assignment at {each.authority} ended by the end of {each.quarter}. Ask it for a reference."
-        words += rows.objected(Fact.ASSIGNMENT, each)
-        lines.append(Line(each.authority, Fact.ASSIGNMENT, words, own))
-    mine = [line for line in lines if line.own]
-    theirs = {line.authority.pk: line for line in lines if not line.own}
-    return [*mine, *theirs.values()]
 
 
 def _registrations(asker: Organisation, rows: Held) -> Answer:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from comity.memorandum.model import Memorandum
 from comity.web.audit.actions import record
-from comity.web.histories.answering import answer
+from comity.web.histories.answering import answer, for_check
 from comity.web.histories.keys import keyed, keys_of
 from comity.web.histories.memoranda import memorandum_for
 from comity.web.histories.models import Lookup, Purpose, Told
@@ -55,8 +55,8 @@ def ask_for_check(
 
     Only what the check takes is told, so only that is kept as told, in the words that the check shows.
     """
-    found = answer(authority, keys_of(authority.region, number), start, memorandum, given)
-    usable = tuple(each for each in found.usable if each.over or each.field in wanted)
+    found = for_check(authority, keys_of(authority.region, number), start, memorandum, given)
+    usable = tuple(each for each in found if each.over or each.field in wanted)
     told = dict.fromkeys(line for each in usable for line in each.told)
     _written_down(by, authority, number, purpose, start, tuple(told))
     return usable
