@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from comity.web.approvals import approved
+from comity.web.approvals.hearing import Heard, heard
 from comity.web.approvals.models import ExceptionRequest, Verdict
 from comity.web.approvals.state import SIGNED, Standing
 from comity.web.approvals.telling import decision_of, standing_of
@@ -26,6 +27,7 @@ class Entry:
 
     request: ExceptionRequest
     stands: Standing
+    heard: Heard
 
     @property
     def approvers(self) -> tuple[str, ...]:
@@ -36,19 +38,32 @@ class Entry:
             each.post or each.group for each, made in found if made is not None and made.verdict != Verdict.REFUSE
         )
 
-    @property
-    def cost_a_week(self) -> Decimal | None:
-        """What was approved costs over the cap in a week, in pounds, for one role; None where it is not known."""
-        over, hours = approved.over(self.request, self.stands), self.request.hours_per_week
-        if over is None or hours is None:
-            return None
-        return (Decimal(over) / 10_000 * Decimal(hours) / 1_000_000).quantize(Decimal("0.01"))
+
+def cost_a_week(request: ExceptionRequest, stands: Standing) -> Decimal | None:
+    """What was approved costs over the cap in a week, in pounds, for one role; None where it is not known."""
+    over, hours = approved.over(request, stands), request.hours_per_week
+    if over is None or hours is None:
+        return None
+    return (Decimal(over) / 10_000 * Decimal(hours) / 1_000_000).quantize(Decimal("0.01"))
 
 
 def entries(requests: Iterable[ExceptionRequest], day: date) -> list[Entry]:
     """Those of the requests that are in the register on a day."""
-    found = [Entry(each, standing_of(each, day)) for each in requests]
-    return [entry for entry in found if is_shown(entry.stands)]
+    found = [(each, standing_of(each, day)) for each in requests]
+    return [Entry(each, stands, heard(each, stands, day)) for each, stands in found if is_shown(stands)]
+
+
+def told_in_time(found: Iterable[Entry]) -> str:
+    """Of how many the region was told by the day that the memorandum says, in sentences."""
+    held = [each.heard for each in found]
+    due = [each for each in held if each.in_time is not None]
+    late = [each for each in due if not each.in_time]
+    words = [f"In time: {len(due) - len(late):,} of {len(due):,}."] if due else []
+    if never := sum(each.told_on is None for each in late):
+        words.append(f"Late, and not told yet: {never:,}.")
+    if unsaid := sum(each.by is None for each in held):
+        words.append(f"Of {unsaid:,} the memorandum does not say by when.")
+    return " ".join(words)
 
 
 @dataclass(frozen=True, slots=True)

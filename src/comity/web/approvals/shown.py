@@ -82,9 +82,9 @@ def clauses_words(clauses: list[str]) -> str:
 
 def facts(request: ExceptionRequest, stands: Standing) -> list[tuple[str, str]]:
     """What is asked for, as rows, first what decides it; where less was approved, that, and what was asked beside."""
-    from comity.web.approvals.register import Entry
+    from comity.web.approvals.register import cost_a_week
 
-    cost = Entry(request, stands).cost_a_week
+    cost = cost_a_week(request, stands)
     role = code_words("role", request.role) if request.role else "Not known"
     hours = f"{request.hours_per_week / 1_000_000:g}" if request.hours_per_week is not None else "Not known"
     return [

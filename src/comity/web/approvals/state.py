@@ -123,7 +123,8 @@ class Standing:
 
     `covers` are the clauses that are excepted on the day, so none where it is not in force. `last_day`, `pay_rate` and
     `clauses` are what was approved, or is left of what was asked by those who have decided so far. `in_part` is whether
-    that is less, or on conditions. `was_signed` is whether it was signed to the end, whatever became of it afterwards.
+    that is less, or on conditions. `was_signed` is whether it was signed to the end, whatever became of it afterwards,
+    and `signed_on` the day of the last signature.
     `turn` is the place (from 0) of the sign-off that is next, None where none is.
     """
 
@@ -135,6 +136,7 @@ class Standing:
     clauses: frozenset[str]
     in_part: bool
     was_signed: bool
+    signed_on: date | None
 
     @property
     def in_force(self) -> bool:
@@ -170,6 +172,7 @@ def standing(told: Told, day: date) -> Standing:
         clauses=left,
         in_part=left != told.clauses or _less(told, counted),
         was_signed=_was_signed(told, counted),
+        signed_on=_signed_on(told, counted),
     )
 
 

@@ -152,6 +152,36 @@ def test_the_register_shows_the_region_who_and_why_and_never_the_worker(
     assert given.status_code == 200
 
 
+def test_the_register_says_when_the_region_was_told_and_that_it_was_late(
+    room: Room, on: Callable[[date], None], signed_in: Callable[[Person], Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    today = timezone.localdate()
+    with scope(region=room.cast.severnside):
+        prompt, late = room.signed(room.asked()), room.asked(room.engagement())
+        actions.tell_the_region(now=timezone.now())
+        room.signed(late)
+    assert "late" not in caplog.text
+
+    def read(*pages: str) -> str:
+        reader = signed_in(room.cast.bob)
+        return " ".join(text_of(reader.get(f"{BASE}{page}").content.decode()) for page in pages)
+
+    by = f"By {day_words(today + timedelta(days=2))} at the latest"
+    assert f"On {day_words(today)}. {by}" in read(f"{prompt.number}/")
+    assert f"Not told yet. {by}" in read(f"{late.number}/")
+    assert "In time: 1 of 1." in read("counts/")
+    on(today + timedelta(days=3))
+    assert f"Not told yet, 1 day late. {by}" in read(f"{late.number}/")
+    assert "In time: 1 of 2. Late, and not told yet: 1." in read("counts/")
+    on(today + timedelta(days=5))
+    with scope(region=room.cast.severnside):
+        actions.tell_the_region(now=timezone.now())
+    assert (late.number in caplog.text, prompt.number in caplog.text, "told late" in caplog.text) == (True, False, True)
+    assert f"On {day_words(today + timedelta(days=5))}, 3 days late. {by}" in read(f"{late.number}/")
+    assert "In time: 1 of 2." in read("counts/")
+    assert "Told 3 days late" in read("")
+
+
 def test_whoever_is_to_decide_is_chased_once_a_day_and_the_lead_told_where_nobody_can(
     room: Room, on: Callable[[date], None], signed_in: Callable[[Person], Client]
 ) -> None:

@@ -71,6 +71,8 @@ class ExceptionOut(Schema):
     why: str = Field(examples=["Eleven children wait for a social worker."])
     first_day: date | None = Field(examples=["2026-10-05"])
     last_day: date | None = Field(examples=["2026-12-27"], description="The last day that was approved.")
+    told_on: date | None = Field(examples=["2026-10-05"], description="When the region was told. null: not yet.")
+    tell_by: date | None = Field(examples=["2026-10-06"], description="null: the memorandum does not say.")
 
 
 class ChallengeOut(Schema):
@@ -152,6 +154,8 @@ def entry_out(entry: Entry) -> dict[str, Any]:
         "state": entry.stands.state,
         "in_force": entry.stands.in_force,
         "last_day": entry.stands.last_day,
+        "told_on": entry.heard.told_on,
+        "tell_by": entry.heard.by,
     }
 
 

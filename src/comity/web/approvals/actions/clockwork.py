@@ -5,22 +5,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django_scopes import scope
 
-from comity.memorandum.departing import Departures
-from comity.memorandum.routes import departures_of
 from comity.web.approvals import queries, telling
 from comity.web.approvals.actions.following import rest_anew
+from comity.web.approvals.hearing import departures, heard
 from comity.web.approvals.models import ExceptionRequest, SignOffNeeded
 from comity.web.approvals.register import is_shown
 from comity.web.approvals.state import APPROVED, State
 from comity.web.approvals.turns import path_of, tell_deciders, tell_leads, tell_members
 from comity.web.audit.actions import record
-from comity.web.engagements import memoranda
-from comity.web.engagements.memoranda import NotKeptError
 from comity.web.notices.actions import tell
 from comity.web.notices.kinds import NoticeKind
 from comity.web.organisations.models import Region
@@ -29,6 +27,8 @@ from comity.web.people.queries import holders
 from comity.web.people.roles import Permission
 
 BY = "platform:tick"
+
+log = structlog.get_logger("comity.exceptions")
 
 
 def judge_what_turned(*, now: datetime) -> int:
@@ -66,7 +66,7 @@ def warn(*, now: datetime) -> int:
 def _warn(pk: UUID, now: datetime) -> bool:
     found = _held(pk)
     stands, day = telling.standing_of(found), timezone.localdate(now)
-    departs = _departures(found)
+    departs = departures(found)
     days = departs.warn_days if departs is not None else None
     if found.warned_at is not None or stands.state not in APPROVED or stands.last_day is None or days is None:
         return False
@@ -119,7 +119,7 @@ def _chase(pk: int, now: datetime) -> bool:
 
 def tell_the_region(*, now: datetime) -> int:
     """Tell members of every exception that is new in the register; gives of how many. Done by the hour, it is within
-    whatever days a memorandum says."""
+    whatever days a memorandum says; where it was not done for days, that it is late is logged."""
     count = 0
     for region in regions():
         with scope(region=region):
@@ -132,10 +132,13 @@ def tell_the_region(*, now: datetime) -> int:
 @transaction.atomic
 def _tell(pk: UUID, region: Region, now: datetime) -> bool:
     found = _held(pk)
-    if found.told_at is not None or not is_shown(telling.standing_of(found)):
+    stands = telling.standing_of(found)
+    if found.told_at is not None or not is_shown(stands):
         return False
     found.told_at = now
     found.save(update_fields=["told_at"])
+    if late := heard(found, stands, timezone.localdate(now)).days_late:
+        log.warning("the region is told late of an exception", region=region.slug, number=found.number, days=late)
     people = tell_members(region, [found])
     record(
         verb="told_region_of_exception",
@@ -150,10 +153,3 @@ def _tell(pk: UUID, region: Region, now: datetime) -> bool:
 
 def _held(pk: UUID) -> ExceptionRequest:
     return queries.whole(ExceptionRequest.objects.select_for_update(of=("self",))).get(pk=pk)
-
-
-def _departures(found: ExceptionRequest) -> Departures | None:
-    try:
-        return departures_of(memoranda.made_with(found.from_check).memorandum)
-    except NotKeptError:
-        return None

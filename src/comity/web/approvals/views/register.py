@@ -19,7 +19,7 @@ from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.forms import Answer, Challenges
 from comity.web.approvals.models import Challenge
 from comity.web.approvals.permissions import ROLE_OF, may_challenge, may_request
-from comity.web.approvals.register import by_month, entries
+from comity.web.approvals.register import by_month, entries, told_in_time
 from comity.web.approvals.register import counts as counted
 from comity.web.approvals.shown import steps
 from comity.web.approvals.whose import stuck_requests
@@ -119,6 +119,7 @@ def counts(request: MemberRequest, region: str) -> HttpResponse:
         "counts": counted(found, roles | posts),
         "blocks": blocks,
         "total": len(found),
+        "told_in_time": told_in_time(found),
         "emergencies": by_authority(today),
         "stuck": stuck_requests(today) if Role.REGIONAL_LEAD in request.member.roles else [],
     }
