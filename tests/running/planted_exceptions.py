@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from comity.memorandum.base import Post
 from comity.web.approvals import actions
 from comity.web.approvals.models import ExceptionRequest, SignOffNeeded, Verdict
 from comity.web.approvals.resting import digest_of, facts_of, sealed_words
@@ -80,6 +81,12 @@ def _plant(world: World, authority: Organisation) -> ExceptionRequest:
         verdict=Verdict.PART,
         words=world.plant("conditions", may),
         saw=seen(signed, signed.needed.get(position=0)),
+    )
+    chief = _member(authority, "chief_executive").person
+    assert chief is not None
+    today = timezone.localdate()
+    actions.delegate(
+        by=director, organisation=authority, post=Post.DCS, given_to=chief, first_day=today, last_day=today
     )
     return ExceptionRequest.objects.get(pk=signed.pk)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cast import BY
+from django.utils import timezone
 from planted_beside import plant_beside, plant_exports
 from returning import QUARTER, clean, judged_clean
 
@@ -18,9 +20,10 @@ from comity.web.people.roles import Role
 from comity.web.returns import actions
 from comity.web.returns.findings import key_of
 from comity.web.returns.frames import packed
-from comity.web.returns.models import Return, Source, Step
+from comity.web.returns.models import Correction, Return, Source, Step
 from comity.web.returns.reading import Made, Standing
 from comity.web.returns.signing import seen
+from comity.web.sealing import seal
 
 if TYPE_CHECKING:
     import polars as pl
@@ -99,6 +102,16 @@ def _plant(world: World, given: Return) -> None:
     world.finding_keys[authority.pk] = [key_of(contested, CLAUSE), key_of(reference, "price-cap")]
     made = _made(given, references)
     actions.publish(upload=upload, made=made, source=Source.FILE, source_digest="0" * 64, corrected=0)
+    value = {"found": "", "value": world.plant("correction", may)}
+    Correction.objects.create(
+        region=given.region,
+        upload=upload,
+        row=2,
+        field="agency",
+        content=seal(json.dumps(value).encode(), of=authority, purpose="correction"),
+        made_by=analyst.actor,
+        made_at=timezone.now(),
+    )
     actions.explain(
         by=analyst.actor,
         given=given,

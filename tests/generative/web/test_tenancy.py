@@ -3,6 +3,9 @@
 Every address and API route is driven as every role and organisation, with the ids of everything that there is in both
 regions. Each answer is read for secrets planted in what not everyone may see; a request that changes something is
 undone, so that the next finds the world as it was.
+
+And nothing is left to chance of what is an organisation's own: each address of it is asked in turn by those whose it is
+not (`planted_walk.py`), and a query that forgot who asks is found by it.
 """
 
 from __future__ import annotations
@@ -19,10 +22,10 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 from django.http import HttpResponse
-from django.urls import URLPattern, URLResolver, get_resolver
 from django_scopes import scopes_disabled
 from planted import SECRET, Actor, World, build, text_of
 from planted_places import Place, places
+from planted_walk import Ask, asks, changed_wrongly, found_in, routes, shown_wrongly
 from record_guards import clearing_is_allowed
 from returning import QUARTER
 
@@ -59,6 +62,15 @@ OF_EXCEPTIONS = {
 OF_BREACHES = {"breachedassignment", "breachanswer", "breachdoing", "breachreport", "breachlesson"}
 """Parts of a breach in which a secret is planted."""
 
+ROOMS = (
+    *("/checks/", "/exceptions/", "/breaches/", "/histories/", "/patterns/", "/exports/"),
+    *("v1/exception", "v1/breaches", "v1/leavers", "v1/registrations"),
+)
+"""Of these all is asked for in the quick run; of others what a neighbour must be refused."""
+
+NEIGHBOUR = "seve-autho-1"
+"""The code of the second authority of the first region, as `planted.py` makes it."""
+
 LOOKING = {"hr_lead", "regional_lead", "auditor", "msp_user", "agency_user"}
 """Who looks at each page of one return, in each of their organisations: some whose it is, and some whose it is not."""
 
@@ -83,13 +95,11 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         transaction.set_rollback(True)
 
 
-def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
-    """Every address, as its route: `regions/<slug:region>/people/<uuid:pk>/`."""
-    for one in (resolver or get_resolver()).url_patterns:
-        if isinstance(one, URLResolver):
-            yield from routes(one, before + str(one.pattern))
-        elif isinstance(one, URLPattern) and not str(one.pattern).startswith("^"):
-            yield (before + str(one.pattern)).replace("{", "<").replace("}", ">")
+@pytest.fixture(scope="module")
+def walk(world: World, django_db_blocker: Any) -> list[Ask]:
+    """All that is asked in turn."""
+    with django_db_blocker.unblock():
+        return asks(world)
 
 
 def ids(world: World) -> dict[str, list[str]]:
@@ -118,11 +128,6 @@ def filled(route: str, world: World, held: dict[str, list[str]], named: dict[str
         else:
             parts.append(named.get(name) or chance.choice(held.get(kind.removesuffix("str") or "str") or held["str"]))
     return "/" + "/".join(parts)
-
-
-def found_in(route: str, there: dict[str, list[Place]]) -> list[Place]:
-    """What an address can be of; nothing where it is of nothing in particular."""
-    return next((held for part, held in there.items() if part in route), [])
 
 
 def someone(world: World, route: str, place: Place | None, chance: random.Random) -> Actor:
@@ -221,6 +226,25 @@ def test_nobody_is_shown_what_is_not_theirs(world: World) -> None:
     assert found.statuses[500] == 0
 
 
+def test_each_address_refuses_those_whose_it_is_not(world: World, walk: list[Ask]) -> None:
+    assert not list(shown_wrongly(world, filter(_is_quick, walk)))
+
+
+def test_nobody_changes_what_is_anothers(walk: list[Ask]) -> None:
+    assert not list(changed_wrongly(ask for ask in walk if ask.is_anothers and _is_quick(ask)))
+
+
+@pytest.mark.slow
+def test_each_address_shows_and_lets_nobody_change_what_is_anothers(world: World, walk: list[Ask]) -> None:
+    rest = [ask for ask in walk if not _is_quick(ask)]
+    assert not list(shown_wrongly(world, rest))
+    assert not list(changed_wrongly(ask for ask in rest if ask.is_anothers))
+
+
+def _is_quick(ask: Ask) -> bool:
+    return any(room in ask.route for room in ROOMS) or (ask.refused and ask.who[0].name.endswith(NEIGHBOUR))
+
+
 @pytest.mark.slow
 def test_a_return_is_shown_to_those_whose_it_is_and_to_nobody_else(world: World) -> None:
     region, found, chance = world.regions[0], Found(), random.Random(3)
@@ -310,3 +334,49 @@ def test_a_query_that_forgot_who_asks_would_be_found(world: World, monkeypatch: 
                 if actor.role == "hr_lead" and actor.region == region:
                     _ask(world, actor, "get", f"/regions/{region.slug}/{page}", random.Random(1), found)
         assert leaky in {secret.rsplit("-", 1)[1] for _, _, secret in found.leaks}, where
+
+
+FORGETFUL = (
+    ("engagements.queries.checks", "engagements.Check", "regions/<slug:region>/checks/"),
+    ("engagements.queries.checks", "engagements.Check", "api/v1/checks/"),
+    ("engagements.queries.drafts", "engagements.Draft", "/checks/drafts/"),
+    ("engagements.queries.engagements", "engagements.Engagement", "/checks/engagements/"),
+    ("approvals.queries.requests", "approvals.ExceptionRequest", "/exceptions/requests/"),
+    ("approvals.queries.own_requests", "approvals.ExceptionRequest", "api/v1/exception-requests"),
+    ("approvals.queries.delegations", "approvals.Delegation", "/exceptions/delegations/"),
+    ("histories.queries.authorities", "organisations.Organisation", "/histories/<str:code>/"),
+    ("histories.queries.lookups", "histories.Lookup", "/histories/lookups/"),
+    ("histories.queries.objections", "histories.Objection", "/histories/objections/"),
+    ("histories.queries.leavers", "histories.Leaver", "/leavers/"),
+    ("histories.queries.references", "histories.ReferenceHeld", "/references/"),
+    ("histories.queries.registrations", "histories.Registration", "/registrations/"),
+    ("breaches.queries.breaches", "breaches.Breach", "regions/<slug:region>/breaches/"),
+    ("breaches.views.log.sees_whole", "", "/breaches/<str:number>/"),
+    ("breaches.views.changing.may_answer", "", "/breaches/<str:number>/answer/"),
+)
+"""What forgets who asks and of which region; of what it is (a permission is of nothing); the addresses that show it."""
+
+
+@pytest.mark.parametrize(("where", "model", "shows"), FORGETFUL)
+def test_a_query_of_checks_or_what_follows_them_that_forgot_who_asks_would_be_found(
+    world: World, walk: list[Ask], monkeypatch: pytest.MonkeyPatch, where: str, model: str, shows: str
+) -> None:
+    monkeypatch.setattr(f"comity.web.{where}", _forgetful(model))
+    found = shown_wrongly(world, [ask for ask in walk if shows in ask.route])
+    assert any(shows in one and " fails for " not in one for one in found), where
+
+
+def test_a_change_of_anothers_would_be_found(walk: list[Ask], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("comity.web.engagements.queries.drafts", _forgetful("engagements.Draft"))
+    found = list(changed_wrongly(ask for ask in walk if "/drafts/<uuid:pk>/throw-away/" in ask.route))
+    assert any("writes: DELETE" in one for one in found), found
+
+
+def _forgetful(model: str) -> Callable[..., Any]:
+    """In the place of a query, everything that there is in either region; in that of a permission, yes."""
+
+    def everything(*_: object) -> Any:
+        with scopes_disabled():
+            return apps.get_model(model).objects.all() if model else True
+
+    return everything

@@ -19,9 +19,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django_scopes import scope, scopes_disabled
 from planted import SECRET, Actor, World, build, text_of
+from planted_bodies import given
 from returning import QUARTER, clean
 
-from comity.returns.national import default_text
 from comity.web.agreements.models import Publication
 from comity.web.api.description import description
 from comity.web.api.models import ApiKey
@@ -224,23 +224,6 @@ def _owner(world: World) -> Organisation:
 
 def _refused(world: World, key: Actor, ids: dict[str, list[Any]]) -> dict[str, int]:
     """Ask for every change to what is not the key's; gives how each was refused. Nothing goes on the record of it."""
-    bodies: dict[str, dict[str, Any]] = {
-        "change_organisation": {"kind": "agency", "code": "x", "name": "Theirs now"},
-        "publish_memorandum": {"digest": "x", "instead_of": ""},
-        "change_deadline": {"deadline": "2026-12-14", "reason": "Theirs"},
-        "tell_leavers": {"leavers": [{"worker": "SW123456", "left_on": "2026-05-31", "reason": "resignation"}]},
-        "keep_registrations": {"checks": [{"worker": "SW123456", "result": "registered", "checked_on": "2026-09-30"}]},
-        "choose_rows": {"rows": "keep", "version": 1},
-        "contest": {"assignment_ref": "CHB-26-001", "clause": "price-cap", "words": "Theirs"},
-        "answer_regional_query": {"words": "Theirs"},
-        "answer_contest": {"upheld": True, "words": "Theirs"},
-        "correct": {"version": 1, "cells": [{"row": 2, "field": "agency", "value": "Theirs"}]},
-        "explain": {"issues": ["0" * 64], "reason": "checked", "words": "Theirs"},
-        **{name: {"answer": "Theirs"} for name in ("answer_challenge", "answer_approver")},
-        "add_to_national_return": {"agencies": []},
-        "despatch": {"made_from": "0" * 64, "sent_on": "2026-11-02"},
-    }
-    files = {"send_file": clean(), "send_export": clean(), "replace_national_mapping": default_text().encode()}
     refused = {}
     with scopes_disabled():
         last = Event.objects.count()
@@ -251,10 +234,7 @@ def _refused(world: World, key: Actor, ids: dict[str, list[Any]]) -> dict[str, i
             name = one["operationId"]
             quarter = OTHER_QUARTER if path.startswith("/api/v1/rounds/") else QUARTER
             for filled in _filled(path, {**ids, "quarter": [quarter]}):
-                given: dict[str, Any] = {"data": bodies.get(name, {}), "content_type": "application/json"}
-                if name in files:
-                    given = {"data": {"file": SimpleUploadedFile("theirs", files[name])}}
-                answer = getattr(key.client, method)(filled, **given)
+                answer = getattr(key.client, method)(filled, **given(name))
                 assert answer.status_code in (403, 404), (name, filled, answer.status_code)
                 refused[name] = answer.status_code
     with scopes_disabled():
