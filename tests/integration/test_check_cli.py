@@ -87,6 +87,8 @@ def test_a_project_team_is_judged_together_with_a_receipt_for_each(tmp_path):
     assert "The team as a whole: Proceed only with sign-off" in ran.stdout
     decisions = [json.loads((tmp_path / f"r-{place}.json").read_text())["decision"] for place in (1, 2)]
     assert decisions == ["proceed", "proceed_with_sign_off"]
+    wrong = comity(*words, cwd=tmp_path, stdin=json.dumps([GOOD, {**GOOD, "pay_rate": "x"}]))
+    assert "Candidate 2: Pay rate (pay_rate): found 'x'" in wrong.stderr
 
 
 def test_what_would_comply_is_said_all_together_with_the_caps(tmp_path):

@@ -162,8 +162,8 @@ def _verdicts(clause: Clause, notes: list[str]) -> dict[int, Verdict]:
     return {
         TOO_SOON: Verdict(
             Outcome.BREACHED,
-            f"The worker {left} and started on {{start_date:date}}. With a cool-off of {{months:months}} the first "
-            "lawful start is {lawful_from:day}.",
+            f"The worker {left} and {{begun:starts}} on {{start_date:date}}. With a cool-off of {{months:months}} the "
+            "first lawful start is {lawful_from:day}.",
             lawful + departure_words(clause),
         ),
         HELD_BLANK: Verdict(
@@ -203,5 +203,5 @@ def _verdicts(clause: Clause, notes: list[str]) -> dict[int, Verdict]:
             "and either could exempt.",
             "Give the last substantive authority and the reason for leaving. " + lawful,
         ),
-        MET: Verdict(Outcome.MET, f"The worker {left}, and started on or after {{lawful_from:day}}."),
+        MET: Verdict(Outcome.MET, f"The worker {left}, and {{begun:starts}} on or after {{lawful_from:day}}."),
     }

@@ -138,7 +138,7 @@ def _verdicts(clause: Clause) -> dict[int, Verdict]:
         ONLY_CHARGE: Verdict(
             not_known,
             "Only a charge rate of {charge_rate:money} is known. A charge holds fees and margin, a cap is of pay, "
-            "and unlike bases are never compared.",
+            "and rates on different bases are never compared.",
             "Give the pay rate to the worker on the payment basis.",
         ),
         PAY_BLANK: Verdict(

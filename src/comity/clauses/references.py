@@ -15,7 +15,7 @@ MINIMUM = Minimum(
     form="references",
     short="{found:references} held by the start date; at least {required:references} are required, so "
     "{short:number} short.",
-    remedy="Obtain a further {short:references}, practice-based{begun:before_the_start}.",
+    remedy="Obtain {short:more_references}, practice-based{begun:before_the_start}.",
     blank="The number of references held by the start date is blank.",
     give="Give the number of practice-based references held by the start date.",
     met="{found:references} held by the start date; at least {required:references} are required.",

@@ -137,7 +137,7 @@ def shared_verdicts(setting: Setting, timetable: Timetable, scope: str = "") -> 
         OUT_OF_SCOPE: Verdict(Outcome.NOT_APPLICABLE, scope),
         NO_TERM: Verdict(
             Outcome.NOT_APPLICABLE,
-            "No term of this clause was in force for an assignment that started on {start_date:date}.",
+            "No term of this clause was in force for an assignment that {begun:starts} on {start_date:date}.",
         ),
         START_BLANK: Verdict(
             Outcome.NOT_KNOWN,
@@ -161,8 +161,8 @@ def shared_verdicts(setting: Setting, timetable: Timetable, scope: str = "") -> 
 def _transitional(binds: str) -> Verdict:
     return Verdict(
         Outcome.TRANSITIONAL,
-        f"It started on {{start_date:date}}, before this clause bound new assignments; it binds those already running "
-        f"{binds}.",
+        f"It {{begun:starts}} on {{start_date:date}}, before this clause {{begun:binds_new}} new assignments; it binds "
+        f"those already running {binds}.",
         f"Bring the assignment within the clause by then ({binds}).",
     )
 

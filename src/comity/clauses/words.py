@@ -143,6 +143,8 @@ def counted_text(unit: str) -> Callable[[int], str]:
 
 
 BY_WHEN = {
+    "starts": ("starts", "started"),
+    "binds_new": ("binds", "bound"),
     "would_comply": ("would comply", "would have complied"),
     "before_the_start": (", before the start", " now: the assignment began without"),
     "or_after": (", or after ", ": this one had "),
@@ -156,7 +158,8 @@ BY_WHEN = {
         "Approve now each worker by name who was not, which was due on or before the start",
     ),
 }
-"""Words of a remedy before the assignment has begun, and once it has: no remedy is of a start that is past."""
+"""Words before the assignment has begun, and once it has: no remedy is of a start that is past, and nothing has started
+that is still to come."""
 
 
 def _by_when(before: str, after: str) -> tuple[Callable[[nw.Expr], nw.Expr], Callable[[Any], str]]:
@@ -189,6 +192,7 @@ FORMATS: dict[str, tuple[Callable[[nw.Expr], nw.Expr], Callable[[Any], str]]] = 
     "months": (counted_column("month"), counted_text("month")),
     "days": (counted_column("day"), counted_text("day")),
     "references": (counted_column("reference"), counted_text("reference")),
+    "more_references": (counted_column("more reference"), counted_text("more reference")),
     "blank_or_not_recognised": (
         lambda value: joined("not recognised (", value.cast(nw.String), ")"),
         lambda value: f"not recognised ({value})",

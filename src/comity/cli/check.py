@@ -30,7 +30,7 @@ def _check(
 ) -> None:
     import sys
 
-    from comity.cli.checking import facts_of, from_json, numbered, show, with_spells, write_receipt
+    from comity.cli.checking import facts_of, facts_of_each, from_json, numbered, show, with_spells, write_receipt
     from comity.cli.errors import Misuse
     from comity.cli.memoranda import open_memorandum
     from comity.cli.questions import ask_facts
@@ -46,7 +46,7 @@ def _check(
     if len(team) > 1 and (ask or spells is not None):
         raise Misuse("--ask and --spells are of one candidate. Give the months of each member of a team in its facts.")
     day = facts_of({"start_date": as_at}, resolved)["start_date"] if as_at else date.today()  # noqa: DTZ011 (a day here)
-    each = [facts_of(texts, resolved) for texts in team]
+    each = facts_of_each(team, resolved)
     if spells is not None:
         each = [with_spells(each[0], spells, resolved)]
     made = [check(facts, resolved, day) for facts in each]

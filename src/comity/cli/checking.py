@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,6 +55,23 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def facts_of(texts: Mapping[str, Any], memorandum: Memorandum) -> dict[str, Any]:
     """Facts as people write them, as `check` takes them. Raises Misuse naming every one that cannot be read."""
+    return facts_of_each([texts], memorandum)[0]
+
+
+def facts_of_each(team: Sequence[Mapping[str, Any]], memorandum: Memorandum) -> list[dict[str, Any]]:
+    """The same of each candidate of a team, in one refusal that says of which of them each fact is."""
+    found, problems = [], list[str]()
+    for place, texts in enumerate(team, start=1):
+        facts, wrong = _read(texts, memorandum)
+        found.append(facts)
+        problems += [f"Candidate {place}: {words}" if len(team) > 1 else words for words in wrong]
+    if problems:
+        raise Misuse("These facts could not be read:\n  " + "\n  ".join(problems))
+    return found
+
+
+def _read(texts: Mapping[str, Any], memorandum: Memorandum) -> tuple[dict[str, Any], list[str]]:
+    """The facts of one candidate, and what is wrong with those that cannot be read."""
     from comity.memorandum.model import ASSIGNMENT_KINDS
     from comity.returns.cells import CellProblem, Context, parse
     from comity.returns.cells.authorities import AuthorityIndex
@@ -79,9 +96,7 @@ def facts_of(texts: Mapping[str, Any], memorandum: Memorandum) -> dict[str, Any]
             facts[name] = _plainly(name, found.kept)
         else:
             problems.append(f"{field.label} ({name}): found '{text}', expected {found.expected}.")
-    if problems:
-        raise Misuse("These facts could not be read:\n  " + "\n  ".join(problems))
-    return facts
+    return facts, problems
 
 
 def _plainly(name: str, value: Any) -> Any:

@@ -119,7 +119,7 @@ MEASURES: tuple[Measure, ...] = (
         name="Median pay rate",
         definition="The middle pay rate an hour of the quarter's assignments in a role on a payment basis.",
         how="Half are paid as much or less, half as much or more; of an even number, halfway between the two in the "
-        "middle, rounded to a ten-thousandth of a pound. Unlike payment bases are never put together.",
+        "middle, rounded to a ten-thousandth of a pound. Rates on different payment bases are never put together.",
         unit="pounds an hour",
         of=Of.ASSIGNMENTS,
         value=pl.col("pay_rate").median().add(0.5).floor().cast(pl.Int64),

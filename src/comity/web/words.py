@@ -34,13 +34,12 @@ def number(value: int | float | Decimal, places: int | None = None) -> str:
 
 
 def pounds(value: Decimal | int) -> str:
-    """`£1,234.50`, and whole pounds without pence. Money is a Decimal; a float is refused."""
+    """`£1,234.50`, to the penny as the reasons of a clause say it. Money is a Decimal; a float is refused."""
     if isinstance(value, float):
         raise TypeError(f"An amount of money is a Decimal and not the float {value!r}.")
     amount = Decimal(value)
     sign = "\N{MINUS SIGN}" if amount < 0 else ""
-    places = 0 if amount == amount.to_integral_value() else 2
-    return f"{sign}£{abs(amount):,.{places}f}"
+    return f"{sign}£{abs(amount):,.2f}"
 
 
 def counted(value: int, one: str, many: str = "") -> str:

@@ -15,7 +15,7 @@ def test_two_are_required(outcome, held, expected):
 )
 def test_no_remedy_is_of_a_start_that_is_past(ask, start, remedy):
     found = ask("references", start_date=start, references_received=1)
-    assert found["remedy"].startswith(f"Obtain a further 1 reference, practice-based{remedy}")
+    assert found["remedy"].startswith(f"Obtain 1 more reference, practice-based{remedy}")
 
 
 def test_whether_the_national_template_was_used_is_not_judged(outcome):

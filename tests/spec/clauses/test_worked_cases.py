@@ -46,7 +46,7 @@ def test_1_a_charge_with_no_pay_rate_is_never_compared_with_a_cap_on_pay(ask):
     found = ask("price-cap", memorandum=with_cap("22.50"), pay_rate=None, charge_rate="33.40")
     assert found["outcome"] == "not_known"
     assert "£33.40" in found["reason"]
-    assert "unlike bases are never compared" in found["reason"]
+    assert "rates on different bases are never compared" in found["reason"]
 
 
 WALSALL_TO_COVENTRY = {

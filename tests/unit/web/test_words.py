@@ -24,7 +24,7 @@ def test_dates_and_times() -> None:
 
 def test_numbers_and_money() -> None:
     assert [words.number(1234567), words.number(-5), words.number(Decimal("0.5"), 2)] == ["1,234,567", "−5", "0.50"]
-    assert [words.pounds(Decimal(text)) for text in ("1234.5", "40", "-2.705")] == ["£1,234.50", "£40", "−£2.70"]
+    assert [words.pounds(Decimal(text)) for text in ("1234.5", "40", "-2.705")] == ["£1,234.50", "£40.00", "−£2.70"]
     with pytest.raises(TypeError, match="Decimal and not the float"):
         words.pounds(1.5)  # type: ignore[arg-type]
 

@@ -27,6 +27,7 @@ class Source(StrEnum):
     API = "api"
     SUPPLIER = "supplier"
     HELD = "held"
+    OWN = "own"
 
 
 SOURCE_WORDS = {
@@ -34,6 +35,7 @@ SOURCE_WORDS = {
     Source.API: "Through the API",
     Source.SUPPLIER: "From the supplier",
     Source.HELD: "Held by the region",
+    Source.OWN: "Not given: the organisation that asks",
 }
 
 

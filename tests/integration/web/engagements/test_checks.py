@@ -56,6 +56,7 @@ def test_a_program_is_told_the_decision_why_what_would_comply_and_given_a_receip
     assert blank["decision"] == "cannot_tell"
     assert [(one["field"], one["clauses"]) for one in blank["missing"]] == [("pay_rate", ["price-cap"])]
 
+    assert dear["sources"].pop("authority") == "own", "nobody gave it: it is the key's own"
     assert set(dear["sources"].values()) == {"api"}
 
     number, digest = dear["receipt"]["number"], dear["receipt"]["hash"]
@@ -181,6 +182,9 @@ def test_a_memorandum_that_is_not_the_region_s_says_so(desk: Cast, program: Call
             actions.propose(by="platform:test", check=kept)
 
 
+PARTS = ("day", "month", "year")
+
+
 def fill(client: Client, address: str, answers: dict[str, Any]) -> str:
     """Answer one question after another until the answers are shown; gives the address of those."""
     for _ in range(20):
@@ -210,7 +214,13 @@ def test_one_question_at_a_time_and_the_answer_in_words(desk: Cast, signed_in: C
     assert "There is a problem" in text_of(wrong.content.decode())
     draft = fill(alice, begun["Location"], {**MEETS, "pay_rate": "60"})
     looked = text_of(alice.get(draft).content.decode())
-    assert "£60" in looked
+    assert "£60.00" in looked
+    wrong = alice.post(f"{draft}0/pay/", {"payment_basis": "paye", "pay_rate": "25", "charge_rate": "much"})
+    assert "Charge rate, in pounds an hour: expected" in text_of(wrong.content.decode())
+    days = {"start_date": (1, 12, 2026), "planned_end_date": (1, 11, 2026)}
+    sent = {f"{name}_{part}": str(n) for name, on in days.items() for part, n in zip(PARTS, on, strict=True)}
+    wrong = alice.post(f"{draft}0/dates/", sent)
+    assert "Planned last day: give a day on or after the first day, 1 December 2026" in text_of(wrong.content.decode())
     assert "SW123456" not in looked
     assert Client().get(draft).status_code == 302
     assert signed_in(desk.bob).get(draft).status_code == 404

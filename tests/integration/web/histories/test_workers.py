@@ -67,7 +67,7 @@ def test_the_worker_sees_all_that_is_held_and_who_asked(world: Cast, opened: Cli
         "Abbotsbridge City Council, .* Why: before engaging the worker .* Cool-off not met until 1 Feb", shown
     )
     assert "This page was opened, by a link that Abbotsbridge City Council sent. If that was not you" in shown
-    assert "Started from 1 September 2026, and still running, at £25 an hour. Recorded by Abbotsbridge" in shown
+    assert "Started from 1 September 2026, and still running, at £25.00 an hour. Recorded by Abbotsbridge" in shown
     assert re.search(f"By {world.agency.name}, for Abbotsbridge City Council. Receipt CHK-", shown)
     assert Event.objects.filter(verb="opened_worker_link").get().actor == "platform:worker-link"
     assert Client().get("/worker/").status_code == 404

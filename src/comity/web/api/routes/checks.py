@@ -25,7 +25,7 @@ from comity.web.api.shapes import Given, KeyRequest, answers
 from comity.web.engagements import actions, queries
 from comity.web.engagements.actions import MOST_CANDIDATES
 from comity.web.engagements.facts import FactsError, read
-from comity.web.engagements.gathering import NOT_ASKED, Gathered, Source, gather
+from comity.web.engagements.gathering import NOT_ASKED, Gathered, Source, Sourced, gather
 from comity.web.engagements.memoranda import Held, NoMemorandumError, named, names
 from comity.web.engagements.models import Check
 from comity.web.engagements.permissions import AUTHORITIES, SUPPLIERS
@@ -137,7 +137,8 @@ class CheckOut(Schema):
     complying: list[Complies]
     sources: dict[str, str] = Field(
         examples=[{"pay_rate": "api"}],
-        description="Where each fact came from: api (an authority's key), supplier (its key) or held (the region). "
+        description="Where each fact came from: api (an authority's key), supplier (its key), held (the region) or own "
+        "(`authority` where it was not given: the key's own organisation). "
         "`told_cool_off` is what a cool-off comes to by another authority's fact, in place of the facts of the role.",
     )
     note: str = Field(
@@ -193,7 +194,7 @@ def _checked(
     wrongs, read_well = list[dict[str, str]](), list[dict[str, Any]]()
     for where, given in candidates.items():
         facts: dict[str, Any] = dict(given)
-        if facts.get("authority") in (None, "") and _knows(held.memorandum, organisation):
+        if _is_own(facts, held.memorandum, organisation):
             facts["authority"] = organisation.code
         try:
             read_well.append(read(facts, held.memorandum))
@@ -203,19 +204,28 @@ def _checked(
             ]
     if wrongs:
         return problem(422, errors=wrongs)
-    gathered = [_gather(request, held, typed) for typed in read_well]
+    gathered = [
+        _gather(request, held, typed, own=_is_own(given, held.memorandum, organisation))
+        for typed, given in zip(read_well, candidates.values(), strict=True)
+    ]
     by = request.member.actor
     made = actions.check_team(by=by, organisation=organisation, candidates=gathered, held=held, as_at=as_at)
     return [_out(one, held.of_the_region, its) for one, its in zip(made, gathered, strict=True)]
 
 
-def _gather(request: KeyRequest, held: Held, facts: dict[str, Any]) -> Gathered:
+def _is_own(given: Mapping[str, Any], memorandum: Memorandum, organisation: Organisation) -> bool:
+    """Whether the authority was not given, and so is the key's own."""
+    return given.get("authority") in (None, "") and _knows(memorandum, organisation)
+
+
+def _gather(request: KeyRequest, held: Held, facts: dict[str, Any], *, own: bool) -> Gathered:
     organisation = request.caller.key.organisation
     return gather(
         facts,
         member=request.member,
         authority=organisation if facts.get("authority") == organisation.code else None,
         memorandum=held.memorandum,
+        sources={"authority": Sourced(Source.OWN, organisation.name)} if own else None,
         **_came(organisation),
     )
 

@@ -51,8 +51,20 @@ class RequestForm(forms.Form):
         max_digits=6,
         decimal_places=2,
         label="Hours a week",
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits"),
+            "Give the hours a week, from 1 to 168, with at most two decimals",
+        ),
     )
-    roles = forms.IntegerField(min_value=1, max_value=99, initial=1, label="How many roles it is for")
+    roles = forms.IntegerField(
+        min_value=1,
+        max_value=99,
+        initial=1,
+        label="How many roles it is for",
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), "Give how many roles it is for, from 1 to 99"
+        ),
+    )
     no_other_departure = forms.BooleanField(
         required=False, label="I confirm that no clause is departed from but those named here"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -10,8 +11,10 @@ from django import forms
 
 from comity.dictionary import Field, FieldType, fields_by_name
 from comity.memorandum.model import Memorandum
-from comity.web.engagements.facts import LONGEST, FactsError, code_words, read
+from comity.memorandum.words import day
+from comity.web.engagements.facts import LONGEST, FactsError, Wrong, code_words, read
 
+ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 NOT_KNOWN, UNKNOWN = "Not known yet", "unknown"
 LABELS = {
     "worker": "Social Work England number",
@@ -70,8 +73,15 @@ class AnswerQuestion(forms.Form):
             self.facts = read(texts, self.memorandum)
         except FactsError as error:
             for wrong in error.wrong:
-                self.add_error(wrong.field, wrong.expected)
+                self.add_error(wrong.field, self._said(wrong))
         return cleaned
+
+    def _said(self, wrong: Wrong) -> str:
+        """What is wrong, with its field where more than one is on the page, and days as pages write them."""
+        words = ISO_DAY.sub(lambda found: day(date.fromisoformat(found[0])), wrong.expected)
+        if len(self.fields) == 1:
+            return words
+        return f"{self.fields[wrong.field].label}: {words[:1].lower()}{words[1:]}"
 
     def answers(self) -> dict[str, str]:
         """The answers as text by field, as a draft keeps them."""

@@ -76,6 +76,7 @@ def begin_check(request: MemberRequest, region: str) -> HttpResponseBase:
     first: dict[str, Any] = {"facts": {}, "sources": {}, "asked": []}
     if organisation.kind not in SUPPLIERS:
         first["facts"]["authority"] = organisation.code
+        first["sources"]["authority"] = {"source": Source.OWN.value, "words": organisation.name}
     draft = actions.begin(person=request.member.person, organisation=organisation, candidates=[first])
     return _onward(request, draft, 0, "")
 
