@@ -22,6 +22,7 @@ from signing_in import text_of
 from comity.web.api.scopes import Scope
 from comity.web.audit.models import Event
 from comity.web.engagements import actions
+from comity.web.engagements.gathering import NOT_ASKED
 from comity.web.engagements.models import Because, Check, Draft
 from comity.web.engagements.questions import BY_SLUG
 from comity.web.notices.models import Notice
@@ -55,8 +56,14 @@ def test_a_program_is_told_the_decision_why_what_would_comply_and_given_a_receip
     blank = ask(council, **{name: value for name, value in MEETS.items() if name != "pay_rate"}).json()
     assert blank["decision"] == "cannot_tell"
     assert [(one["field"], one["clauses"]) for one in blank["missing"]] == [("pay_rate", ["price-cap"])]
+    nobody = ask(council, **{name: value for name, value in MEETS.items() if name != "worker"}).json()
+    assert (nobody["decision"], met["note"], nobody["note"]) == ("proceed", "", NOT_ASKED)
+    unnamed = f"/regions/severnside/checks/{nobody['receipt']['number']}/"
+    page = text_of(signed_in(desk.alice).get(unnamed).content.decode())
+    assert NOT_ASKED in page
+    assert "No engagement can rest on this check" in page
+    assert "Propose the engagement" not in page
 
-    assert dear["sources"].pop("authority") == "own", "nobody gave it: it is the key's own"
     assert set(dear["sources"].values()) == {"api"}
 
     number, digest = dear["receipt"]["number"], dear["receipt"]["hash"]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from cast import Cast
+from cast import BY, Cast
 from checking import MEETS
 from django.test import Client
 from django.utils import timezone
@@ -17,9 +17,14 @@ from signing_in import text_of
 from comity.judge.facts import typed
 from comity.measures.worker_key import worker_key
 from comity.memorandum import load
+from comity.memorandum.frozen import shipped_folder
 from comity.memorandum.routes import departures_of
+from comity.web.agreements.actions import bring_in, publish
+from comity.web.agreements.bundle_files import files_of_folder
+from comity.web.agreements.queries import in_force
 from comity.web.engagements import actions, excepting, queries
 from comity.web.engagements.actions import EngagementError, Made
+from comity.web.engagements.emergencies import by_authority
 from comity.web.engagements.gathering import Gathered
 from comity.web.engagements.memoranda import of_region
 from comity.web.engagements.models import Because, Check, Engagement, State
@@ -109,6 +114,34 @@ def test_only_a_met_check_an_exception_in_force_or_an_emergency_starts_it(
             actions.start_in_an_emergency(by=by, engagement=gone, words="Now")
 
 
+def test_in_an_emergency_it_starts_before_anybody_can_tell_what_stands_against_it(
+    desk: Cast, made: Callable[..., Made], signed_in: Callable[[Person], Client]
+) -> None:
+    """The West Midlands' caps are not entered as its memorandum ships, so no check there can tell."""
+    files, today = files_of_folder(shipped_folder("west-midlands")), timezone.localdate()
+    with scope(region=desk.severnside):
+        desk.authority_a.code = "E08000026"
+        desk.authority_a.save()
+        first = bring_in(by=BY, region=desk.severnside, files=files)
+        before = in_force(desk.severnside, today)
+        assert before is not None
+        publish(by=BY, publication=first, digest=first.digest, instead_of=before.digest)
+        asked = made(authority="E08000026").check
+        assert asked.decision == "cannot_tell"
+        held = actions.propose(by=f"person:{desk.alice.pk}", check=asked)
+    alice, page = signed_in(desk.alice), f"/regions/severnside/checks/engagements/{held.pk}/"
+    assert "before it is known what stands against it" in text_of(alice.get(page).content.decode())
+    assert "It is not known what stands against it" in text_of(alice.get(f"{page}emergency/").content.decode())
+    assert alice.post(f"{page}emergency/", {"words": "A child is at risk"}).status_code == 302
+    assert "It is not known what stands against it" in text_of(alice.get(page).content.decode())
+    with scope(region=desk.severnside):
+        begun = Engagement.objects.get()
+        days = departures_of(load("west-midlands")).review_within_days
+        assert (begun.state, begun.is_unreviewed) == (State.STARTED, True)
+        assert begun.review_by == (today + timedelta(days=days) if days is not None else None)
+        assert [(each.starts, each.waiting) for each in by_authority(today)] == [(1, 1)]
+
+
 def test_a_change_is_judged_again_and_the_engagement_rests_on_it(desk: Cast, made: Callable[..., Made]) -> None:
     by, today = f"person:{desk.alice.pk}", timezone.localdate()
     with scope(region=desk.severnside):
@@ -147,6 +180,22 @@ def test_on_the_pages_of_its_authority_and_of_nobody_else(
     for who, status in ((desk.bob, 404), (desk.erin, 403), (desk.frank, 200), (desk.dora, 403)):
         assert signed_in(who).get(proposed).status_code == status
     assert signed_in(desk.frank).post(f"{proposed}start/").status_code == 403
+    with scopes_disabled():
+        number = Engagement.objects.get().current.number
+    drafts = [alice.post(f"{checks}{number}/again/", {"because": "rate"})["Location"] for _ in range(2)]
+    same = {"payment_basis": "paye", "charge_rate": "", "hours_per_week": ""}
+    less = alice.post(f"{drafts[0]}0/pay/", {**same, "pay_rate": ""})
+    assert (less.status_code, "do not take it away" in text_of(less.content.decode())) == (422, True)
+    for draft, rate in zip(drafts, ("59", "61"), strict=True):
+        assert alice.post(f"{draft}0/pay/", {**same, "pay_rate": rate}).status_code == 302
+    latest = alice.post(drafts[0])["Location"]
+    assert "Pay rate, in pounds an hour: £59 (before: £60)" in text_of(alice.get(latest).content.decode())
+    overtaken = text_of(alice.get(alice.post(drafts[1])["Location"]).content.decode())
+    assert "judged again meanwhile" in overtaken
+    assert "£61" in overtaken, "what was answered is lost to nobody"
+    assert "Judge it" not in overtaken
+    with scopes_disabled():
+        assert Engagement.objects.get().pay_rate == 590_000
     day = timezone.localdate()
     last = {"ended_on_day": day.day, "ended_on_month": day.month, "ended_on_year": day.year}
     assert alice.post(f"{proposed}end/", last).status_code == 302

@@ -26,12 +26,12 @@ from comity.web.engagements.actions import EngagementError
 from comity.web.engagements.excepting import exceptions_of
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import ChangeReason, ProposeEngagement
-from comity.web.engagements.gathering import HELD_FIELDS, Source
+from comity.web.engagements.gathering import HELD_FIELDS, NOT_ASKED, Source
 from comity.web.engagements.memoranda import NotKeptError
 from comity.web.engagements.models import Because, Check
 from comity.web.engagements.permissions import may_ask, may_judge_again, may_propose, may_take_over
 from comity.web.engagements.sealed import PastRetentionError, receipt_bytes, receipt_of, sources_of
-from comity.web.engagements.shown import facts_shown
+from comity.web.engagements.shown import changed_since, facts_shown
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
@@ -85,6 +85,8 @@ def check(request: MemberRequest, region: str, number: str) -> HttpResponse:
         "exceptions": [each for each in exceptions if each.is_open],
         "reads_exceptions": request.member.may(Permission.READ_EXCEPTIONS),
         "later": later,
+        "changed": changed_since(found, facts),
+        "not_asked": NOT_ASKED,
         "names": names_of([found.by]),
         "may_judge_again": may_judge_again(request.member, found) and later is None,
         "may_take_over": may_take_over(request.member, found),
@@ -216,7 +218,7 @@ def judge_again(request: MemberRequest, region: str, number: str) -> HttpRespons
     found = found_check(request, number)
     if not may_judge_again(request.member, found) or request.member.person is None:
         raise PermissionDenied(Permission.CHECK.value)
-    if (later := found.followed_by.first()) is not None:
+    if (later := queries.latest_of(found)) != found:
         messages.info(request, "This check was judged again already. This is the latest.")
         return redirect("check", region=region, number=later.number)
     form = ChangeReason(request.POST if request.method == "POST" else None)
