@@ -160,7 +160,7 @@ def test_assignments_of_others_are_told_without_their_pay(
     asked = asks(world.authority_a)
     assert {line.words for line in asked.answer.lines} == {
         "An assignment (A-1; Social worker) from 5 January 2026, to 1 March 2026. "
-        "By your returns: £34 an hour (Umbrella) from 2026-Q3.",
+        "By your returns: £34.00 an hour (Umbrella) from 2026-Q3.",
         "An assignment was running at Brackenshire County Council at the end of 2026-Q3.",
     }
 

@@ -40,7 +40,7 @@ def test_ones_own_engagement_is_told_in_full_with_its_rates_and_once_where_a_ret
     dearer(engagement, "26.50", date(2026, 9, 14))
     words = (
         "An assignment (A-2; Social worker) from 6 July 2026, running. "
-        "£25 an hour (PAYE) from 6 July 2026; £26.50 an hour (PAYE) from 14 September 2026."
+        "£25.00 an hour (PAYE) from 6 July 2026; £26.50 an hour (PAYE) from 14 September 2026."
     )
     assert own(world) == [words]
     row = in_pool(world.authority_a, "A-2", start_date=date(2026, 7, 6), pay_rate=265_000, payment_basis="paye")
@@ -49,14 +49,14 @@ def test_ones_own_engagement_is_told_in_full_with_its_rates_and_once_where_a_ret
     row.round = Round.objects.create(region=world.severnside, quarter="2026-Q2", **at)
     row.given = Return.objects.create(region=world.severnside, round=row.round, authority=world.authority_a)
     row.save()
-    both = f"{words} By your returns: £25 an hour (PAYE) from 2026-Q2; £26.50 an hour (PAYE) from 2026-Q3."
+    both = f"{words} By your returns: £25.00 an hour (PAYE) from 2026-Q2; £26.50 an hour (PAYE) from 2026-Q3."
     assert own(world) == [both]
     engaging.end(by=BY, engagement=engagement, ended_on=date(2026, 10, 2))
     assert own(world) == [both.replace("running", "to 2 October 2026")]
     assert not Told.objects.exists(), "one's own is told to oneself, and not written down for another"
     lookup = asks(world.authority_a).lookup
     shown = text_of(signed_in(world.alice).get(f"{HERE}lookups/{lookup.pk}/").content.decode())
-    assert "from 6 July 2026, to 2 October 2026. £25 an hour (PAYE) from 6 July 2026" in shown
+    assert "from 6 July 2026, to 2 October 2026. £25.00 an hour (PAYE) from 6 July 2026" in shown
 
 
 def test_of_anothers_engagement_only_that_it_runs_or_has_ended_is_told_and_that_is_written_down_for_it(
