@@ -1,4 +1,4 @@
-"""Mail from the platform. It says that there is something and gives a link; what it is stays on the platform."""
+"""Mail from the platform. It says what kind of thing there is and gives a link; what it says stays on the platform."""
 
 from __future__ import annotations
 

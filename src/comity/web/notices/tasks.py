@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 from django_tasks import task
 
+from comity.web.notices import about
 from comity.web.notices.mail import send_link
 from comity.web.notices.models import Notice
 from comity.web.notices.queries import to_be_mailed
@@ -36,8 +37,8 @@ def mail_notice(notice_id: str) -> str:
     try:
         send_link(
             to=notice.person.email,
-            subject=f"Comity: something for you in {notice.region.name}",
-            words="There is something for you on Comity. Sign in to see it:",
+            subject=about.subject(notice),
+            words=f"{about.in_mail(notice, timezone.localdate(now))} Sign in to see it:",
             path=f"/notices/{notice.pk}/",
         )
     except OSError as error:

@@ -10,7 +10,7 @@ from django_scopes import scopes_disabled
 
 from comity.web.asked import Asked
 from comity.web.gate import for_anyone_signed_in
-from comity.web.notices import actions, queries
+from comity.web.notices import about, actions, queries
 from comity.web.notices.kinds import WORDS
 
 
@@ -20,7 +20,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     assert request.user.is_authenticated
     with scopes_disabled():
         page = Asked(request, "page").page(queries.notices(request.user))
-        rows = [(notice, WORDS[notice.kind]) for notice in page]
+        numbered = about.numbers(page)
+        rows = [(notice, WORDS[notice.kind], numbered.get(notice.pk, "")) for notice in page]
     return render(request, "notices/notices.html", {"page": page, "rows": rows})
 
 

@@ -20,6 +20,7 @@ from comity.web.approvals import actions
 from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.models import Challenge, ExceptionRequest, Verdict
 from comity.web.approvals.telling import standing_of
+from comity.web.notices.about import in_mail
 from comity.web.notices.models import Notice
 from comity.web.notices.queries import waiting
 from comity.web.people.models import Person
@@ -191,6 +192,12 @@ def test_whoever_is_to_decide_is_chased_once_a_day_and_the_lead_told_where_nobod
         assert actions.chase(now=timezone.now()) == 0
         on(today + timedelta(days=3))
         assert [actions.chase(now=timezone.now()) for _ in range(2)] == [1, 0]
+        chasing = Notice.objects.get(kind="exception_still_waits", person=room.director)
+        mail = in_mail(chasing, timezone.localdate())
+        assert mail.startswith("A request for an exception still waits for you to decide. 3 days used, 1 day late.")
+    listed = text_of(signed_in(room.director).get("/notices/").content.decode())
+    assert asked.number in listed, "which one it is"
+    with scope(region=room.cast.severnside):
         words = [each.words for each in waiting(room.member(room.director)) if asked.number in each.words]
         assert words == [f"Decide {asked.number}, an exception of Abbotsbridge City Council: 3 days used, 1 day late"]
         with pytest.raises(ApprovalError, match="Say why"):

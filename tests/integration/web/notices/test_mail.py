@@ -1,4 +1,4 @@
-"""Mail goes through a real mail server, holds nothing but a link, and is tried again when the server is down."""
+"""Mail goes through a real mail server, holds its kind and a link alone, and is tried again when the server is down."""
 
 from __future__ import annotations
 
@@ -72,16 +72,16 @@ def again(notice: Notice) -> Notice:
         return Notice.objects.get(pk=notice.pk)
 
 
-def test_a_mail_holds_a_link_and_nothing_of_anyone(cast: Cast, postbox: Postbox) -> None:
+def test_a_mail_holds_what_kind_of_thing_it_is_a_link_and_nothing_of_anyone(cast: Cast, postbox: Postbox) -> None:
     notice = told(cast)
     assert mail_notice.call(str(notice.pk)) == "sent"
     (mail,) = postbox.got
     assert postbox.to == ["alice@example.org"]
-    assert mail["Subject"] == "Comity: something for you in Severnside"
+    assert mail["Subject"] == "Comity, Severnside: a memorandum has been brought in and waits to be published"
     assert mail["Auto-Submitted"] == "auto-generated"
     body = mail.get_content()
     assert body.splitlines() == [
-        "There is something for you on Comity. Sign in to see it:",
+        "A memorandum has been brought in and waits to be published. Sign in to see it:",
         "",
         f"{settings.COMITY.base_url}/notices/{notice.pk}/",
         "",
