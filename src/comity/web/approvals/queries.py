@@ -84,7 +84,7 @@ def delegations(member: Member) -> QuerySet[Delegation]:
 
 
 def previous_of(request: ExceptionRequest) -> QuerySet[ExceptionRequest]:
-    """Earlier requests for the same engagement, or for the same worker at the same authority."""
+    """The other requests for the same engagement, or for the same worker at the same authority, the latest first."""
     same = Q(engagement=request.engagement_id)
     if request.engagement.worker_key:
         same |= Q(engagement__authority=request.authority_id, engagement__worker_key=request.engagement.worker_key)

@@ -106,7 +106,8 @@ def _said(decided: Decision) -> Said:
 def _renewed_on(request: ExceptionRequest) -> date | None:
     today = timezone.localdate()
     for other in request.renewed_by.all():
-        if other.engagement_id != request.engagement_id:
+        later = other.first_day is not None and request.first_day is not None and other.first_day > request.first_day
+        if other.engagement_id != request.engagement_id or not later:
             continue
         if other.asked_at is not None and standing(told_of(other, looks_on=False), today).state in SIGNED:
             return other.first_day

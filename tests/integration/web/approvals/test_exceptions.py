@@ -225,6 +225,22 @@ def test_nobody_alone_approves_twice(room: Room, on: Callable[[date], None]) -> 
         assert not [each for each in waiting(room.member(room.director)) if again.number in each.words]
 
 
+@pytest.mark.parametrize("earlier", [0, 1])
+def test_nobody_alone_approves_two_that_were_asked_before_either_was_signed(earlier: int, room: Room) -> None:
+    today = timezone.localdate()
+    with scope(region=room.cast.severnside):
+        held = room.engagement(pay_rate="25.00", notice_days=3)
+        asked = [
+            room.asked(held, first_day=today + timedelta(days=days), last_day=today + timedelta(days=days + 9))
+            for days in (0, 10)
+        ]
+        first, second = asked[earlier], asked[1 - earlier]
+        room.decide(first, room.director, 0)
+        with pytest.raises(ApprovalError, match="someone else must"):
+            room.decide(ExceptionRequest.objects.get(pk=second.pk), room.director, 0)
+        assert not [each for each in waiting(room.member(room.director)) if second.number in each.words]
+
+
 @pytest.mark.parametrize("ended", ["withdrawn", "void"])
 def test_nobody_alone_approves_again_what_ended_early(ended: str, room: Room, on: Callable[[date], None]) -> None:
     today, by = timezone.localdate(), f"person:{room.cast.alice.pk}"
@@ -329,7 +345,7 @@ def test_what_is_approved_at_less_than_was_asked_is_told_so_everywhere(
     assert "Less than was asked, or on conditions" in text_of(bob.get(f"{BASE}counts/").content.decode())
     page = text_of(alice.get(f"/regions/severnside/checks/engagements/{held.pk}/").content.decode())
     beyond = "it excepts nothing until that is £28.50 at most"
-    for words in (beyond, "£28.50 an hour at most. £30 was asked for", "Only while the post is advertised"):
+    for words in (beyond, "£28.50 an hour at most. £30.00 was asked for", "Only while the post is advertised"):
         assert words in page
     with scope(region=room.cast.severnside):
         lowered = {"pay_rate": 285_000}

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from comity.memorandum.departing import Does
-from comity.web.approvals import telling
+from comity.web.approvals import queries, telling
 from comity.web.approvals.actions.following import rest_anew
 from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.models import Decision, ExceptionRequest, Question, SignOffNeeded, Verdict
@@ -152,9 +152,15 @@ def _lower(found: ExceptionRequest, last_day: date | None, pay_rate: int | None)
 
 
 def _next(found: ExceptionRequest, by: Member, now: datetime) -> None:
-    """Whoever is next is told; once it is settled whoever asked is, and the engagement rests on it."""
+    """Whoever is next is told; once it is settled whoever asked is, and the engagement rests on it. Once it is signed,
+    it comes before those for the same clause that wait already, as it does before those that are asked later."""
     fresh = asked(found)
     stands = telling.standing_of(fresh)
+    if stands.was_signed:
+        for other in queries.previous_of(fresh).select_for_update(of=("self",)):
+            if set(other.clauses) & set(fresh.clauses) and telling.standing_of(other).state is State.ASKED:
+                other.renews = fresh
+                other.save(update_fields=["renews"])
     if stands.state in (State.ASKED, *APPROVED) and stands.turn is not None:
         begin_turn(fresh, now)
     if stands.state is not State.ASKED:
