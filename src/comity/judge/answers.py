@@ -19,7 +19,7 @@ from comity.memorandum.departing import Does, SignOff, weeks
 from comity.memorandum.departure_words import who_words as who
 from comity.memorandum.model import Kind
 from comity.memorandum.routes import departures_of
-from comity.memorandum.words import listed
+from comity.memorandum.words import day, listed
 
 NEEDS: dict[str, tuple[str, ...]] = {
     Kind.PRICE_CAP: ("role", "payment_basis", "pay_rate"),
@@ -140,14 +140,20 @@ def words(checked: Check, lacking: Sequence[Missing], *, to_worker: bool = False
             route = sign_offs(checked)
             signing = [who(each.by, each.group) for each in route if each.does is not Does.ACKNOWLEDGE]
             knowing = [who(each.by, each.group) for each in route if each.does is Does.ACKNOWLEDGE]
-            said = f"{may} only with sign-off by {listed(signing)}, on or before its first day."
-            if not signing:
-                said = f"{may} only with sign-off, on or before its first day."
+            said = f"{may} only with sign-off" + (f" by {listed(signing)}" if signing else "") + _by_when(checked)
             return said + (f" It is acknowledged by {listed(knowing)}." if knowing else "")
         case Decision.DO_NOT_PROCEED:
             return f"{may_not} as it is."
         case _:
             return _cannot_tell(checked, lacking)
+
+
+def _by_when(checked: Check) -> str:
+    """By when it is to be signed; of a first day that has passed, what can be signed still."""
+    start = checked.facts.get("start_date")
+    if start is None or start >= checked.as_at:
+        return ", on or before its first day."
+    return f". Its first day, {day(start)}, has passed: a sign-off now covers no day before the last of them signs."
 
 
 def _cannot_tell(checked: Check, lacking: Sequence[Missing]) -> str:

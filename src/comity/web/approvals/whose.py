@@ -105,34 +105,34 @@ def _first(request: ExceptionRequest, left: Sequence[SignOffNeeded], day: date) 
     held = deciders(needed, day)
     if not held:
         why = f"Nobody holds the post at {request.authority}." if needed.post else "The region has no lead to ask it."
-        return Stuck(post, why, (_another_holder(request),))
+        return Stuck(post, why, (another_holder(request),))
     if any(each.pk == request.asked_by_id for each in held):
         why = (
             f"{request.asked_by} asks for it and nobody else holds the post. Nobody approves their own request, and "
             "neither may whoever they give their signing to."
         )
         signing = {person.pk for each in left for person in deciders(each, day)}
-        return Stuck(post, why, (_another_asker(request, signing), _another_holder(request)))
+        return Stuck(post, why, (_another_asker(request, signing), another_holder(request)))
     why = "Whoever holds the post decided for another post of this request, or alone approved the one before it."
-    return Stuck(post, why, (_another_holder(request),))
+    return Stuck(post, why, (another_holder(request),))
 
 
 def _another_asker(request: ExceptionRequest, signing: Collection[UUID]) -> str:
     others = [each for each in holders(request.authority, Permission.REQUEST_EXCEPTIONS) if each.pk not in signing]
     first = "Withdraw it, and have" if request.number else "Have"
-    who = f"somebody else at {request.authority}" if not others else _names(others)
+    who = f"somebody else at {request.authority}" if not others else names(others)
     then = "The holder of the post may then sign it, or somebody to whom they give their signing between two days."
     return f"{first} {who} ask for it instead. {then}"
 
 
-def _another_holder(request: ExceptionRequest) -> str:
+def another_holder(request: ExceptionRequest) -> str:
     leads = Membership.objects.filter(role=Role.REGIONAL_LEAD, ended_at__isnull=True, person__is_active=True)
     places = holders(request.authority, Permission.MANAGE_PEOPLE)
     turn_to = list(dict.fromkeys([*places, *Person.objects.filter(pk__in=leads.values("person"))]))
-    whom = f" Turn to {_names(turn_to)}." if turn_to else ""
+    whom = f" Turn to {names(turn_to)}." if turn_to else ""
     return f"Have somebody else take up the post for the time, who then decides it in their own name.{whom}"
 
 
-def _names(people: list[Person]) -> str:
+def names(people: list[Person]) -> str:
     said = [str(each) for each in people[:4]]
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} or {said[-1]}"

@@ -355,3 +355,63 @@ def test_what_is_approved_at_less_than_was_asked_is_told_so_everywhere(
         assert standing_of(ExceptionRequest.objects.get(pk=asked.pk)).in_force
     page = text_of(alice.get(f"/regions/severnside/checks/engagements/{held.pk}/").content.decode())
     assert beyond not in page
+
+
+def test_whoever_asks_or_signs_after_the_first_day_is_told_what_it_can_still_do(
+    room: Room, on: Callable[[date], None], signed_in: Callable[[Person], Client]
+) -> None:
+    began, today = timezone.localdate(), timezone.localdate() + timedelta(days=21)
+    with scope(region=room.cast.severnside):
+        waits, started, passed = (room.engagement() for _ in range(3))
+        asked = room.asked(waits)
+        by = f"person:{room.cast.alice.pk}"
+        engaging.start_in_an_emergency(by=by, engagement=started, words="A child in court tomorrow")
+        of_the_start = room.asked(fresh(started))
+
+    def decide(request: ExceptionRequest) -> str:
+        page = signed_in(room.director).get(f"{BASE}requests/{request.pk}/decide/0/")
+        assert page.status_code == 200
+        return text_of(page.content.decode())
+
+    assert "every signature is given on or before its first day" in decide(asked)
+    on(today)
+    assert "signing it excepts nothing: it would be “Signed too late to except”" in decide(asked)
+    assert "the day on which the last signature is given and the start is reviewed" in decide(of_the_start)
+    with scope(region=room.cast.severnside):
+        drafted = actions.draft(by=room.member(room.cast.alice), engagement=passed)
+        assert (drafted.first_day, drafted.last_day) == (today, began + timedelta(days=60))
+    page = text_of(signed_in(room.cast.alice).get(f"{BASE}requests/{drafted.pk}/change/").content.decode())
+    for words in ("has passed. No signature covers the days before it is given", "record it as an emergency start"):
+        assert words in page
+
+
+def test_a_figure_that_cannot_be_kept_is_refused_and_takes_no_list_down(
+    room: Room, signed_in: Callable[[Person], Client]
+) -> None:
+    with scope(region=room.cast.severnside):
+        with pytest.raises(ApprovalError, match="over the cap is more than an exception can be asked for"):
+            actions.draft(by=room.member(room.cast.alice), engagement=room.engagement(pay_rate="99999999.00"))
+        assert not ExceptionRequest.objects.exists()
+    assert signed_in(room.cast.alice).get(f"{BASE}requests/").status_code == 200
+
+
+def test_one_person_who_would_come_to_sign_for_two_posts_is_warned_of_before_it_is_too_late(
+    room: Room, signed_in: Callable[[Person], Client]
+) -> None:
+    today = timezone.localdate()
+    parts = ("day", "month", "year")
+    days = {f"{name}_{part}": getattr(today, part) for name in ("first_day", "last_day") for part in parts}
+    given = {"post": f"dcs:{room.cast.authority_a.pk}", "given_to": str(room.chief.pk), **days}
+    chief, director = signed_in(room.chief), signed_in(room.director)
+    address = f"{BASE}delegations/new/"
+    warned = director.post(address, given).content.decode()
+    assert "Iris Example already signs for the chief executive. Nobody signs for two posts" in text_of(warned)
+    knowing = warned.partition('name="knowing" value="')[2].partition('"')[0]
+    assert director.post(address, {**given, "knowing": knowing}).status_code == 302
+    with scope(region=room.cast.severnside):
+        asked = room.asked()
+    decide = f"{BASE}requests/{asked.pk}/decide/0/"
+    page = text_of(chief.get(decide).content.decode())
+    assert "The chief executive: once you have decided this, nobody can decide that." in page
+    assert "Leave this one to Henry Example, and decide as the chief executive when that is asked." in page
+    assert "nobody can decide that" not in text_of(director.get(decide).content.decode())

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from comity.memorandum.base import Kind
 from comity.memorandum.departing import Does, SignOff, weeks
-from comity.web.approvals import queries, telling
+from comity.web.approvals import lateness, queries, telling
 from comity.web.approvals.actions.following import rest_anew
 from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.filling import Filled, filled
+from comity.web.approvals.fitting import must_fit
 from comity.web.approvals.models import ExceptionRequest, Question, Reason, SignOffNeeded
 from comity.web.approvals.permissions import may_request
 from comity.web.approvals.register import is_shown
@@ -51,7 +52,7 @@ def draft(*, by: Member, engagement: Engagement) -> ExceptionRequest:
 
     Raises:
         ApprovalError: they may not, nothing is breached, there is no departure from something that is, it cannot be
-            told, or one is open already.
+            told, or a number of it is greater than can be kept.
     """
     held = Engagement.objects.select_for_update(of=("self",)).select_related("authority", "current__publication")
     found = held.get(pk=engagement.pk)
@@ -82,6 +83,8 @@ def draft(*, by: Member, engagement: Engagement) -> ExceptionRequest:
     made.renews = previous(made, clauses=says.clauses)
     if made.renews is not None and made.renews.engagement_id == found.pk:
         _from_the_one_before(made, made.renews)
+    _from_a_day_that_counts(made, says)
+    must_fit(made)
     made.save(force_insert=True)
     _record("drafted_exception", by, made)
     return made
@@ -108,6 +111,19 @@ def _from_the_one_before(made: ExceptionRequest, before: ExceptionRequest) -> No
     made.said = sealed_words(made, words_of(before))
 
 
+def _from_a_day_that_counts(made: ExceptionRequest, says: Filled) -> None:
+    """Where its first day has passed, it begins today: nothing signed now covers the days before."""
+    first = lateness.earliest(made, timezone.localdate())
+    if first == made.first_day:
+        return
+    made.first_day = first
+    last, longest = made.engagement.planned_end_date or made.last_day, says.longest(first)
+    if first is None or last is None or last < first:
+        made.last_day = None
+    else:
+        made.last_day = last if longest is None else min(last, longest)
+
+
 @transaction.atomic
 def change_draft(*, by: Member, request: ExceptionRequest, given: Mapping[str, Any]) -> ExceptionRequest:
     """Keep what was filled in of a request that is not asked yet, whole or not.
@@ -127,6 +143,7 @@ def change_draft(*, by: Member, request: ExceptionRequest, given: Mapping[str, A
             setattr(found, name, given[name])
     if found.first_day is not None and found.last_day is not None and found.last_day < found.first_day:
         raise ApprovalError("The last day cannot be before the first.", "last_day")
+    must_fit(found)
     found.save()
     _record("changed_exception_draft", by, found)
     return found

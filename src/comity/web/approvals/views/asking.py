@@ -19,6 +19,7 @@ from comity.web.approvals.actions.asking import OPEN
 from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.filling import filled
 from comity.web.approvals.forms import Answer, RequestForm, Withdraw
+from comity.web.approvals.lateness import before_asking, before_signing
 from comity.web.approvals.models import ExceptionRequest, Question
 from comity.web.approvals.permissions import entitled, may_request
 from comity.web.approvals.register import is_shown
@@ -109,6 +110,7 @@ def change(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
         "asked": found,
         "form": form,
         "stuck": hindered,
+        "late": before_asking(found, timezone.localdate()),
         "facts": facts(found, standing_of(found)),
         "longest": longest,
     }
@@ -136,6 +138,7 @@ def exception(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase
         "steps": route,
         "next": next_words(stands, route),
         "stuck": stuck(found, timezone.localdate()),
+        "counts_if": before_signing(found, timezone.localdate()),
         "facts": facts(found, stands),
         "said": words_of(found),
         "questions": Question.objects.filter(needed__request=found).select_related("asked_by", "needed"),

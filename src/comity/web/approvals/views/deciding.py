@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from comity.web.approvals import actions, approved
+from comity.web.approvals.alone import would_leave_stuck
 from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.forms import Decide
 from comity.web.approvals.forms.deciding import ASK
+from comity.web.approvals.lateness import before_signing
 from comity.web.approvals.models import ExceptionRequest, Question, SignOffNeeded, Verdict
 from comity.web.approvals.permissions import entitled
 from comity.web.approvals.resting import words_of
@@ -63,6 +65,8 @@ def decide(request: MemberRequest, region: str, pk: UUID, position: int) -> Http
         "stands": stands,
         "steps": steps(found, stands),
         "why_not": why_not,
+        "leaves_stuck": would_leave_stuck(found, needed, person, basis, timezone.localdate()) if not why_not else None,
+        "counts_if": before_signing(found, timezone.localdate()),
         "on_behalf_of": basis.on_behalf_of,
         "facts": facts(found, stands),
         "terms": approved.terms(found, stands) if stands.in_part else [],

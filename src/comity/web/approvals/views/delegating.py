@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comity.memorandum.base import Post
 from comity.web.approvals import actions, queries
+from comity.web.approvals.alone import giving_words, other_posts
 from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.forms import Delegate
 from comity.web.approvals.forms.deciding import posts_of
@@ -56,14 +57,19 @@ def delegate(request: MemberRequest, region: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         post, organisation = form.posts[given["post"]]
+        given_to, first, last = form.people[given["given_to"]], given["first_day"], given["last_day"]
+        same = f"{given['post']} {given_to.pk} {first} {last}"
+        if (others := other_posts(post, organisation, given_to, first, last)) and request.POST.get("knowing") != same:
+            context = {"form": form, "warning": giving_words(post, others, given_to), "same": same}
+            return render(request, "approvals/delegate.html", context)
         try:
             actions.delegate(
                 by=request.member,
                 organisation=organisation,
                 post=post,
-                given_to=form.people[given["given_to"]],
-                first_day=given["first_day"],
-                last_day=given["last_day"],
+                given_to=given_to,
+                first_day=first,
+                last_day=last,
             )
         except ApprovalError as error:
             form.add_error(error.field or None, str(error))

@@ -1,0 +1,66 @@
+"""What a signature can still do of a request, said before it is asked and before it is given. The rule is `state.py`'s:
+whoever signs after the first day excepts nothing, but for the request of an emergency start that is reviewed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from comity.web.approvals.models import ExceptionRequest
+from comity.web.approvals.state import State
+from comity.web.approvals.telling import is_of_the_start, standing_of
+from comity.web.engagements.models import State as Stage
+from comity.web.words import date as day_words
+
+
+def earliest(request: ExceptionRequest, day: date) -> date | None:
+    """The first day that a request which is being filled in can count from: its own, or the day where that has passed.
+    That of an emergency start keeps its day: it is known by it."""
+    first = request.first_day
+    if first is None or first >= day or is_of_the_start(request):
+        return first
+    return day
+
+
+def before_asking(request: ExceptionRequest, day: date) -> str:
+    """From which day a request could count, where the engagement's first day has passed; empty where it has not."""
+    start = request.engagement.start_date
+    if start is None or start >= day:
+        return ""
+    if request.engagement.state != Stage.PROPOSED and request.first_day is not None and request.first_day > day:
+        return ""
+    if is_of_the_start(request):
+        return f"Its engagement started in an emergency on {day_words(start)}. {_of_a_start(request)}"
+    words = (
+        f"The engagement’s first day, {day_words(start)}, has passed. No signature covers the days before it is given: "
+        f"give {day_words(day)} or a later first day, by which everyone can sign."
+    )
+    if request.engagement.state == Stage.PROPOSED:
+        words += (
+            " The engagement then still cannot be recorded as started on its first day. Where it has not begun, change "
+            "that day; where it has, record it as an emergency start."
+        )
+    return words
+
+
+def before_signing(request: ExceptionRequest, day: date) -> str:
+    """What the signatures that are still to come can do, for whoever reads or signs a request that waits."""
+    first = request.first_day
+    if first is None or standing_of(request, day).state is not State.ASKED:
+        return ""
+    if day <= first:
+        return f"It counts if every signature is given on or before its first day, {day_words(first)}."
+    if is_of_the_start(request):
+        return f"Its first day, {day_words(first)}, has passed. {_of_a_start(request)}"
+    words = (
+        f"Its first day, {day_words(first)}, has passed, so signing it excepts nothing: it would be “Signed too late "
+        "to except”. Refuse it, or have it withdrawn, and have it asked for anew from a day by which everyone can sign."
+    )
+    if request.engagement.state == Stage.PROPOSED:
+        words += " It would count only if the engagement is recorded as an emergency start, and that is reviewed."
+    return words
+
+
+def _of_a_start(request: ExceptionRequest) -> str:
+    if request.engagement.reviewed_at is not None:
+        return "It counts from the day of the last signature, and for none of the days before."
+    return "It counts from the day on which the last signature is given and the start is reviewed, and for none before."
