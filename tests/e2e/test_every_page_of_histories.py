@@ -127,12 +127,13 @@ def test_who_asked_is_seen_and_the_worker_objects(someone: Someone, demonstratio
     beth.fill(address="tomasz.zielinski@brackenshire.example")
     beth.press("Send the link")
     beth.look("A link for the worker", status=422, error=True)
+    paths = []
     for address in ("first@post.example", "second@post.example"):
         beth.fill(address=address)
         beth.press("Send the link")
         beth.look("A link for the worker")
-    first = demonstration.mailed("first@post.example", about="/worker/")
-    path = demonstration.mailed("second@post.example", about="/worker/")
+        paths.append(demonstration.mailed(address, about="worker/"))
+    first, path = paths
     worker.go(first)
     worker.look("This link does not open", status=404)  # the later one closed it
     tomasz.go(f"{HERE}X99000002/asked/")
