@@ -298,8 +298,8 @@ def test_what_a_team_comes_to_is_said_above_what_each_of_it_does(
     assert answer.partition("</h1>")[0].endswith("We cannot tell whether the team as a whole may go ahead.")
     page = text_of(answer)
     assert "Of candidate 2 we cannot tell." in page
-    assert "Candidate 1: This engagement may go ahead." in page
-    assert page.index("Candidate 2") < page.index("Candidate 1: This")
+    assert "Candidate 1: this engagement may go ahead." in page
+    assert page.index("Candidate 2") < page.index("Candidate 1: this")
     assert "This proposes candidate 1 alone." in page
 
 
