@@ -189,7 +189,7 @@ def test_on_the_pages_of_its_authority_and_of_nobody_else(
     for draft, rate in zip(drafts, ("59", "61"), strict=True):
         assert alice.post(f"{draft}0/pay/", {**same, "pay_rate": rate}).status_code == 302
     latest = alice.post(drafts[0])["Location"]
-    assert "Pay rate, in pounds an hour: £59 (before: £60)" in text_of(alice.get(latest).content.decode())
+    assert "Pay rate, in pounds an hour: £59.00 (before: £60.00)" in text_of(alice.get(latest).content.decode())
     overtaken = text_of(alice.get(alice.post(drafts[1])["Location"]).content.decode())
     assert "judged again meanwhile" in overtaken
     assert "£61" in overtaken, "what was answered is lost to nobody"

@@ -123,8 +123,8 @@ def hold(check: Check) -> tuple[Check, Engagement | None]:
 def _held_engagement(pk: UUID | None) -> Engagement | None:
     if pk is None:
         return None
-    held = Engagement.objects.select_for_update(of=("self",))
-    return held.select_related("region", "authority", "current").get(pk=pk)
+    Engagement.objects.select_for_update().only("pk").get(pk=pk)
+    return Engagement.objects.select_related("region", "authority", "current").get(pk=pk)
 
 
 def rest_on(engagement: Engagement, made: Made) -> None:

@@ -90,8 +90,8 @@ def _news(region: Region, moment: datetime) -> dict[str, datetime]:
 
 @transaction.atomic
 def _judge_one(pk: UUID, now: datetime) -> int:
-    held = Engagement.objects.select_for_update(of=("self",)).select_related("region", "authority", "current")
-    found = held.get(pk=pk)
+    Engagement.objects.select_for_update().only("pk").get(pk=pk)
+    found = Engagement.objects.select_related("region", "authority", "current").get(pk=pk)
     if found.state not in OPEN:
         return 0
     try:

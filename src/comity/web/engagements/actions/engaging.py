@@ -225,8 +225,9 @@ def end(*, by: str, engagement: Engagement, ended_on: date) -> Engagement:
 
 
 def _locked(engagement: Engagement, *states: State) -> Engagement:
-    held = Engagement.objects.select_for_update(of=("self",)).select_related("authority", "current__publication")
-    found = held.get(pk=engagement.pk)
+    """The engagement, held; what it rests on is read after that, because somebody may just have had it judged again."""
+    Engagement.objects.select_for_update().only("pk").get(pk=engagement.pk)
+    found = Engagement.objects.select_related("authority", "current__publication").get(pk=engagement.pk)
     if found.state not in states:
         raise EngagementError(f"The engagement is {found.get_state_display().lower()}, so this cannot be done.")
     return found
@@ -243,9 +244,8 @@ def _asked_anew(by: str, engagement: Engagement) -> tuple[Engagement, str]:
         raise EngagementError("Its facts were deleted when their time was up. Make a check anew.") from None
     except NoMemorandumError:
         raise EngagementError("The region has no memorandum in force, so it cannot be told whether it may.") from None
-    if again is None:
-        return found, ""
-    return _locked(engagement, State.PROPOSED), f"{again.get_because_display()}, so it was judged again. "
+    said = f"{again.get_because_display()}, so it was judged again. " if again is not None else ""
+    return _locked(engagement, State.PROPOSED), said
 
 
 def _started(by: str, found: Engagement, verb: str) -> Engagement:
