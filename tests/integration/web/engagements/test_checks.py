@@ -64,6 +64,7 @@ def test_a_program_is_told_the_decision_why_what_would_comply_and_given_a_receip
     assert "No engagement can rest on this check" in page
     assert "Propose the engagement" not in page
 
+    assert dear["sources"].pop("authority") == "own", "nobody gave it: it is the key's own"
     assert set(dear["sources"].values()) == {"api"}
 
     number, digest = dear["receipt"]["number"], dear["receipt"]["hash"]
