@@ -118,7 +118,7 @@ def open_link(*, link: WorkerLink, number: str) -> str:
         if number == number_of(found):
             proof = secrets.token_urlsafe(32)
             found.opened_at, found.closes_at, found.session_hash = now, now + VISIT, hash_of(proof)
-            found.lookup, found.address = _written_down(found, now), None
+            found.lookup, found.address = _showing_kept(found, now), None
             found.save(update_fields=["opened_at", "closes_at", "session_hash", "lookup", "address"])
             authority = found.authority
             record(verb="opened_worker_link", by=BY, subject=found, region=authority.region, organisation=authority)
@@ -150,7 +150,7 @@ def _close(link: WorkerLink, by: str) -> None:
     record(verb="closed_worker_link", by=by, subject=link, region=authority.region, organisation=authority)
 
 
-def _written_down(link: WorkerLink, now: datetime) -> Lookup:
+def _showing_kept(link: WorkerLink, now: datetime) -> Lookup:
     """The opening of a link, for every authority whose facts it shows: how many of what kind, and none of them."""
     authority = link.authority
     lookup = Lookup.objects.create(
