@@ -132,8 +132,14 @@ def working(text: str | None, memorandum: Memorandum) -> Words:
         values = json.loads(text) if text else {}
     except ValueError:
         return text or ""
+    unit = next((_UNITS[name] for name in values if name in _UNITS), None)
     pairs = (
-        (NAMES.get(name, name.replace("_", " ")), _value(name, value, names)) for name, value in values.items() if value
+        (
+            NAMES.get(name, name.replace("_", " ")),
+            _counted(str(value), unit) if unit and name in _COUNTED else _value(name, value, names),
+        )
+        for name, value in values.items()
+        if value
     )
     return Pairs(tuple(pairs))
 
@@ -161,7 +167,20 @@ NAMES = {
 }
 """Shorter or plainer names of what a working holds; any other is said as it is named."""
 
+_UNITS = {
+    "direct_experience_months": ("month", "months"),
+    "notice_days": ("day", "days"),
+    "references_received": ("reference", "references"),
+    "onsite_days_per_week": ("day a week", "days a week"),
+}
+"""What is counted, by the fact that is compared, of the two figures that do not name it themselves."""
+
+_COUNTED = {"required", "short"}
 _POUNDS = {"pay_rate", "cap", "excess"}
+
+
+def _counted(text: str, unit: tuple[str, str]) -> str:
+    return f"{text} {unit[text != '1']}"
 
 
 def _value(name: str, value: object, names: Mapping[str, str]) -> str:

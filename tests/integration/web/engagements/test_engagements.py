@@ -161,6 +161,8 @@ def test_on_the_pages_of_its_authority_and_of_nobody_else(
     desk: Cast, made: Callable[..., Made], signed_in: Callable[[Person], Client]
 ) -> None:
     alice, checks = signed_in(desk.alice), "/regions/severnside/checks/"
+    short = text_of(alice.get(f"{checks}{made(notice_days=27).check.number}/").content.decode())
+    assert ("required 28 days" in short, "short by 1 day" in short) == (True, True)
     checked = made(pay_rate="60.00").check
     proposed = alice.post(f"{checks}{checked.number}/propose/", {"reference": "CB-7"})["Location"]
     page = text_of(alice.get(proposed).content.decode())
