@@ -33,7 +33,8 @@ from comity.web.organisations.models import Organisation, Region
 from comity.web.people.actions import give_membership
 from comity.web.people.models import Person
 from comity.web.people.roles import Role
-from comity.web.worker.retention import delete_what_is_past, years_before
+from comity.web.worker.deleting import delete_what_is_past
+from comity.web.worker.retention import years_before
 
 pytestmark = pytest.mark.django_db
 

@@ -24,7 +24,8 @@ from comity.web.people.actions import end_membership
 from comity.web.people.models import Membership, Person
 from comity.web.returns.frames import DeletedError, frames_of
 from comity.web.returns.models import PooledAssignment, PooledOutcome, Signature, Upload, Version
-from comity.web.worker.retention import delete_what_is_past, years_before
+from comity.web.worker.deleting import delete_what_is_past
+from comity.web.worker.retention import years_before
 
 AT = "/regions/severnside/retention/"
 
