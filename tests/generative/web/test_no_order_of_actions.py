@@ -223,7 +223,7 @@ class Machine(RuleBasedStateMachine):
         )
 
     def may_decide(self, request: Asked, who: str, post: str) -> None:
-        """That what somebody was let decide was theirs: not their own, nor two posts', nor alone for the second time."""
+        """That what somebody was let decide was theirs: not their own, nor two posts', nor alone a second time."""
         behind = self.stood_for(who, post)
         assert request.by not in behind, "Nobody approves their own request."
         assert not any(each.people & behind for each in request.said.values()), "Nobody decides for two posts."
@@ -342,7 +342,7 @@ class Machine(RuleBasedStateMachine):
 def room(db: None, tmp_path: Path, settings: DjangoSettings, monkeypatch: pytest.MonkeyPatch) -> Room:
     """The room of tests of exceptions, on a day of its own."""
     settings.COMITY = settings.COMITY.model_copy(update={"pool_keys": tmp_path / "pool-keys"})
-    Machine.clock = [timezone.make_aware(datetime(2026, 10, 1, 12))]
+    Machine.clock = [timezone.make_aware(datetime(2026, 10, 1, 12))]  # noqa: DTZ001 (made aware here)
     monkeypatch.setattr(timezone, "now", lambda: Machine.clock[0])
     made = a_room(made_cast())
     sign_in(Client(), made.deputy, second_factor=True)
