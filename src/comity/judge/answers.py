@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict
 
 from comity.clauses import Outcome
 from comity.clauses.pre_employment_checks import CHECKS
@@ -17,6 +17,7 @@ from comity.judge.conform import TOLD
 from comity.judge.in_hand import InHand, in_hand
 from comity.memorandum.departing import Does, SignOff, weeks
 from comity.memorandum.departure_words import who_words as who
+from comity.memorandum.departure_words import why_asked_words
 from comity.memorandum.model import Kind
 from comity.memorandum.routes import departures_of
 from comity.memorandum.words import day, listed
@@ -111,18 +112,37 @@ def less_unasked(checked: Check, asked: Collection[str]) -> tuple[Check, tuple[s
 
 def sign_offs(checked: Check) -> tuple[SignOff, ...]:
     """Who would have to be asked, in order, for the departures that the breaches come to."""
-    breached = [Kind(finding["kind"]) for finding in checked.findings if finding["outcome"] == Outcome.BREACHED]
-    if not breached:
-        return ()
+    breached = _breached(checked)
+    return departures_of(checked.memorandum).route_for(breached, **_amounts(checked)) if breached else ()
+
+
+def why_asked(checked: Check, route: Sequence[SignOff]) -> str:
+    """Why those are asked that the memorandum asks only above a limit; empty where none is."""
+    of_price = Kind.PRICE_CAP in _breached(checked)
+    found = (why_asked_words(each, **_amounts(checked), of_price=of_price) for each in route)
+    return " ".join(each for each in found if each)
+
+
+def _breached(checked: Check) -> list[Kind]:
+    return [Kind(finding["kind"]) for finding in checked.findings if finding["outcome"] == Outcome.BREACHED]
+
+
+class _Amounts(TypedDict):
+    over_per_cent: Decimal | None
+    over_pounds: Decimal | None
+    weeks: int | None
+
+
+def _amounts(checked: Check) -> _Amounts:
+    """How far it is over the cap and for how many weeks, as the route asks."""
     cap = next((finding for finding in checked.findings if finding["kind"] == Kind.PRICE_CAP), None)
     start, end = checked.facts.get("start_date"), checked.facts.get("planned_end_date")
     working: Mapping[str, Any] = cap["working"] if cap and cap["outcome"] == Outcome.BREACHED else {}
-    return departures_of(checked.memorandum).route_for(
-        breached,
-        over_per_cent=_decimal(working.get("excess_percent")),
-        over_pounds=_decimal(working.get("excess")),
-        weeks=None if start is None or end is None else weeks(start, end),
-    )
+    return {
+        "over_per_cent": _decimal(working.get("excess_percent")),
+        "over_pounds": _decimal(working.get("excess")),
+        "weeks": None if start is None or end is None else weeks(start, end),
+    }
 
 
 def _decimal(value: Any) -> Decimal | None:
@@ -141,7 +161,8 @@ def words(checked: Check, lacking: Sequence[Missing], *, to_worker: bool = False
             signing = [who(each.by, each.group) for each in route if each.does is not Does.ACKNOWLEDGE]
             knowing = [who(each.by, each.group) for each in route if each.does is Does.ACKNOWLEDGE]
             said = f"{may} only with sign-off" + (f" by {listed(signing)}" if signing else "") + _by_when(checked)
-            return said + (f" It is acknowledged by {listed(knowing)}." if knowing else "")
+            acknowledged = f"It is acknowledged by {listed(knowing)}." if knowing else ""
+            return " ".join(each for each in (said, why_asked(checked, route), acknowledged) if each)
         case Decision.DO_NOT_PROCEED:
             return f"{may_not} as it is."
         case _:

@@ -66,13 +66,14 @@ class SignOff(Frozen):
         covered = [kind for kind in kinds if self.covers(kind)]
         if not covered:
             return False
-        if self.always or _above(weeks, self.over_weeks):
+        if self.always or above(weeks, self.over_weeks):
             return True
-        over_cap = _above(over_per_cent, self.over_per_cent) or _above(over_pounds, self.over_pounds)
+        over_cap = above(over_per_cent, self.over_per_cent) or above(over_pounds, self.over_pounds)
         return Kind.PRICE_CAP in covered and over_cap
 
 
-def _above(value: Decimal | int | None, limit: Decimal | int | None) -> bool:
+def above(value: Decimal | int | None, limit: Decimal | int | None) -> bool:
+    """Whether a value is above a limit, where there is one. What is not known (None) is taken to be above."""
     return limit is not None and (value is None or value > limit)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from comity.memorandum.base import Kind, Post
-from comity.memorandum.departing import Departures, Does, Rung, SignOff
+from comity.memorandum.departing import Departures, Does, Rung, SignOff, above
 from comity.memorandum.words import POSTS, kind_words, listed, pounds, sentence
 
 NOT_SAID = "The memorandum does not say"
@@ -52,6 +53,31 @@ def limit_words(sign_off: SignOff) -> str:
     if sign_off.over_weeks is not None:
         limits.append(f"for more than {weeks_words(sign_off.over_weeks)}")
     return sentence(" or ".join(limits)).rstrip(".") if limits else NO_LIMIT
+
+
+def why_asked_words(
+    sign_off: SignOff, over_per_cent: Decimal | None, over_pounds: Decimal | None, weeks: int | None, *, of_price: bool
+) -> str:
+    """Why one that is not always asked is asked here, in a sentence; empty for one that always is.
+
+    The amounts are those of `Departures.route_for`; `of_price` is whether a price cap is departed from.
+    """
+    reasons, of_price = [], of_price and sign_off.covers(Kind.PRICE_CAP)
+    if of_price and sign_off.over_per_cent is not None and above(over_per_cent, sign_off.over_per_cent):
+        limit = f"{sign_off.over_per_cent.normalize():f} per cent"
+        known = None if over_per_cent is None else f"it is {over_per_cent.normalize():f} per cent over the cap"
+        reasons.append(_more(known, "how far it is over the cap", limit))
+    if of_price and sign_off.over_pounds is not None and above(over_pounds, sign_off.over_pounds):
+        known = None if over_pounds is None else f"it is {pounds(over_pounds)} an hour over the cap"
+        reasons.append(_more(known, "how far it is over the cap", pounds(sign_off.over_pounds)))
+    if sign_off.over_weeks is not None and above(weeks, sign_off.over_weeks):
+        known = None if weeks is None else f"it is for {weeks_words(weeks)}"
+        reasons.append(_more(known, "how long it is for", weeks_words(sign_off.over_weeks)))
+    return sentence(f"{who_words(sign_off.by, sign_off.group)} is asked too: {'; '.join(reasons)}") if reasons else ""
+
+
+def _more(known: str | None, unknown: str, limit: str) -> str:
+    return f"{known}, more than {limit}" if known else f"{unknown} is not known, which counts as more than {limit}"
 
 
 def sign_off_words(sign_off: SignOff) -> str:

@@ -106,6 +106,19 @@ def test_groups_acknowledge_a_flexibility_in_the_east_midlands() -> None:
     assert "acknowledged by" in said("east-midlands", pay_rate="60.00")[1]
 
 
+def test_it_says_why_somebody_is_asked_whom_the_clause_does_not_name() -> None:
+    days = {"start_date": "2026-10-05", "planned_end_date": "2027-04-02"}
+    assert said("exemplar", pay_rate="60.00", **days)[1] == (
+        "This engagement may go ahead only with sign-off by the regional lead, the Director of Children's Services and "
+        "the chief executive, on or before its first day. The regional lead is asked too: it is 119 per cent over the "
+        "cap, more than 15 per cent; it is for 26 weeks, more than 12 weeks."
+    )
+    few = {"start_date": "2026-10-05", "planned_end_date": "2026-11-06"}
+    assert "asked too" not in said("exemplar", pay_rate="28.00", **few)[1]
+    open_ended = said("exemplar", pay_rate="28.00", start_date="2026-10-05", planned_end_date="")
+    assert "how long it is for is not known, which counts as more than 12 weeks." in open_ended[1]
+
+
 def test_what_is_asked_of_nobody_is_no_missing_fact() -> None:
     judged = check({"authority": "E08000026"}, load("exemplar"), DAY)
     assert judged.decision == "cannot_tell"
