@@ -105,3 +105,8 @@ def a_room(cast: Cast) -> Room:
             people[name] = Person.objects.create_user(f"{name}@example.org", PASSWORD, name=f"{name.title()} Example")
             give_membership(by=BY, person=people[name], organisation=place, role=role)
     return Room(cast, people["henry"], people["iris"], people["jack"], people["karen"])
+
+
+def fresh(engagement: Engagement) -> Engagement:
+    """The engagement as it is kept now."""
+    return Engagement.objects.select_related("current").get(pk=engagement.pk)
