@@ -40,13 +40,18 @@ def _plant(world: World, authority: Organisation) -> None:
 
     analyst: Member = _of(authority, Role.DATA_ANALYST)
     by = analyst.actor
+
+    def may_be_told(actor: Actor) -> bool:
+        """What is on the regulator's public register is told to any authority of the region that asks."""
+        return may(actor) or (actor.role in ASK and actor.region == authority.region)
+
     left = Left(A_NUMBER, date(2026, 7, 1), "dismissal", world.plant("leaverrole", may))
     actions.tell_leavers(by=by, authority=authority, leavers=[left])
     actions.tell_references(by=by, authority=authority, references=[Given(A_NUMBER, date(2026, 6, 30), "practice")])
     (looked_up,) = actions.keep_checks(
         by=by, authority=authority, checks=[Checked(A_NUMBER, "registered", date(2026, 9, 1), None)]
     )
-    Registration.objects.filter(pk=looked_up.pk).update(result=world.plant("result", may))
+    Registration.objects.filter(pk=looked_up.pk).update(result=world.plant("result", may_be_told))
     actions.tell_spell(
         by=by,
         authority=authority,

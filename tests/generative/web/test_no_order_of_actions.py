@@ -83,6 +83,11 @@ class Asked:
         """The clauses that a post is asked of: the director of every one, the others of the cap alone."""
         return self.clauses if post == DIRECTOR else self.clauses & {"price-cap"}
 
+    def left_for(self, post: str) -> set[str]:
+        """Those that nobody who was asked of them and has decided left out."""
+        said = [(each.clauses, self.of(other)) for other, each in self.said.items()]
+        return {clause for clause in self.of(post) if all(clause in left for left, asked in said if clause in asked)}
+
     @property
     def whole(self) -> bool:
         """Whether everyone who is asked has approved."""
@@ -184,8 +189,7 @@ class Machine(RuleBasedStateMachine):
     ) -> None:
         """Somebody decides, or is not let; what they decided is written down, and held to be theirs to decide."""
         post = request.posts[position]
-        so_far = [set(each.clauses) for each in request.said.values()]
-        own = {clause for clause in request.of(post) if all(clause in each for each in so_far)} or request.of(post)
+        own = request.left_for(post) or request.of(post)
         given: dict[str, Any] = {"verdict": verdict, "words": "Because"}
         if verdict is Verdict.PART and part is not None:
             given["clauses"] = part.draw(st.sets(st.sampled_from(sorted(own)), min_size=1))
