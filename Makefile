@@ -1,6 +1,8 @@
 # Comity: every command a contributor needs. Each sets itself up; none needs more than Python 3.11, git and make.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
+# Where it is set, each of the many processes that tests start compiles the platform once more.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help setup demo demo-reports test coverage test-slow check fix bench reference assets clean
 
 PYTHON := .venv/bin/python
@@ -26,8 +28,7 @@ help: ## Say what there is
 	@tools/setup --no-default-groups
 	@touch $@
 
-# Compiled once, here: each of the many processes that tests start would otherwise compile Django and the rest again
-# wherever PYTHONDONTWRITEBYTECODE is set.
+# Compiled here, with both cores, and not by the first tests that need it.
 .venv/.ready-dev: $(LOCKED)
 	@echo "Setting up, with what developers need (once)..."
 	@UV_COMPILE_BYTECODE=1 tools/setup

@@ -374,4 +374,4 @@ def test_no_order_of_actions_excepts_unlawfully(room: Room) -> None:
 
 @pytest.mark.slow
 def test_no_long_order_of_actions_excepts_unlawfully(room: Room) -> None:
-    run(room, 40, 18)
+    run(room, 25, 18)
