@@ -34,7 +34,7 @@ from comity.web.audit.models import Event
 from comity.web.audit.sentences import READINGS
 from comity.web.organisations.models import Kind
 
-QUICK, LONG = 400, 1600
+QUICK, LONG = 400, 2600
 THERE, OWN, NEAR = 0.9, 0.4, 0.4
 """How often an address is of what there is, and who asks is of the organisation (or looks at all of the region); how
 often anybody else of its region. The others are of anywhere."""
