@@ -9,9 +9,11 @@ PYTHON := .venv/bin/python
 EXEMPLAR := src/comity/library/exemplar/returns/coldharbour-2026-q3.csv
 LOCKED := pyproject.toml uv.lock tools/setup tools/bootstrap_uv.py
 WORKERS ?= 2
-# The slow tests wait for servers, kills and time-outs for half of their time: a third worker fills it. The longest files
-# (tests/e2e) are begun first, as they are collected, so that none of them is what the rest waits for at the end.
-SLOW := -n 3 --dist loadfile --no-loadscope-reorder
+# A file is one worker's, so that what its tests share is made once.
+QUICK := -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow"
+# The slow tests wait for servers, kills and time-outs for half of their time: a third worker fills it. While one fills the
+# demonstration that those in a browser share, the others begin with what needs none; none of the longest files comes last.
+SLOW := -n 3 --dist loadfile --no-loadscope-reorder tests/e2e/test_every_page.py tests/integration/web/running tests/generative tests
 # All tests run with SQLite, then those of the platform once more with PostgreSQL: that of DATABASE_URL, else one of our own
 # for as long as it takes. `make test` has time for those in which the databases differ most; `make test-slow` runs all that is
 # quick there, and its own tests of faults and backups start a PostgreSQL for themselves.
@@ -28,15 +30,14 @@ help: ## Say what there is
 	@tools/setup --no-default-groups
 	@touch $@
 
-# Compiled here, with both cores, and not by the first tests that need it.
 .venv/.ready-dev: $(LOCKED)
 	@echo "Setting up, with what developers need (once)..."
-	@UV_COMPILE_BYTECODE=1 tools/setup
+	@tools/setup
 	@touch $@
 
 .venv/.ready-slow: $(LOCKED)
 	@echo "Setting up, with what the slow tests need (once)..."
-	@UV_COMPILE_BYTECODE=1 tools/setup --group spark --group browser
+	@tools/setup --group spark --group browser
 	@touch $@
 
 .venv/.ready-bench: $(LOCKED)
@@ -58,19 +59,19 @@ demo-reports: .venv/.ready-run ## Judge the shipped exemplar return and say wher
 test: .venv/.ready-dev ## Everything that is quick: lint, then tests on both databases (under five minutes)
 	@.venv/bin/ruff check .
 	@tools/test-needs
-	$(ON_SQLITE) $(PYTHON) -m pytest -n $(WORKERS) -m "not slow"
-	$(ON_POSTGRES) $(PYTHON) -m pytest -n $(WORKERS) -m "not slow" $(WHERE_THEY_DIFFER)
+	$(ON_SQLITE) $(PYTHON) -m pytest $(QUICK)
+	$(ON_POSTGRES) $(PYTHON) -m pytest $(QUICK) $(WHERE_THEY_DIFFER)
 
 coverage: .venv/.ready-dev ## What the quick tests reach (they take half as long again when watched)
 	@rm -f .coverage .coverage.*
-	$(ON_SQLITE) .venv/bin/coverage run -m pytest -n $(WORKERS) -m "not slow"
+	$(ON_SQLITE) .venv/bin/coverage run -m pytest $(QUICK)
 	@.venv/bin/coverage combine --quiet && .venv/bin/coverage report --skip-covered --skip-empty
 
 test-slow: .venv/.ready-slow ## What takes longer: long property runs, Spark, fuzzing, the report in a browser
 	@tools/test-needs
 	@tools/slow-needs
 	$(ON_SQLITE) $(PYTHON) -m pytest $(SLOW) -m slow -rs
-	$(ON_POSTGRES) $(PYTHON) -m pytest -n $(WORKERS) -m "not slow" -rs $(PLATFORM_TESTS)
+	$(ON_POSTGRES) $(PYTHON) -m pytest $(QUICK) -rs $(PLATFORM_TESTS)
 
 check: .venv/.ready-dev ## Lint, format, types, layers, and that the generated reference is current
 	.venv/bin/ruff check .

@@ -89,14 +89,14 @@ def hold_equal(rows: list[dict[str, Any]], name: str, as_at: date) -> None:
     assert of_desk(rows, memorandum, as_at) == with_working(expected)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=strategies.returns(), name=MEMORANDA, as_at=DAYS)
 def test_engines_agree(rows: list[dict[str, Any]], name: str, as_at: date) -> None:
     hold_equal(rows, name, as_at)
 
 
 @pytest.mark.slow
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=9, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=strategies.returns(), name=MEMORANDA, as_at=DAYS)
 def test_engines_agree_at_length(rows: list[dict[str, Any]], name: str, as_at: date) -> None:
     hold_equal(rows, name, as_at)

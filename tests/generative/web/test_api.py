@@ -39,7 +39,7 @@ from comity.web.wsgi import application
 pytestmark = pytest.mark.django_db
 
 BY = "platform:test"
-QUICK, LONG = 2, 30
+QUICK, LONG = 2, 18
 
 
 BEYOND = {

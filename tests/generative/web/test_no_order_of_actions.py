@@ -369,9 +369,9 @@ def run(room: Room, examples: int, steps: int) -> None:
 
 
 def test_no_order_of_actions_excepts_unlawfully(room: Room) -> None:
-    run(room, 12, 10)
+    run(room, 7, 10)
 
 
 @pytest.mark.slow
 def test_no_long_order_of_actions_excepts_unlawfully(room: Room) -> None:
-    run(room, 25, 18)
+    run(room, 16, 18)
