@@ -11,9 +11,9 @@ LOCKED := pyproject.toml uv.lock tools/setup tools/bootstrap_uv.py
 WORKERS ?= 2
 # A file is one worker's, so that what its tests share is made once.
 QUICK := -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow"
-# The slow tests wait for servers, kills and time-outs for half of their time: a third worker fills it. While one fills the
-# demonstration that those in a browser share, the others begin with what needs none; none of the longest files comes last.
-SLOW := -n 3 --dist loadfile --no-loadscope-reorder tests/e2e/test_every_page.py tests/integration/web/running tests/generative tests
+# The slow tests wait for servers, kills and time-outs for half of their time: a third worker fills it. The longest files
+# (tests/e2e) are begun first, as they are collected, so that none of them is what the rest waits for at the end.
+SLOW := -n 3 --dist loadfile --no-loadscope-reorder
 # All tests run with SQLite, then those of the platform once more with PostgreSQL: that of DATABASE_URL, else one of our own
 # for as long as it takes. `make test` has time for those in which the databases differ most; `make test-slow` runs all that is
 # quick there, and its own tests of faults and backups start a PostgreSQL for themselves.
@@ -71,7 +71,7 @@ test-slow: .venv/.ready-slow ## What takes longer: long property runs, Spark, fu
 	@tools/test-needs
 	@tools/slow-needs
 	$(ON_SQLITE) $(PYTHON) -m pytest $(SLOW) -m slow -rs
-	$(ON_POSTGRES) $(PYTHON) -m pytest $(QUICK) -rs $(PLATFORM_TESTS)
+	$(ON_POSTGRES) $(PYTHON) -m pytest -n $(WORKERS) -m "not slow" -rs $(PLATFORM_TESTS)
 
 check: .venv/.ready-dev ## Lint, format, types, layers, and that the generated reference is current
 	.venv/bin/ruff check .
