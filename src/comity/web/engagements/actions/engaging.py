@@ -143,7 +143,9 @@ def start_in_an_emergency(*, by: str, engagement: Engagement, words: str) -> Eng
     """
     with transaction.atomic():
         found, anew = _asked_anew(by, engagement)
-        refused = _is_no_emergency(found, words)
+        refused = _is_no_emergency(found, timezone.localdate())
+        if not refused and not words.strip():
+            refused = "Say why it cannot wait."
         if not refused:
             return _started_in_an_emergency(by, found, words)
     raise EngagementError(anew + refused)
@@ -151,11 +153,11 @@ def start_in_an_emergency(*, by: str, engagement: Engagement, words: str) -> Eng
 
 def may_be_emergency(engagement: Engagement, day: date) -> bool:
     """Whether one that waits could be started on a day in an emergency, as it stands."""
-    return not _is_no_emergency(engagement, "said", day)
+    return not _is_no_emergency(engagement, day)
 
 
-def _is_no_emergency(found: Engagement, words: str, day: date | None = None) -> str:
-    today = day or timezone.localdate()
+def _is_no_emergency(found: Engagement, day: date) -> str:
+    """Why one that waits cannot be started on a day in an emergency, in words; empty where it can."""
     if not found.current.worker_key:
         return NO_NUMBER
     if found.start_date is None:
@@ -164,12 +166,12 @@ def _is_no_emergency(found: Engagement, words: str, day: date | None = None) -> 
         return "A clause is breached from which there is no departure, in an emergency either."
     if not why_not(found.current, found.start_date):
         return "Nothing stands against it, so it is no emergency. Start it as usual."
-    if found.start_date > today:
+    if found.start_date > day:
         return (
             f"Its first day is {day_words(found.start_date)}. An emergency is recorded on the day; until then, ask for "
             "the exception."
         )
-    return "" if words.strip() else "Say why it cannot wait."
+    return ""
 
 
 def _started_in_an_emergency(by: str, found: Engagement, words: str) -> Engagement:
