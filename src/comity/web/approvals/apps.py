@@ -11,9 +11,11 @@ class Room(AppConfig):
 
     def ready(self) -> None:
         """Engagements start by exceptions in force, are judged with them, and make them void when they change. Whoever
-        signs for another needs a second factor as the holder of the post does."""
-        from comity.web.approvals import laying, permissions
+        signs for another needs a second factor as the holder of the post does. Notices say of which request they
+        are."""
+        from comity.web.approvals import laying, noticed, permissions
         from comity.web.engagements import excepting
+        from comity.web.notices import about
         from comity.web.people import second_factor
 
         if laying.in_force not in excepting.EXCEPTIONS:
@@ -22,3 +24,5 @@ class Room(AppConfig):
             excepting.TELLS.append(laying.told)
             excepting.CHANGED.append(laying.facts_changed)
             second_factor.ALSO.append(permissions.stands_in)
+            about.NUMBERS.append(noticed.numbers)
+            about.WAITED.append(noticed.waited)

@@ -4,47 +4,33 @@ days a sign-off has waited. Nothing of it is kept with the notice, and none of i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Collection
 from datetime import date
 from uuid import UUID
 
-from django_scopes import scopes_disabled
-
-from comity.web.notices.kinds import WORDS, NoticeKind
+from comity.web.notices.kinds import WORDS
 from comity.web.notices.models import Notice
 
 NUMBERED = re.compile(r"/((?:CHK|EXC|BRE)-[0-9A-Z-]+)/")
-OF_A_REQUEST = re.compile(r"/exceptions/requests/([0-9a-f-]{36})/")
+
+NUMBERS: list[Callable[[Collection[Notice]], dict[UUID, str]]] = []
+"""How rooms tell the numbers, by notice, of what notices lead to whose address has none."""
+
+WAITED: list[Callable[[Notice, date], str]] = []
+"""How rooms tell, in a sentence, how long what a notice is of has waited; empty where it is of nothing that waits."""
 
 
-def numbers(notices: Iterable[Notice]) -> dict[UUID, str]:
+def numbers(notices: Collection[Notice]) -> dict[UUID, str]:
     """The number of what each of them leads to, where it has one."""
-    from comity.web.approvals.models import ExceptionRequest
-
-    found, requests = dict[UUID, str](), dict[UUID, str]()
-    for notice in notices:
-        if numbered := NUMBERED.search(notice.path):
-            found[notice.pk] = numbered[1]
-        elif request := OF_A_REQUEST.search(notice.path):
-            requests[notice.pk] = request[1]
-    with scopes_disabled():
-        held = dict(ExceptionRequest.objects.filter(pk__in=requests.values()).values_list("pk", "number"))
-    named = {pk: held.get(UUID(request), "") for pk, request in requests.items()}
-    return found | {pk: number for pk, number in named.items() if number}
+    found = {notice.pk: numbered[1] for notice in notices if (numbered := NUMBERED.search(notice.path))}
+    for tell in NUMBERS:
+        found |= tell(notices)
+    return found
 
 
 def in_mail(notice: Notice, today: date) -> str:
     """What the mail says of it: its kind, and of a decision that still waits the days used and left."""
-    words = WORDS[notice.kind]
-    if notice.kind != NoticeKind.EXCEPTION_STILL_WAITS or not (found := OF_A_REQUEST.search(notice.path)):
-        return words
-    from comity.web.approvals.models import SignOffNeeded
-    from comity.web.approvals.shown import days_words
-
-    with scopes_disabled():
-        waits = SignOffNeeded.objects.filter(request=UUID(found[1]), decision__isnull=True, turn_at__isnull=False)
-        needed = waits.order_by("position").first()
-        return words if needed is None else f"{words} {days_words(needed, today)}."
+    return " ".join([WORDS[notice.kind], *filter(None, (tell(notice, today) for tell in WAITED))])
 
 
 def subject(notice: Notice) -> str:
