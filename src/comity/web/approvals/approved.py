@@ -71,9 +71,9 @@ def rate_words(request: ExceptionRequest, stands: Standing) -> str:
 
 def days_words(request: ExceptionRequest, stands: Standing) -> str:
     """From when until when it was approved, and until when it was asked."""
-    first = day(request.first_day) if request.first_day else "Not known"
+    first = day(request.first_day) if request.first_day else "A first day not given yet"
     last = stands.last_day or request.last_day
-    words = f"{first} to {day(last) if last else 'Not known'}"
+    words = f"{first} to {day(last)}" if last else f"{first}; the last day is not given yet"
     if last is None or request.last_day is None or last == request.last_day:
         return words
     return f"{words}. Until {day(request.last_day)} was asked for"

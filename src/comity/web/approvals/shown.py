@@ -87,12 +87,13 @@ def facts(request: ExceptionRequest, stands: Standing) -> list[tuple[str, str]]:
     cost = cost_a_week(request, stands)
     role = code_words("role", request.role) if request.role else "Not known"
     hours = f"{request.hours_per_week / 1_000_000:g}" if request.hours_per_week is not None else "Not known"
+    dear = [("Cost over the cap", f"£{cost:,.2f} a week for each role" if cost is not None else "Not known")]
     return [
         ("Clauses", approved.clauses_words(request, stands)),
         ("Role", role if request.roles == 1 else f"{role}, {request.roles} roles"),
         ("Pay rate", approved.rate_words(request, stands)),
         ("Over the cap", approved.over_words(request, stands)),
-        ("Cost over the cap", f"£{cost:,.2f} a week for each role" if cost is not None else "Not known"),
+        *(dear if approved.CAP in request.clauses else []),
         ("Days", approved.days_words(request, stands)),
         ("Hours a week", hours),
         ("Supplier", request.supplier or "Not known"),

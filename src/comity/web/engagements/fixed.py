@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from comity.dictionary import fields_by_name
 from comity.judge.conform import TOLD
 from comity.judge.facts import typed
 from comity.memorandum.words import day as day_words
@@ -54,8 +55,6 @@ def refused(
 
 def in_words(wrong: Mapping[str, str]) -> str:
     """What is refused, fact by fact."""
-    from comity.dictionary import fields_by_name
-
     return " ".join(f"{fields_by_name()[name].label}: {words}" for name, words in wrong.items())
 
 

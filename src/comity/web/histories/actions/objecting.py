@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from comity.web.audit.actions import record
 from comity.web.histories.actions.leavers import take_back_leaver
+from comity.web.histories.actions.links import BY
 from comity.web.histories.actions.references import take_back_reference
 from comity.web.histories.actions.registrations import take_back_registration
 from comity.web.histories.actions.spells import take_back_spell
@@ -34,8 +35,6 @@ from comity.web.organisations.models import Organisation
 from comity.web.people.queries import holders
 from comity.web.people.roles import Permission
 from comity.web.sealing import seal
-
-BY = "platform:worker-link"
 
 TAKE_BACK: Mapping[str, tuple[Any, Callable[[str, Any], object]]] = {
     Fact.LEAVER: (Leaver, lambda by, found: take_back_leaver(by=by, leaver=found)),
