@@ -13,12 +13,14 @@ LARGEST = 2**63 - 1
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LINE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
+NO_LINE = re.compile(r"[\u0000-\u001f\u007f-\u009f\u2028\u2029]")
+HALF = re.compile(r"[\ud800-\udfff]")
 
 
 def _line(text: str) -> str:
-    if any(ord(letter) < 32 or 127 <= ord(letter) < 160 or letter in "\u2028\u2029" for letter in text):
+    if NO_LINE.search(text):
         raise ValueError("Give text on one line, without control characters.")
-    if any(0xD800 <= ord(letter) < 0xE000 for letter in text):
+    if HALF.search(text):
         raise ValueError("Give text that is Unicode: half of a pair of characters stands alone in it.")
     return text
 
