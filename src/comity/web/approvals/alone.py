@@ -14,7 +14,6 @@ from comity.memorandum.routes import departures_of
 from comity.web.approvals import telling
 from comity.web.approvals.models import Delegation, ExceptionRequest, SignOffNeeded
 from comity.web.approvals.permissions import Entitled, entitled, holds, place_of
-from comity.web.approvals.shown import who_of
 from comity.web.approvals.whose import Stuck, able, another_holder, names
 from comity.web.engagements.memoranda import NoMemorandumError, of_region
 from comity.web.organisations.models import Organisation
@@ -71,9 +70,9 @@ def would_leave_stuck(
             others = [each for each in able(request, needed, day) if each.pk not in {one.pk for one in now}]
             own = person.pk in {each.pk for each in now}
             return Stuck(
-                who_of(later),
+                later.who,
                 "Nobody decides for two posts of a request, and nobody else can decide for this one.",
-                (_leave_it(others, who_of(later), own=own), another_holder(request)),
+                (_leave_it(others, later.who, own=own), another_holder(request)),
             )
     return None
 

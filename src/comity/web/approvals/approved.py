@@ -44,6 +44,14 @@ def clauses_words(request: ExceptionRequest, stands: Standing) -> str:
     return f"{_kinds(held) or 'None'}. Asked for as well, and not approved: {_kinds(more)}"
 
 
+def cost_a_week(request: ExceptionRequest, stands: Standing) -> Decimal | None:
+    """What was approved costs over the cap in a week, in pounds, for one role; None where it is not known."""
+    amount, hours = over(request, stands), request.hours_per_week
+    if amount is None or hours is None:
+        return None
+    return (Decimal(amount) / 10_000 * Decimal(hours) / 1_000_000).quantize(Decimal("0.01"))
+
+
 def over_words(request: ExceptionRequest, stands: Standing) -> str:
     """The rate over the cap that was approved, and what was asked where that is more."""
     if CAP not in request.clauses:
@@ -93,13 +101,9 @@ def terms(request: ExceptionRequest, stands: Standing) -> list[str]:
 
 def conditions(request: ExceptionRequest) -> list[str]:
     """What each who approved it in part said, in the order of the route."""
-    from comity.web.approvals.shown import who_of
-
     held = sorted(request.needed.all(), key=lambda each: each.position)
     made = [(each, decision_of(each)) for each in held]
-    return [
-        f"{who_of(each)}: {said.words}" for each, said in made if said and said.verdict == Verdict.PART and said.words
-    ]
+    return [f"{each.who}: {said.words}" for each, said in made if said and said.verdict == Verdict.PART and said.words]
 
 
 def _over(amount: int | None, per_cent: Decimal | None) -> str:

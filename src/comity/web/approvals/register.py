@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from comity.web.approvals import approved
 from comity.web.approvals.hearing import Heard, heard
 from comity.web.approvals.models import ExceptionRequest, Verdict
 from comity.web.approvals.state import SIGNED, Standing
@@ -37,14 +35,6 @@ class Entry:
         return tuple(
             each.post or each.group for each, made in found if made is not None and made.verdict != Verdict.REFUSE
         )
-
-
-def cost_a_week(request: ExceptionRequest, stands: Standing) -> Decimal | None:
-    """What was approved costs over the cap in a week, in pounds, for one role; None where it is not known."""
-    over, hours = approved.over(request, stands), request.hours_per_week
-    if over is None or hours is None:
-        return None
-    return (Decimal(over) / 10_000 * Decimal(hours) / 1_000_000).quantize(Decimal("0.01"))
 
 
 def entries(requests: Iterable[ExceptionRequest], day: date) -> list[Entry]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from comity.memorandum.base import Kind, Post
+from comity.memorandum.base import Kind
 from comity.memorandum.departing import Does
-from comity.memorandum.departure_words import DOES, count_words, kinds_words, who_words
+from comity.memorandum.departure_words import DOES, count_words, kinds_words
 from comity.web.approvals import approved
 from comity.web.approvals.models import Decision, ExceptionRequest, SignOffNeeded
 from comity.web.approvals.state import Standing
@@ -30,7 +30,7 @@ class Step:
     @property
     def who(self) -> str:
         """The post or the group."""
-        return who_of(self.needed)
+        return self.needed.who
 
     @property
     def does(self) -> str:
@@ -45,12 +45,6 @@ class Step:
         if self.needed.does == Does.ACKNOWLEDGE and self.decision.verdict == "approve":
             return "Acknowledged"
         return self.decision.get_verdict_display()
-
-
-def who_of(needed: SignOffNeeded) -> str:
-    """The post or the group that is asked, with a capital."""
-    words = who_words(Post(needed.post) if needed.post else None, needed.group)
-    return words[:1].upper() + words[1:]
 
 
 def steps(request: ExceptionRequest, stands: Standing) -> list[Step]:
@@ -82,9 +76,7 @@ def clauses_words(clauses: list[str]) -> str:
 
 def facts(request: ExceptionRequest, stands: Standing) -> list[tuple[str, str]]:
     """What is asked for, as rows, first what decides it; where less was approved, that, and what was asked beside."""
-    from comity.web.approvals.register import cost_a_week
-
-    cost = cost_a_week(request, stands)
+    cost = approved.cost_a_week(request, stands)
     role = code_words("role", request.role) if request.role else "Not known"
     hours = f"{request.hours_per_week / 1_000_000:g}" if request.hours_per_week is not None else "Not known"
     dear = [("Cost over the cap", f"£{cost:,.2f} a week for each role" if cost is not None else "Not known")]

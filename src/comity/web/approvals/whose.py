@@ -13,7 +13,6 @@ from comity.web.approvals import queries, telling
 from comity.web.approvals.filling import Filled
 from comity.web.approvals.models import ExceptionRequest, SignOffNeeded
 from comity.web.approvals.permissions import Entitled, deciders, entitled
-from comity.web.approvals.shown import who_of
 from comity.web.approvals.state import State
 from comity.web.people.member import member_of
 from comity.web.people.models import Membership, Person
@@ -101,7 +100,7 @@ def _first(request: ExceptionRequest, left: Sequence[SignOffNeeded], day: date) 
     needed = next((each for each in left if not able(request, each, day)), None)
     if needed is None:
         return None
-    post = who_of(needed)
+    post = needed.who
     held = deciders(needed, day)
     if not held:
         why = f"Nobody holds the post at {request.authority}." if needed.post else "The region has no lead to ask it."

@@ -20,9 +20,10 @@ from comity.web.engagements.facts import code_words
 from comity.web.engagements.models import Engagement
 from comity.web.engagements.models import State as Stage
 from comity.web.histories.engaged import Started
+from comity.web.histories.in_pool import Assignment
 from comity.web.histories.models import Fact
 from comity.web.histories.rates import OwnRates
-from comity.web.histories.rows import Assignment, Held
+from comity.web.histories.rows import Held
 from comity.web.histories.told import Line
 from comity.web.organisations.models import Organisation, Region
 from comity.web.words import date as day_words

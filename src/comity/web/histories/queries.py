@@ -14,6 +14,7 @@ from comity.judge.tenure import Tenure, tenure
 from comity.web.engagements.models import Engagement
 from comity.web.engagements.weeks import away_of
 from comity.web.histories.engaged import Started, beside, last_of, planned_of, started
+from comity.web.histories.in_pool import Assignment, assignments
 from comity.web.histories.keys import keys_like
 from comity.web.histories.models import (
     FoundPattern,
@@ -29,7 +30,6 @@ from comity.web.histories.models import (
     WorkerLink,
 )
 from comity.web.histories.numbers import latest_checks
-from comity.web.histories.rows import Assignment, assignments
 from comity.web.organisations.models import Kind, Organisation
 from comity.web.people.member import Member
 from comity.web.people.roles import Permission

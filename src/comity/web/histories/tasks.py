@@ -10,8 +10,8 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 from django_tasks import task
 
-from comity.web.histories.actions.links import address_of, token_of
 from comity.web.histories.models import WorkerLink
+from comity.web.histories.tokens import address_of, token_of
 from comity.web.notices.mail import send_link
 
 log = structlog.get_logger("comity.mail")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from comity.web.histories.in_pool import Assignment
 from comity.web.histories.keys import keys_like
 from comity.web.histories.made_here import checks_of, engagements_of
 from comity.web.histories.models import Fact, Lookup, Objection, WorkerLink
@@ -15,7 +16,7 @@ from comity.web.histories.objected import (
     spell_words,
     words_of,
 )
-from comity.web.histories.rows import Assignment, held
+from comity.web.histories.rows import held
 from comity.web.organisations.models import Organisation
 from comity.web.words import date, money
 

@@ -11,13 +11,11 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from comity.assessing.day import last_day
+from comity.web.histories.in_pool import Assignment
 from comity.web.histories.models import Fact, Objection
-
-if TYPE_CHECKING:
-    from comity.web.histories.rows import Assignment
 
 OBJECTS = " The worker objects to this."
 AGREED = " The worker objects, and the authority agrees that it is wrong."

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django_scopes import ScopedManager
 
+from comity.memorandum.base import Post
+from comity.memorandum.departure_words import who_words
 from comity.web.approvals.models.delegations import Delegation
 from comity.web.approvals.models.requests import ExceptionRequest
 from comity.web.organisations.models import Region
@@ -60,6 +62,12 @@ class SignOffNeeded(models.Model):
 
     def __str__(self) -> str:
         return f"{self.does} by {self.post or self.group}"
+
+    @property
+    def who(self) -> str:
+        """The post or the group that is asked, with a capital."""
+        words = who_words(Post(self.post) if self.post else None, self.group)
+        return words[:1].upper() + words[1:]
 
 
 class Verdict(models.TextChoices):

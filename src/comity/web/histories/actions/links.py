@@ -7,26 +7,24 @@ facts were shown.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from comity.web.audit.actions import record
 from comity.web.histories.addresses import refusal
 from comity.web.histories.keys import keyed, keys_of, number_of
 from comity.web.histories.models import Lookup, Purpose, Told, WorkerLink
+from comity.web.histories.tasks import mail_worker_link
+from comity.web.histories.tokens import hash_of, sealed_address, token_of
 from comity.web.histories.worker_view import whose
 from comity.web.organisations.models import Organisation
-from comity.web.sealing import seal, unseal
 
 BY = "platform:worker-link"
 MOST_TRIES = 5
@@ -35,8 +33,6 @@ MOST_TRIES = 5
 VISIT = timedelta(minutes=30)
 """How long what a link opened stays open."""
 
-ADDRESS = "worker address"
-
 
 class LinkError(Exception):
     """A link that does not open; the text says why, and what to do."""
@@ -44,28 +40,6 @@ class LinkError(Exception):
 
 class AddressError(Exception):
     """An address to which no link is mailed; the text says why, and what to give instead."""
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a token: its SHA-256. A token is random and long, so there is nothing to salt."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def token_of(link: WorkerLink, address: str) -> str:
-    """The token of a link, for its mail alone.
-
-    It is made anew whenever the mail is tried, from the platform's secret key and the address, and so lies neither in
-    the queue nor in the database. Once the address is gone nobody can make it again.
-    """
-    made = f"{link.pk} {link.lapses_at.astimezone(UTC).isoformat(timespec='microseconds')} {address}"
-    return urlsafe_b64encode(salted_hmac("comity.worker-link", made, algorithm="sha256").digest()).decode().rstrip("=")
-
-
-def address_of(link: WorkerLink) -> str:
-    """Where a link is to be mailed; empty once it was, or can be no more."""
-    if link.address is None:
-        return ""
-    return unseal(bytes(link.address), of=link.authority, purpose=ADDRESS).decode()
 
 
 @transaction.atomic
@@ -83,7 +57,7 @@ def make_link(*, by: str, authority: Organisation, number: str, address: str) ->
         _close(earlier, by)
     link = WorkerLink(
         **keyed(authority, number),
-        address=seal(address.encode(), of=authority, purpose=ADDRESS),
+        address=sealed_address(address, authority),
         made_by=by,
         made_at=now,
         lapses_at=now + timedelta(days=settings.COMITY.worker_link_days),
@@ -91,7 +65,8 @@ def make_link(*, by: str, authority: Organisation, number: str, address: str) ->
     link.token_hash = hash_of(token_of(link, address))
     link.save()
     record(verb="made_worker_link", by=by, subject=link, region=authority.region, organisation=authority)
-    transaction.on_commit(lambda: _mail(link), robust=True)
+    # Where queueing fails the link is kept all the same, and `comity tick` queues it again.
+    transaction.on_commit(lambda: mail_worker_link.enqueue(str(link.pk)), robust=True)
     return link
 
 
@@ -170,10 +145,3 @@ def _showing_kept(link: WorkerLink, now: datetime) -> Lookup:
         for position, ((holder, fact), count) in enumerate(sorted(shown.items()))
     )
     return lookup
-
-
-def _mail(link: WorkerLink) -> None:
-    """Queue the mail. Where that fails, the link is kept all the same, and `comity tick` queues it again."""
-    from comity.web.histories.tasks import mail_worker_link
-
-    mail_worker_link.enqueue(str(link.pk))

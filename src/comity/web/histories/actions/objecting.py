@@ -15,6 +15,7 @@ from comity.web.histories.actions.links import BY
 from comity.web.histories.actions.references import take_back_reference
 from comity.web.histories.actions.registrations import take_back_registration
 from comity.web.histories.actions.spells import take_back_spell
+from comity.web.histories.in_pool import assignments
 from comity.web.histories.keys import keyed, keys_of, number_of
 from comity.web.histories.models import (
     Fact,
@@ -27,7 +28,6 @@ from comity.web.histories.models import (
     WorkerLink,
 )
 from comity.web.histories.objected import ANSWER, OBJECTION
-from comity.web.histories.rows import assignments
 from comity.web.histories.wrong import as_told
 from comity.web.notices.actions import tell
 from comity.web.notices.kinds import NoticeKind

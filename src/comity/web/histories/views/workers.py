@@ -16,10 +16,11 @@ from django_scopes import scope, scopes_disabled
 
 from comity.web.gate import public
 from comity.web.histories import actions
-from comity.web.histories.actions.links import MOST_TRIES, hash_of
+from comity.web.histories.actions.links import MOST_TRIES
 from comity.web.histories.forms import ObjectTo, OpenLink
 from comity.web.histories.made_here import checks_of, engagements_of
 from comity.web.histories.models import WorkerLink
+from comity.web.histories.tokens import hash_of
 from comity.web.histories.worker_view import view_of
 
 SESSION = "comity_worker_link"
