@@ -12,10 +12,12 @@ class Room(AppConfig):
     def ready(self) -> None:
         """Engagements start by exceptions in force, are judged with them, and make them void when they change. Whoever
         signs for another needs a second factor as the holder of the post does. Notices say of which request they
-        are."""
+        are, and what waits is told."""
         from comity.web.approvals import laying, noticed, permissions
+        from comity.web.approvals.waiting import waiting
         from comity.web.engagements import excepting
         from comity.web.notices import about
+        from comity.web.notices.waiting import WAITS
         from comity.web.people import second_factor
 
         if laying.in_force not in excepting.EXCEPTIONS:
@@ -26,3 +28,4 @@ class Room(AppConfig):
             second_factor.ALSO.append(permissions.stands_in)
             about.NUMBERS.append(noticed.numbers)
             about.WAITED.append(noticed.waited)
+            WAITS.append(waiting)

@@ -8,3 +8,11 @@ class Room(AppConfig):
 
     name = "comity.web.breaches"
     label = "breaches"
+
+    def ready(self) -> None:
+        """Tell what waits."""
+        from comity.web.breaches.queries import waiting
+        from comity.web.notices.waiting import WAITS
+
+        if waiting not in WAITS:
+            WAITS.append(waiting)

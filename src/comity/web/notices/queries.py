@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django_scopes import scopes_disabled
 
 from comity.web.notices.models import Notice
-from comity.web.notices.waiting import Waiting
+from comity.web.notices.waiting import WAITS, Waiting
 from comity.web.people.member import Member
 from comity.web.people.models import Person
 from comity.web.people.queries import regions_of
@@ -33,14 +33,4 @@ def to_be_mailed(now: datetime, most_attempts: int) -> QuerySet[Notice]:
 
 def waiting(member: Member) -> list[Waiting]:
     """What waits for a member to act in their region, the longest waiting first."""
-    from comity.web.agreements import queries as agreements
-    from comity.web.approvals import waiting as approvals
-    from comity.web.breaches import queries as breaches
-    from comity.web.engagements import queries as engagements
-    from comity.web.histories import waiting as histories
-    from comity.web.people import queries as people
-    from comity.web.returns import waiting as returns
-
-    found = [*agreements.waiting(member), *people.waiting(member), *returns.waiting(member), *histories.waiting(member)]
-    found += [*engagements.waiting(member), *approvals.waiting(member), *breaches.waiting(member)]
-    return sorted(found, key=lambda each: each.since)
+    return sorted((each for waits in WAITS for each in waits(member)), key=lambda each: each.since)

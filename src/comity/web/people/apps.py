@@ -10,5 +10,10 @@ class Room(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Listen to allauth."""
+        """Listen to allauth, and tell what waits."""
+        from comity.web.notices.waiting import WAITS
         from comity.web.people import signals  # noqa: F401
+        from comity.web.people.queries import waiting
+
+        if waiting not in WAITS:
+            WAITS.append(waiting)

@@ -8,3 +8,11 @@ class Room(AppConfig):
 
     name = "comity.web.returns"
     label = "returns"
+
+    def ready(self) -> None:
+        """Tell what waits."""
+        from comity.web.notices.waiting import WAITS
+        from comity.web.returns.waiting import waiting
+
+        if waiting not in WAITS:
+            WAITS.append(waiting)
