@@ -16,8 +16,8 @@ from comity.judge.complying import Complying, complying
 from comity.judge.conform import TOLD
 from comity.judge.in_hand import InHand, in_hand
 from comity.memorandum.departing import Does, SignOff, weeks
+from comity.memorandum.departure_words import kinds_words, why_asked_words
 from comity.memorandum.departure_words import who_words as who
-from comity.memorandum.departure_words import why_asked_words
 from comity.memorandum.model import Kind
 from comity.memorandum.routes import departures_of
 from comity.memorandum.words import day, listed
@@ -72,6 +72,26 @@ def missing(checked: Check) -> tuple[Missing, ...]:
             lacking.setdefault(name, []).append(finding["clause"])
     called = {"had_substantive_role": TOLD_CALLED} if TOLD in checked.facts else {}
     return tuple(Missing(name, tuple(clauses), called.get(name, "")) for name, clauses in lacking.items())
+
+
+def left_open(checked: Check, lacking: Sequence[Missing]) -> tuple[Kind, ...]:
+    """The clauses that are not known although no fact is blank: the memorandum itself leaves open what decides them."""
+    of_facts = {clause for each in lacking for clause in each.clauses}
+    unknown = (each for each in checked.findings if each["outcome"] == Outcome.NOT_KNOWN)
+    return tuple(Kind(each["kind"]) for each in unknown if each["clause"] not in of_facts)
+
+
+def open_words(clauses: tuple[Kind, ...]) -> str:
+    """What the memorandum leaves open, and who can settle it; empty where it leaves nothing open."""
+    return f"the memorandum leaves this open: {kinds_words(clauses)}. The region’s lead enters it." if clauses else ""
+
+
+def can_be_signed_off(checked: Check) -> bool:
+    """Whether what is breached can be signed off. What the memorandum leaves open no fact can settle, so it holds up
+    nobody's signature for the rest; a fact that is blank does, because what is to be signed is not yet known."""
+    if checked.decision is Decision.CANNOT_TELL:
+        return Outcome.BREACHED in checked.outcomes.values() and not missing(checked)
+    return checked.decision is Decision.PROCEED_WITH_SIGN_OFF
 
 
 def _needed(kind: str, checked: Check) -> list[str]:
@@ -180,12 +200,14 @@ def _by_when(checked: Check) -> str:
 def _cannot_tell(checked: Check, lacking: Sequence[Missing]) -> str:
     breached = list(checked.outcomes.values()).count(Outcome.BREACHED)
     besides = f" Whatever that is, {_clauses(breached)} breached." if breached else ""
+    unsettled = open_words(left_open(checked, lacking))
     if lacking:
         labels = [each.label for each in lacking]
         shown = labels if len(labels) <= 4 else [*labels[:3], f"{len(labels) - 3} other facts"]
-        return f"We cannot tell until this is known: {listed(shown)}.{besides}"
-    if Outcome.NOT_KNOWN in checked.outcomes.values():
-        return f"We cannot tell: the memorandum leaves open what decides it.{besides}"
+        also = f" Besides, {unsettled}" if unsettled else ""
+        return f"We cannot tell until this is known: {listed(shown)}.{also}{besides}"
+    if unsettled:
+        return f"We cannot tell: {unsettled}{besides}"
     return "We cannot tell: no clause of the memorandum applies, so nothing was judged."
 
 

@@ -14,7 +14,7 @@ import pytest
 from checking import MEETS
 
 from comity.judge import check
-from comity.judge.answers import bases, less_unasked, missing, words, would_comply
+from comity.judge.answers import bases, can_be_signed_off, less_unasked, missing, words, would_comply
 from comity.memorandum import load
 from comity.memorandum.model import Kind, Memorandum
 
@@ -89,8 +89,28 @@ def test_without_caps_nobody_is_told_to_go_ahead(name: str) -> None:
     judged = check({**MEETS, "authority": AUTHORITY[name]}, load(name), DAY)
     assert judged.decision == "cannot_tell"
     assert missing(judged) == ()
-    assert words(judged, ()) == "We cannot tell: the memorandum leaves open what decides it."
+    assert words(judged, ()) == (
+        "We cannot tell: the memorandum leaves this open: Price cap. The region’s lead enters it."
+    )
     assert [each.cap.cap for each in bases(judged)] == [None, None, None]
+
+
+@pytest.mark.parametrize("name", ["england", "west-midlands", "east-midlands"])
+def test_what_the_memorandum_leaves_open_holds_up_no_signature_for_the_rest(name: str) -> None:
+    left = {"had_substantive_role": True, "last_substantive_authority": AUTHORITY[name]}
+    left |= {"last_substantive_end_date": "2026-09-01", "leaving_reason": "resignation"}
+    facts = {**MEETS, **left, "authority": AUTHORITY[name]}
+    judged = check(facts, load(name), DAY)
+    assert judged.decision == "cannot_tell"
+    assert words(judged, missing(judged)) == (
+        "We cannot tell: the memorandum leaves this open: Price cap. The region’s lead enters it. "
+        "Whatever that is, one clause is breached."
+    )
+    assert can_be_signed_off(judged)
+    assert not can_be_signed_off(check({**facts, "references_received": ""}, load(name), DAY))
+    assert not can_be_signed_off(check({**MEETS, "authority": AUTHORITY[name]}, load(name), DAY)), (
+        "Nothing is breached."
+    )
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from comity.clauses import Outcome
 from comity.dictionary import MONEY_SCALE
-from comity.judge import Decision
+from comity.judge.answers import can_be_signed_off
 from comity.judge.check import Check as Judged
 from comity.judge.check import check_typed
 from comity.memorandum.departing import Departures, SignOff
@@ -38,8 +38,8 @@ class Filled:
 
     @property
     def departs_lawfully(self) -> bool:
-        """Whether there is a departure from every one of them, and nothing is left that cannot be told."""
-        return self.judged.decision == Decision.PROCEED_WITH_SIGN_OFF
+        """Whether there is a departure from every one of them, and no fact is lacking that decides another clause."""
+        return can_be_signed_off(self.judged)
 
     def amounts(self) -> dict[str, Any]:
         """The rates, the cap and what is over it, as a request keeps them."""

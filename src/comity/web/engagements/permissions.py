@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from comity.judge import Decision
 from comity.web.engagements.models import Check, Engagement
 from comity.web.organisations.models import Kind, Organisation
 from comity.web.people.member import Member
@@ -62,15 +61,14 @@ def may_propose(member: Member, check: Check) -> bool:
 
 
 def may_ask(member: Member, check: Check) -> bool:
-    """Whether they may ask for an exception from what a check found breached: of their authority's own candidate, of
-    whom the region was asked, where the memorandum lets it be departed from."""
+    """Whether they may ask for an exception from what a check found breached, where that can be signed off (`judged`):
+    of their authority's own candidate, of whom the region was asked."""
     authority = check.authority
     return (
         authority is not None
         and authority.pk == check.made_by_organisation_id
         and check.publication_id is not None
         and check.worker_key != ""
-        and check.decision == Decision.PROCEED_WITH_SIGN_OFF
         and check.deleted_at is None
         and member.may_in(Permission.REQUEST_EXCEPTIONS, authority)
     )

@@ -7,18 +7,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from comity.judge.check import Check as Judged
-from comity.judge.check import check_typed
 from comity.judge.conform import EMERGENCY, TOLD
 from comity.judge.conform import EXCEPTIONS as BESIDE
-from comity.judge.facts import typed
 from comity.judge.told import otherwise
 from comity.memorandum.words import day
 from comity.web.engagements.facts import code_words, in_words
 from comity.web.engagements.forms.facts import LABELS
 from comity.web.engagements.gathering import SOURCE_WORDS, Source, Sourced
-from comity.web.engagements.memoranda import NotKeptError, made_with
+from comity.web.engagements.judged import as_judged
+from comity.web.engagements.memoranda import NotKeptError
 from comity.web.engagements.models import Check
-from comity.web.engagements.sealed import PastRetentionError, receipt_of, sources_of
+from comity.web.engagements.sealed import PastRetentionError, sources_of
 from comity.web.returns.masking import masked
 
 CODE = re.compile(r"[a-z]+(_[a-z]+)*")
@@ -66,8 +65,7 @@ def changed_since(found: Check, now: list[dict[str, str]]) -> list[dict[str, str
     if found.follows is None:
         return []
     try:
-        content, memorandum = receipt_of(found.follows), made_with(found.follows).memorandum
-        before = facts_shown(found.follows, check_typed(typed(content["facts"]), memorandum, found.follows.as_at))
+        before = facts_shown(found.follows, as_judged(found.follows))
     except (PastRetentionError, NotKeptError):
         return []
     was, later = _by_label(before), _by_label(now)

@@ -22,6 +22,8 @@ from comity.web.engagements.actions.again import OF_TEXT, OF_THE_ENGAGEMENT
 from comity.web.engagements.actions.asking_anew import ask_anew
 from comity.web.engagements.errors import EngagementError
 from comity.web.engagements.excepting import uncovered
+from comity.web.engagements.gathering import stopped
+from comity.web.engagements.judged import left_open_words
 from comity.web.engagements.memoranda import NoMemorandumError
 from comity.web.engagements.models import Check, Engagement, State
 from comity.web.engagements.sealed import FACTS, PastRetentionError, receipt_of, sealed
@@ -93,7 +95,11 @@ def why_not(check: Check, day: date) -> str:
     """Why an engagement that rests on a check may not start on a day, in words; empty where it may."""
     if not check.worker_key:
         return NO_NUMBER
+    if words := stopped(check):
+        return words
     if check.decision == Decision.CANNOT_TELL:
+        if unsettled := left_open_words(check):
+            return f"We cannot tell whether it may go ahead: {unsettled}"
         return "We cannot tell whether it may go ahead. Give what is missing and have it judged again."
     left = uncovered(check, day)
     if not left:
@@ -160,6 +166,8 @@ def _is_no_emergency(found: Engagement, day: date) -> str:
     """Why one that waits cannot be started on a day in an emergency, in words; empty where it can."""
     if not found.current.worker_key:
         return NO_NUMBER
+    if words := stopped(found.current):
+        return words
     if found.start_date is None:
         return DAY_NOT_KNOWN
     if found.current.decision == Decision.DO_NOT_PROCEED:

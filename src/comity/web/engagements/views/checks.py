@@ -16,17 +16,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comity.judge import answers
 from comity.judge.check import Check as Judged
-from comity.judge.check import Decision, check_typed, of_team
+from comity.judge.check import Decision, of_team
 from comity.judge.conform import TOLD
-from comity.judge.facts import typed
 from comity.web.agreements.queries import in_force, names_of
 from comity.web.asked import Asked
-from comity.web.engagements import actions, memoranda, queries
+from comity.web.engagements import actions, queries
 from comity.web.engagements.actions import EngagementError
-from comity.web.engagements.excepting import exceptions_of
+from comity.web.engagements.excepting import SIGNED_FACTS, exceptions_of
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import ChangeReason, ProposeEngagement
 from comity.web.engagements.gathering import HELD_FIELDS, NOT_ASKED, Source
+from comity.web.engagements.judged import as_judged, may_be_signed_off
 from comity.web.engagements.memoranda import NotKeptError
 from comity.web.engagements.models import Because, Check
 from comity.web.engagements.permissions import may_ask, may_judge_again, may_propose, may_take_over
@@ -91,7 +91,7 @@ def check(request: MemberRequest, region: str, number: str) -> HttpResponse:
         "may_judge_again": may_judge_again(request.member, found) and later is None,
         "may_take_over": may_take_over(request.member, found),
         "may_propose": may_propose(request.member, found) and found.engagement_id is None,
-        "may_ask": may_ask(request.member, found) and later is None,
+        "may_ask": may_ask(request.member, found) and later is None and may_be_signed_off(found),
         "propose": ProposeEngagement(),
         "receipt_page": _public(request, found),
     }
@@ -108,13 +108,10 @@ def _of_team(team: list[Check]) -> dict[str, Any]:
 
 
 def _judged(found: Check) -> Judged:
-    """The facts of a receipt judged by the memorandum that it was made with, as they were then."""
-    content = receipt_of(found)
     try:
-        memorandum = memoranda.made_with(found).memorandum
+        return as_judged(found)
     except NotKeptError:
         raise Http404 from None
-    return check_typed(typed(content["facts"]), memorandum, found.as_at)
 
 
 def answered(judged: Judged) -> dict[str, Any]:
@@ -250,6 +247,7 @@ def _candidate(found: Check) -> dict[str, Any]:
     """What a draft begins with: the facts of a check as text, where each came from, and that all were asked.
 
     What is held of the worker is left out, with the answers in its place put back: it is asked anew when it is judged.
+    So is what was said of a sign-off: those that were signed here are known.
     """
     from comity.dictionary import fields_by_name
     from comity.web.engagements.questions import QUESTIONS
@@ -259,7 +257,7 @@ def _candidate(found: Check) -> dict[str, Any]:
         sources = sources_of(found)
     except PastRetentionError:
         raise Http404 from None
-    held = {name for name, each in sources.items() if each.source is Source.HELD} & set(HELD_FIELDS)
+    held = {name for name, each in sources.items() if each.source is Source.HELD} & set(HELD_FIELDS) | set(SIGNED_FACTS)
     facts = {name: value for name, value in facts.items() if name not in held}
     facts |= (facts.get(TOLD) or {}).get("instead_of", {})
     told = {True: "yes", False: "no", None: ""}

@@ -20,6 +20,7 @@ from comity.web.engagements.actions import EngagementError
 from comity.web.engagements.excepting import exceptions_of
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import EndEngagement, Words
+from comity.web.engagements.judged import may_be_signed_off
 from comity.web.engagements.models import Engagement, State
 from comity.web.engagements.permissions import may_ask, may_engage
 from comity.web.engagements.weeks import weeks_of
@@ -63,7 +64,9 @@ def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
         "engagement": found,
         "why_not": why_not,
         "may_change": may_engage(request.member, found.authority),
-        "may_ask": found.state != State.ENDED and may_ask(request.member, found.current),
+        "may_ask": found.state != State.ENDED
+        and may_ask(request.member, found.current)
+        and may_be_signed_off(found.current),
         "exceptions": exceptions_of(found, timezone.localdate()),
         "review_is_late": found.review_is_late(timezone.localdate()),
         "may_review": request.member.actor != found.started_by,
