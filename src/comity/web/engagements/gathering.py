@@ -15,6 +15,7 @@ from typing import Any
 from comity.judge.conform import TOLD
 from comity.judge.told import OF_THE_ROLE
 from comity.memorandum.model import Memorandum
+from comity.web.engagements.models import Check
 from comity.web.engagements.permissions import may_check
 from comity.web.organisations.models import Organisation, Region
 from comity.web.people.member import Member
@@ -97,6 +98,12 @@ NEWS: list[News] = []
 """Who says, of a region and a moment, of which workers (by worker key) something that a check could be given was told
 or taken back since, and when last. A room adds its own beside its holder."""
 
+Stops = Callable[[Organisation, str], Iterable[str]]
+
+STOPS: list[Stops] = []
+"""Who says, of an authority and a worker's key, why it may not engage that worker at all, in sentences: no memorandum
+says so, and no exception and no emergency helps. A room adds its own beside its holder."""
+
 NOT_ASKED = "No registration number was given, so nothing that the region holds of the worker was asked."
 
 
@@ -123,6 +130,15 @@ class Gathered:
 def read_sources(kept: Mapping[str, Mapping[str, str]]) -> dict[str, Sourced]:
     """The sources as they were sealed."""
     return {name: Sourced(Source(each["source"]), each.get("words", "")) for name, each in kept.items()}
+
+
+def stopped(check: Check) -> str:
+    """Why the worker of a check may not be engaged at all; empty where nobody says so. It is said of an authority's own
+    checks alone: what an authority holds is not told to a supplier that checks for it."""
+    authority = check.authority
+    if authority is None or check.made_by_organisation_id != authority.pk or not check.worker_key:
+        return ""
+    return " ".join(words for says in STOPS for words in says(authority, check.worker_key))
 
 
 def gather(

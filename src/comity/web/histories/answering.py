@@ -17,6 +17,7 @@ from comity.web.histories.objected import reference_words
 from comity.web.histories.roles import code_of, of_roles
 from comity.web.histories.rows import Held, held
 from comity.web.histories.spells import experience_of
+from comity.web.histories.standing import MAY_WORK
 from comity.web.histories.told import Answer, Line, Usable
 from comity.web.organisations.models import Organisation
 from comity.web.words import counted
@@ -114,7 +115,7 @@ def _registrations(asker: Organisation, rows: Held) -> Answer:
         by = "your authority" if own else str(each.authority)
         words = f"{each.get_result_display()} when {by} looked on {day_words(each.checked_on)}."
         lines.append(Line(each.authority, Fact.REGISTRATION, words + rows.objected(Fact.REGISTRATION, each), own))
-        if own and each.result in ("registered", "with_conditions"):
+        if own and each.result in MAY_WORK:
             usable.append(Usable("registration_checked_date", each.checked_on, "Your own check of the register"))
             if each.until:
                 usable.append(Usable("registration_until", each.until, "Your own check of the register"))

@@ -24,8 +24,9 @@ from comity.web.api.scopes import Scope
 from comity.web.api.shapes import Given, KeyRequest, answers
 from comity.web.engagements import actions, queries
 from comity.web.engagements.actions import MOST_CANDIDATES
+from comity.web.engagements.excepting import SAID_SIGNED, was_said_signed
 from comity.web.engagements.facts import FactsError, read
-from comity.web.engagements.gathering import NOT_ASKED, Gathered, Source, Sourced, gather
+from comity.web.engagements.gathering import NOT_ASKED, Gathered, Source, Sourced, gather, stopped
 from comity.web.engagements.memoranda import Held, NoMemorandumError, named, names
 from comity.web.engagements.models import Check
 from comity.web.engagements.permissions import AUTHORITIES, SUPPLIERS
@@ -144,7 +145,9 @@ class CheckOut(Schema):
     note: str = Field(
         examples=[NOT_ASKED],
         description="What is to be known of the answer beside it: that nothing held of the worker was asked, without "
-        "whose registration number no engagement can rest on the check. Empty where there is nothing.",
+        "whose registration number no engagement can rest on the check; or that the worker may not work as a "
+        "social worker, by what the register showed the key's own authority, so that none can start; or that it counts a sign-off that was said and is not known here. "
+        "Empty where there is nothing.",
     )
     receipt: ReceiptMade
 
@@ -266,9 +269,14 @@ def _out(made: actions.Made, of_the_region: bool, gathered: Gathered) -> dict[st
             for fact in (comply.facts if comply else ())
         ],
         "sources": {name: each.source.value for name, each in gathered.sources.items()},
-        "note": "" if made.check.worker_key else NOT_ASKED,
+        "note": _note(made.check),
         "receipt": {"number": made.check.number, "hash": made.check.digest},
     }
+
+
+def _note(made: Check) -> str:
+    held = stopped(made) if made.worker_key else NOT_ASKED
+    return " ".join(filter(None, (held, SAID_SIGNED if made.publication_id and was_said_signed(made) else "")))
 
 
 def _plain(value: Any) -> str | None:

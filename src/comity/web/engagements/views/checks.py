@@ -25,7 +25,7 @@ from comity.web.engagements.actions import EngagementError
 from comity.web.engagements.excepting import SIGNED_FACTS, exceptions_of
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import ChangeReason, ProposeEngagement
-from comity.web.engagements.gathering import HELD_FIELDS, NOT_ASKED, Source
+from comity.web.engagements.gathering import HELD_FIELDS, NOT_ASKED, Source, stopped
 from comity.web.engagements.judged import as_judged, may_be_signed_off
 from comity.web.engagements.memoranda import NotKeptError
 from comity.web.engagements.models import Because, Check
@@ -79,6 +79,7 @@ def check(request: MemberRequest, region: str, number: str) -> HttpResponse:
     exceptions = exceptions_of(found.engagement, timezone.localdate()) if found.engagement and later is None else []
     context = answered(judged) | {
         "check": found,
+        "stopped": stopped(found),
         "decision": found.decision,
         "facts": facts,
         **_of_team(team),

@@ -20,6 +20,7 @@ from comity.web.engagements.actions import EngagementError
 from comity.web.engagements.excepting import exceptions_of
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import EndEngagement, Words
+from comity.web.engagements.gathering import stopped
 from comity.web.engagements.judged import may_be_signed_off
 from comity.web.engagements.models import Engagement, State
 from comity.web.engagements.permissions import may_ask, may_engage
@@ -62,6 +63,7 @@ def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
         why_not = actions.why_not(found.current, found.start_date or today) or actions.not_yet(found, today)
     context = {
         "engagement": found,
+        "stopped": stopped(found.current) if found.state == State.STARTED else "",
         "why_not": why_not,
         "may_change": may_engage(request.member, found.authority),
         "may_ask": found.state != State.ENDED

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from comity.judge.renewal import recheck_on
 from comity.returns.registrations import Checked
 from comity.web.audit.actions import record
 from comity.web.histories.keys import keyed
 from comity.web.histories.models import Registration
 from comity.web.histories.numbers import numbers_to_check
+from comity.web.histories.standing import again_on, until_of
 from comity.web.organisations.models import Organisation
 
 
@@ -54,8 +53,8 @@ def keep_checks(*, by: str, authority: Organisation, checks: Sequence[Checked]) 
             **keyed(authority, each.number),
             result=each.result,
             checked_on=each.checked_on,
-            until=each.until,
-            recheck_on=recheck_on(each.checked_on, each.until, settings.COMITY.registration_recheck_days),
+            until=until_of(each),
+            recheck_on=again_on(each),
             told_by=by,
             told_at=now,
         )

@@ -155,7 +155,11 @@ class PasteChecks(forms.Form):
         error_messages={"required": "Say what the register shows"},
     )
     checked_on = DayField(label="Looked up on")
-    until = DayField(label="Registered until", help_text="As the register shows it, if it does", required=False)
+    until = DayField(
+        label="Registered until",
+        help_text="As the register shows it, if it does. Of those who are not on it no day is kept",
+        required=False,
+    )
 
     def __init__(self, *given: Any, **named: Any) -> None:
         named.setdefault("initial", {"checked_on": timezone.localdate(), "result": "registered"})

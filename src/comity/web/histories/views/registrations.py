@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from comity.judge.renewal import STANDING_WORDS, Standing, renewal
 from comity.returns.registrations import AT_ONCE, COLUMNS, Checked, in_batches, read_checks
 from comity.web.asked import Asked
 from comity.web.gate import requires
@@ -17,6 +16,7 @@ from comity.web.histories import actions, queries
 from comity.web.histories.forms import PasteChecks, SendList
 from comity.web.histories.keys import number_of
 from comity.web.histories.permissions import may_keep
+from comity.web.histories.standing import stands
 from comity.web.histories.views.finding import authority_to_keep, found_authority
 from comity.web.histories.views.lists import Sent, sent
 from comity.web.people.member import MemberRequest
@@ -24,12 +24,6 @@ from comity.web.people.roles import Permission
 from comity.web.returns.masking import masked
 from comity.web.words import counted
 
-COLOURS = {
-    Standing.CURRENT: "green",
-    Standing.RENEWAL: "yellow",
-    Standing.LAPSED: "red",
-    Standing.NOT_KNOWN: "grey",
-}
 SHOWN = 200
 
 
@@ -44,8 +38,7 @@ def registrations(request: MemberRequest, region: str, code: str) -> HttpRespons
         {
             "check": each,
             "number": masked(number_of(each)),
-            "standing": STANDING_WORDS[renewal(each.until, today)],
-            "colour": COLOURS[renewal(each.until, today)],
+            "stands": stands(each, today),
             "due": each.recheck_on <= today,
         }
         for each in page

@@ -1,0 +1,122 @@
+"""A worker of whom the register showed that they may not work: plainly so in the list, on a check and an engagement,
+and no engagement of them starts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from cast import BY, Cast
+from django.test import Client
+from django.utils import timezone
+from held_of_workers import A_NUMBER, engaged, offered
+from signing_in import text_of
+
+from comity.returns.registrations import Checked, Result
+from comity.web.api.actions import make_key
+from comity.web.api.scopes import Scope
+from comity.web.engagements import actions as engaging
+from comity.web.engagements.actions import EngagementError
+from comity.web.histories import actions
+from comity.web.histories.models import Registration
+from comity.web.organisations.models import Organisation
+from comity.web.people.models import Person
+
+pytestmark = pytest.mark.django_db
+LIST = "/regions/severnside/histories/X99000001/registrations/"
+CHECKS = "/regions/severnside/checks/"
+SAID = "When Abbotsbridge City Council looked at Social Work England’s register on "
+
+
+def looked(authority: Organisation, result: str, until: date | None = None, number: str = A_NUMBER) -> Registration:
+    """What the register showed an authority today."""
+    checks = [Checked(number, result, timezone.localdate(), until)]
+    (made,) = actions.keep_checks(by=BY, authority=authority, checks=checks)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("result", "colour", "words"),
+    [
+        (Result.REGISTERED, "green", "Registered"),
+        (Result.WITH_CONDITIONS, "yellow", "Registered with conditions"),
+        (Result.SUSPENDED, "red", "Suspended"),
+        (Result.REMOVED, "red", "Removed or lapsed"),
+        (Result.NOT_FOUND, "red", "Not on the register"),
+    ],
+)
+def test_the_list_says_what_the_register_showed_whatever_day_was_given(
+    world: Cast, signed_in: Callable[[Person], Client], result: str, colour: str, words: str
+) -> None:
+    looked(world.authority_a, result, timezone.localdate() + timedelta(days=300))
+    shown = signed_in(world.alice).get(LIST).content.decode()
+    assert f'<strong class="govuk-tag govuk-tag--{colour}">{words}</strong>' in shown
+
+
+def test_who_may_not_work_is_looked_at_again_within_a_week_and_has_no_last_day(world: Cast) -> None:
+    today = timezone.localdate()
+    until = today + timedelta(days=300)
+    for result, kept, days in (
+        (Result.REGISTERED, until, 90),
+        (Result.WITH_CONDITIONS, until, 90),
+        (Result.SUSPENDED, until, 7),
+        (Result.REMOVED, None, 7),
+        (Result.NOT_FOUND, None, 7),
+    ):
+        made = looked(world.authority_a, result, until)
+        assert (made.until, made.recheck_on) == (kept, today + timedelta(days=days)), result
+
+
+@pytest.mark.parametrize("result", [Result.SUSPENDED, Result.REMOVED, Result.NOT_FOUND])
+def test_no_engagement_of_them_starts_in_an_emergency_neither_until_the_register_shows_otherwise(
+    world: Cast, signed_in: Callable[[Person], Client], result: str
+) -> None:
+    today, own = timezone.localdate(), world.authority_a
+    for checked in (today, None):
+        kept = {"registration_checked_date": checked, "dbs_checked_date": today, "right_to_work_checked_date": today}
+        check = offered(own, own, start_date=today, planned_end_date=None, **kept)
+        waits = engaging.propose(by=BY, check=check, reference="A-1")
+        looked(own, result)
+        with pytest.raises(EngagementError, match=SAID):
+            engaging.start(by=BY, engagement=waits)
+        with pytest.raises(EngagementError, match="in an emergency neither"):
+            engaging.start_in_an_emergency(by=BY, engagement=waits, words="A child is at risk")
+        waits.refresh_from_db()
+        alice = signed_in(world.alice)
+        on_the_check = text_of(alice.get(f"{CHECKS}{waits.current.number}/").content.decode())
+        assert 0 < on_the_check.find(SAID) < on_the_check.find("What next")
+        on_the_engagement = text_of(alice.get(f"{CHECKS}engagements/{waits.pk}/").content.decode())
+        assert f"It may not be recorded as started. {SAID}" in on_the_engagement
+        assert "Start it in an emergency" not in on_the_engagement
+        looked(own, Result.REGISTERED)
+        assert SAID not in text_of(alice.get(f"{CHECKS}{waits.current.number}/").content.decode())
+
+
+def test_one_that_runs_says_so_and_what_another_authority_saw_stops_nothing(
+    world: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    runs = engaged(world.authority_a, "A-1", date(2026, 9, 1))
+    alice, at = signed_in(world.alice), f"{CHECKS}engagements/{runs.pk}/"
+    looked(world.authority_b, Result.REMOVED)
+    assert "register on" not in text_of(alice.get(at).content.decode())
+    looked(world.authority_a, Result.REMOVED)
+    assert f"Warning {SAID}" in text_of(alice.get(at).content.decode())
+    by_agency = offered(world.authority_a, world.agency)
+    assert engaging.why_not(by_agency, date(2026, 10, 12)) == "", "a supplier is not told what the authority holds"
+
+
+def test_a_program_is_told_in_the_note(world: Cast) -> None:
+    made = make_key(by=BY, organisation=world.authority_a, label="Tests", scopes=[Scope.CHECKS])
+    client = Client(HTTP_AUTHORIZATION=f"Bearer {made.token}")
+    body = {"memorandum": "exemplar", "facts": {"authority": world.authority_a.code, "worker": A_NUMBER}}
+
+    def note() -> str:
+        answer = client.post("/api/v1/checks", json.dumps(body), content_type="application/json")
+        return str(answer.json()["note"])
+
+    assert note() == ""
+    looked(world.authority_a, Result.SUSPENDED)
+    assert note().startswith(SAID)
+    assert "it showed: suspended." in note()
