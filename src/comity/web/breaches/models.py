@@ -27,7 +27,7 @@ class Source(models.TextChoices):
 
     LAPSED = "lapsed", "An exception that has ended"
     JUDGED = "judged", "An engagement that no exception covers"
-    EMERGENCY = "emergency", "An emergency start with no review in time"
+    EMERGENCY = "emergency", "An emergency start that nothing signed covers"
     RETURN = "return", "An authorised return"
     PEER = "peer", "A report by another member"
 
