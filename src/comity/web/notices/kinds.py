@@ -45,6 +45,7 @@ class NoticeKind(StrEnum):
     BREACH_ESCALATED = "breach_escalated"
     BREACH_CLOSED = "breach_closed"
     WORKER_OBJECTS = "worker_objects"
+    WORKER_MAY_NOT_WORK = "worker_may_not_work"
     PATTERNS_FOUND = "patterns_found"
     TASK_GIVEN_UP = "task_given_up"
     RECORD_BROKEN = "record_broken"
@@ -88,6 +89,7 @@ WORDS: dict[str, str] = {
     NoticeKind.BREACH_ESCALATED: "A breach that is still open has come to you to talk about.",
     NoticeKind.BREACH_CLOSED: "A breach was closed, with what was learnt.",
     NoticeKind.WORKER_OBJECTS: "A worker objects to something that your authority has told.",
+    NoticeKind.WORKER_MAY_NOT_WORK: "The register showed that a worker who is engaged may not work. See it today.",
     NoticeKind.PATTERNS_FOUND: "New patterns were found across the region’s assignments.",
     NoticeKind.TASK_GIVEN_UP: "Some background work was tried several times and could not be done.",
     NoticeKind.RECORD_BROKEN: "The record of what was done does not verify: its chain is broken.",

@@ -21,6 +21,7 @@ from comity.web.engagements import actions as engaging
 from comity.web.engagements.actions import EngagementError
 from comity.web.histories import actions
 from comity.web.histories.models import Registration
+from comity.web.notices.models import Notice
 from comity.web.organisations.models import Organisation
 from comity.web.people.models import Person
 
@@ -102,6 +103,8 @@ def test_one_that_runs_says_so_and_what_another_authority_saw_stops_nothing(
     looked(world.authority_b, Result.REMOVED)
     assert "register on" not in text_of(alice.get(at).content.decode())
     looked(world.authority_a, Result.REMOVED)
+    told = Notice.objects.get(person=world.alice, kind="worker_may_not_work")
+    assert told.path == at
     assert f"Warning {SAID}" in text_of(alice.get(at).content.decode())
     by_agency = offered(world.authority_a, world.agency)
     assert engaging.why_not(by_agency, date(2026, 10, 12)) == "", "a supplier is not told what the authority holds"

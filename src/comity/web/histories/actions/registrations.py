@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from comity.returns.registrations import Checked
 from comity.web.audit.actions import record
+from comity.web.engagements.models import Engagement, State
+from comity.web.engagements.queries import who_answers_for
 from comity.web.histories.keys import keyed
 from comity.web.histories.models import Registration
 from comity.web.histories.numbers import numbers_to_check
-from comity.web.histories.standing import again_on, until_of
+from comity.web.histories.standing import MAY_WORK, again_on, until_of
+from comity.web.notices.actions import tell
+from comity.web.notices.kinds import NoticeKind
 from comity.web.organisations.models import Organisation
 
 
@@ -60,6 +65,7 @@ def keep_checks(*, by: str, authority: Organisation, checks: Sequence[Checked]) 
         )
         for each in checks
     ]
+    _tell_of_the_engaged(authority, [each.worker_key for each in made if each.result not in MAY_WORK])
     record(
         verb="kept_registrations",
         by=by,
@@ -69,3 +75,15 @@ def keep_checks(*, by: str, authority: Organisation, checks: Sequence[Checked]) 
         identifiers={"count": len(made)},
     )
     return made
+
+
+def _tell_of_the_engaged(authority: Organisation, worker_keys: Sequence[str]) -> None:
+    """Tell those who answer for the engagements that run here of workers who may not work."""
+    running = Engagement.objects.filter(authority=authority, worker_key__in=worker_keys, state=State.STARTED)
+    for each in running.select_related("region"):
+        tell(
+            people=who_answers_for(authority, {each.made_by, each.started_by}),
+            region=each.region,
+            kind=NoticeKind.WORKER_MAY_NOT_WORK,
+            path=reverse("engagement", args=[each.region.slug, each.pk]),
+        )
