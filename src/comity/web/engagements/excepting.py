@@ -58,6 +58,18 @@ DEPARTED = frozenset({Outcome.BREACHED, Outcome.EXCEPTED})
 """What is excepted on somebody's word needs an exception as a breach does: a fact of a form is no signature."""
 
 
+SAID_SIGNED = (
+    "That an exception is signed was said, and is not known here: no engagement starts on it. Take the facts over, or "
+    "have it judged again by “Something has changed”. What was said of a sign-off is left out then, and the exception "
+    "can be asked for."
+)
+
+
+def was_said_signed(check: Check) -> bool:
+    """Whether a check counts a sign-off that was only said. What was signed here is laid to engagements alone."""
+    return check.engagement_id is None and Outcome.EXCEPTED in check.outcomes.values()
+
+
 def departed(check: Check) -> tuple[str, ...]:
     """The clauses that a check found departed from."""
     return tuple(clause for clause, outcome in check.outcomes.items() if outcome in DEPARTED)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from comity.dictionary import Field, FieldType, fields_by_name
 from comity.dictionary.limits import beyond
 from comity.judge.facts import plain
+from comity.judge.told import OF_THE_ROLE
 from comity.memorandum.model import ASSIGNMENT_KINDS, Memorandum
 from comity.returns.cells import CellProblem, Context, parse
 from comity.returns.cells.authorities import AuthorityIndex
@@ -58,9 +59,11 @@ def read(given: Mapping[str, Any], memorandum: Memorandum) -> dict[str, Any]:
             wrong.append(found)
         elif found is not None:
             facts[name] = found
-    first, last = facts.get("start_date"), facts.get("planned_end_date")
-    if first is not None and last is not None and last < first:
-        wrong.append(Wrong("planned_end_date", str(last), f"Give a day on or after the first day, {first}."))
+    first = facts.get("start_date")
+    for name in ("planned_end_date", "end_date"):
+        last = facts.get(name)
+        if first is not None and last is not None and last < first:
+            wrong.append(Wrong(name, str(last), f"Give a day on or after the first day, {first}."))
     pay, charge = facts.get("pay_rate"), facts.get("charge_rate")
     if pay is not None and charge is not None and charge < pay:
         least = f"Give at least what is paid, £{plain('pay_rate', pay)} an hour."
@@ -68,6 +71,24 @@ def read(given: Mapping[str, Any], memorandum: Memorandum) -> dict[str, Any]:
     if wrong:
         raise FactsError(wrong)
     return facts
+
+
+def gainsaid(facts: Mapping[str, Any]) -> list[Wrong]:
+    """The facts of a substantive role that are told although it is said that there was none. The page asks for them
+    only where there was one, so this is of programs."""
+    if facts.get("had_substantive_role") is not False:
+        return []
+    told = [name for name in OF_THE_ROLE if name != "had_substantive_role" and facts.get(name) is not None]
+    why = "Leave it out, or say yes to had_substantive_role: a role that was not held has none."
+    return [Wrong(name, plain(name, facts[name]), why) for name in told]
+
+
+def again_in(others: Iterable[Mapping[str, Any]], facts: Mapping[str, Any]) -> list[Wrong]:
+    """The registration number of a candidate who is in their project team already: the same worker is not two of it."""
+    number = facts.get("worker")
+    if number is None or all(each.get("worker") != number for each in others):
+        return []
+    return [Wrong("worker", "", "Give each worker once: another candidate of this team has the same number.")]
 
 
 def read_one(field: Field, value: Any, context: Context) -> Any:

@@ -25,7 +25,7 @@ from comity.web.api.shapes import Given, KeyRequest, answers
 from comity.web.engagements import actions, queries
 from comity.web.engagements.actions import MOST_CANDIDATES
 from comity.web.engagements.excepting import SAID_SIGNED, was_said_signed
-from comity.web.engagements.facts import FactsError, read
+from comity.web.engagements.facts import FactsError, again_in, gainsaid, read
 from comity.web.engagements.gathering import NOT_ASKED, Gathered, Source, Sourced, gather, stopped
 from comity.web.engagements.memoranda import Held, NoMemorandumError, named, names
 from comity.web.engagements.models import Check
@@ -146,7 +146,8 @@ class CheckOut(Schema):
         examples=[NOT_ASKED],
         description="What is to be known of the answer beside it: that nothing held of the worker was asked, without "
         "whose registration number no engagement can rest on the check; or that the worker may not work as a "
-        "social worker, by what the register showed the key's own authority, so that none can start; or that it counts a sign-off that was said and is not known here. "
+        "social worker, by what the register showed the key's own authority, so that none can start; or that it counts "
+        "a sign-off that was said and is not known here. "
         "Empty where there is nothing.",
     )
     receipt: ReceiptMade
@@ -200,11 +201,12 @@ def _checked(
         if _is_own(facts, held.memorandum, organisation):
             facts["authority"] = organisation.code
         try:
-            read_well.append(read(facts, held.memorandum))
+            typed = read(facts, held.memorandum)
+            found = gainsaid(typed) + again_in(read_well, typed)
+            read_well.append(typed)
         except FactsError as error:
-            wrongs += [
-                {"field": f"{where}.{one.field}", "found": one.found, "expected": one.expected} for one in error.wrong
-            ]
+            found = list(error.wrong)
+        wrongs += [{"field": f"{where}.{one.field}", "found": one.found, "expected": one.expected} for one in found]
     if wrongs:
         return problem(422, errors=wrongs)
     gathered = [

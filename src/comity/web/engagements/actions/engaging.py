@@ -21,7 +21,7 @@ from comity.web.engagements import memoranda
 from comity.web.engagements.actions.again import OF_TEXT, OF_THE_ENGAGEMENT
 from comity.web.engagements.actions.asking_anew import ask_anew
 from comity.web.engagements.errors import EngagementError
-from comity.web.engagements.excepting import uncovered
+from comity.web.engagements.excepting import SAID_SIGNED, uncovered, was_said_signed
 from comity.web.engagements.gathering import stopped
 from comity.web.engagements.judged import left_open_words
 from comity.web.engagements.memoranda import NoMemorandumError
@@ -45,7 +45,8 @@ def propose(*, by: str, check: Check, reference: str = "") -> Engagement:
 
     Raises:
         EngagementError: the check is not of the authority's own candidate under the region's memorandum, was made
-            without a registration number or judged again since, or has an engagement already.
+            without a registration number, with a sign-off that was only said or judged again since, or has an
+            engagement already.
     """
     found = (
         Check.objects.select_for_update(of=("self",))
@@ -62,6 +63,8 @@ def propose(*, by: str, check: Check, reference: str = "") -> Engagement:
         raise EngagementError("The check was judged again since. Use the latest one.")
     if not found.worker_key:
         raise EngagementError(NO_NUMBER)
+    if was_said_signed(found):
+        raise EngagementError(SAID_SIGNED)
     facts = typed(receipt_of(found)["facts"])
     made = Engagement(
         region=found.region,
