@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -79,6 +81,24 @@ def engagements(member: Member) -> QuerySet[Engagement]:
     if member.region_wide(Permission.READ_ENGAGEMENTS):
         return found
     return found.filter(authority__in=member.organisations(Permission.READ_ENGAGEMENTS))
+
+
+def others_of(
+    member: Member, *, worker_key: str, authority: Organisation | None, days: tuple[date | None, date | None], but: Any
+) -> list[Engagement]:
+    """The engagements of the same worker at the same authority, proposed or started, that have some of the same days,
+    `but` for one. A day that is not known could be any."""
+    if not worker_key or authority is None:
+        return []
+    first, last = days
+    found = engagements(member).filter(
+        worker_key=worker_key, authority=authority, state__in=(State.PROPOSED, State.STARTED)
+    )
+    if first is not None:
+        found = found.filter(Q(planned_end_date__isnull=True) | Q(planned_end_date__gte=first))
+    if last is not None:
+        found = found.filter(Q(start_date__isnull=True) | Q(start_date__lte=last))
+    return list(found.exclude(pk=but).defer("facts"))
 
 
 def emergencies(member: Member) -> QuerySet[Engagement]:

@@ -22,13 +22,14 @@ from comity.web.agreements.queries import in_force, names_of
 from comity.web.asked import Asked
 from comity.web.engagements import actions, queries
 from comity.web.engagements.actions import EngagementError
-from comity.web.engagements.excepting import SIGNED_FACTS, exceptions_of
+from comity.web.engagements.cover import ends_of, words_of_started
+from comity.web.engagements.excepting import SAID_SIGNED, SIGNED_FACTS, Excepted, exceptions_of, was_said_signed
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import ChangeReason, ProposeEngagement
 from comity.web.engagements.gathering import HELD_FIELDS, NOT_ASKED, Source, stopped
 from comity.web.engagements.judged import as_judged, may_be_signed_off
 from comity.web.engagements.memoranda import NotKeptError
-from comity.web.engagements.models import Because, Check
+from comity.web.engagements.models import Because, Check, State
 from comity.web.engagements.permissions import may_ask, may_judge_again, may_propose, may_take_over
 from comity.web.engagements.sealed import PastRetentionError, receipt_bytes, receipt_of, sources_of
 from comity.web.engagements.shown import changed_since, facts_shown
@@ -82,12 +83,14 @@ def check(request: MemberRequest, region: str, number: str) -> HttpResponse:
         "stopped": stopped(found),
         "decision": found.decision,
         "facts": facts,
+        **(_as_it_stands(request, found, judged, exceptions) if later is None else {}),
         **_of_team(team),
         "exceptions": [each for each in exceptions if each.is_open],
         "reads_exceptions": request.member.may(Permission.READ_EXCEPTIONS),
         "later": later,
         "changed": changed_since(found, facts),
         "not_asked": NOT_ASKED,
+        "said_signed": SAID_SIGNED if found.publication_id and was_said_signed(found) else "",
         "names": names_of([found.by]),
         "may_judge_again": may_judge_again(request.member, found) and later is None,
         "may_take_over": may_take_over(request.member, found),
@@ -97,6 +100,26 @@ def check(request: MemberRequest, region: str, number: str) -> HttpResponse:
         "receipt_page": _public(request, found),
     }
     return render(request, "engagements/check.html", context)
+
+
+def _as_it_stands(request: MemberRequest, found: Check, judged: Judged, exceptions: list[Excepted]) -> dict[str, Any]:
+    """What the page of the latest check says besides, or otherwise: where its engagement has started, or is covered
+    only until a day, and whether the worker is engaged there already."""
+    of, said = found.engagement, dict[str, Any]()
+    if of is None or of.state != State.ENDED:
+        said["others"] = queries.others_of(
+            request.member,
+            worker_key=found.worker_key,
+            authority=found.authority,
+            days=(judged.facts.get("start_date"), judged.facts.get("planned_end_date")),
+            but=found.engagement_id,
+        )
+    if of is None:
+        return said
+    ends = ends_of(found, exceptions, timezone.localdate())
+    words = ends.words if ends else words_of_started(judged) if of.state == State.STARTED else ""
+    asks = request.member.may_in(Permission.REQUEST_EXCEPTIONS, of.authority)
+    return said | {"ends": ends, "asks": asks} | ({"words": words} if words else {})
 
 
 def _of_team(team: list[Check]) -> dict[str, Any]:

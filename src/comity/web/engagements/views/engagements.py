@@ -17,6 +17,7 @@ from comity.web.agreements.queries import names_of
 from comity.web.asked import Asked
 from comity.web.engagements import actions, queries
 from comity.web.engagements.actions import EngagementError
+from comity.web.engagements.cover import ends_of, runs_uncovered
 from comity.web.engagements.excepting import exceptions_of
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import EndEngagement, Words
@@ -57,9 +58,9 @@ def found_engagement(request: MemberRequest, pk: UUID, *, to_change: bool = Fals
 def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
     """One engagement: what it rests on, whether it may start and why not, and every check made of it."""
     found = found_engagement(request, pk)
-    why_not = ""
+    today, why_not = timezone.localdate(), ""
+    exceptions = exceptions_of(found, today)
     if found.state == State.PROPOSED:
-        today = timezone.localdate()
         why_not = actions.why_not(found.current, found.start_date or today) or actions.not_yet(found, today)
     context = {
         "engagement": found,
@@ -69,7 +70,12 @@ def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
         "may_ask": found.state != State.ENDED
         and may_ask(request.member, found.current)
         and may_be_signed_off(found.current),
-        "exceptions": exceptions_of(found, timezone.localdate()),
+        "exceptions": exceptions,
+        "runs": runs_uncovered(found, exceptions, today),
+        "ends": ends_of(found.current, exceptions, today),
+        "asks": request.member.may_in(Permission.REQUEST_EXCEPTIONS, found.authority),
+        "reads_exceptions": request.member.may(Permission.READ_EXCEPTIONS),
+        "others": _others(request, found),
         "review_is_late": found.review_is_late(timezone.localdate()),
         "may_review": request.member.actor != found.started_by,
         "reviewers": queries.reviewers(found) if found.is_unreviewed else [],
@@ -84,6 +90,19 @@ def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
         "route": code_words("supply_route", found.supply_route) if found.supply_route else "Not known",
     }
     return render(request, "engagements/engagement.html", context)
+
+
+def _others(request: MemberRequest, found: Engagement) -> list[Engagement]:
+    """What else the worker has there for some of the days."""
+    if found.state == State.ENDED:
+        return []
+    return queries.others_of(
+        request.member,
+        worker_key=found.worker_key,
+        authority=found.authority,
+        days=(found.start_date, found.planned_end_date),
+        but=found.pk,
+    )
 
 
 @requires(Permission.CHECK)
