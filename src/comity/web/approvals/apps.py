@@ -12,10 +12,11 @@ class Room(AppConfig):
     def ready(self) -> None:
         """Engagements start by exceptions in force, are judged with them, and make them void when they change. Whoever
         signs for another needs a second factor as the holder of the post does. Notices say of which request they
-        are, and what waits is told."""
-        from comity.web.approvals import laying, noticed, permissions
+        are, what waits is told, and a worker sees what was asked for them."""
+        from comity.web.approvals import for_the_worker, laying, noticed, permissions
         from comity.web.approvals.waiting import waiting
         from comity.web.engagements import excepting
+        from comity.web.histories import with_engagements
         from comity.web.notices import about
         from comity.web.notices.waiting import WAITS
         from comity.web.people import second_factor
@@ -29,3 +30,4 @@ class Room(AppConfig):
             about.NUMBERS.append(noticed.numbers)
             about.WAITED.append(noticed.waited)
             WAITS.append(waiting)
+            with_engagements.TELLS.append(for_the_worker.told)

@@ -10,9 +10,12 @@ class Room(AppConfig):
     label = "breaches"
 
     def ready(self) -> None:
-        """Tell what waits."""
+        """What waits is told, and a worker sees the breaches of their engagements."""
+        from comity.web.breaches.for_the_worker import told
         from comity.web.breaches.queries import waiting
+        from comity.web.histories.with_engagements import TELLS
         from comity.web.notices.waiting import WAITS
 
         if waiting not in WAITS:
             WAITS.append(waiting)
+            TELLS.append(told)

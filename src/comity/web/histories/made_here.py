@@ -8,23 +8,25 @@ from comity.web.engagements.models import Check, Engagement
 from comity.web.engagements.models import State as Stage
 from comity.web.histories.keys import keys_like
 from comity.web.histories.models import WorkerLink
+from comity.web.histories.with_engagements import Beside, beside
 from comity.web.organisations.models import Organisation
 from comity.web.words import date, money
 
 
 @dataclass(frozen=True, slots=True)
 class Engaged:
-    """An engagement, in words for the worker whose it is."""
+    """An engagement, in words for the worker whose it is, with what other rooms hold of it."""
 
     authority: Organisation
     words: str
+    beside: tuple[Beside, ...]
 
 
 def engagements_of(link: WorkerLink) -> list[Engaged]:
     """The worker's engagements, the latest first."""
     found = Engagement.objects.filter(region=link.region, worker_key__in=keys_like(link), deleted_at=None)
     ordered = found.select_related("authority").order_by("-start_date", "-made_at")
-    return [Engaged(each.authority, engagement_words(each)) for each in ordered]
+    return [Engaged(each.authority, engagement_words(each), beside(each)) for each in ordered]
 
 
 def engagement_words(found: Engagement) -> str:

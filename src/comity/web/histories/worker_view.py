@@ -75,7 +75,8 @@ def view_of(link: WorkerLink) -> WorkersView:
 def whose(link: WorkerLink) -> list[tuple[Organisation, Fact]]:
     """Whose is each thing that the worker's page shows, and what it is."""
     found = [(each.authority, each.fact) for each in view_of(link).facts]
-    found += [(each.authority, Fact.ENGAGEMENT) for each in engagements_of(link)]
+    for each in engagements_of(link):
+        found += [(each.authority, Fact.ENGAGEMENT), *((each.authority, one.fact) for one in each.beside)]
     return found + [(each.authority or each.made_by_organisation, Fact.CHECK) for each in checks_of(link)]
 
 

@@ -34,6 +34,8 @@ class Fact(models.TextChoices):
     REFERENCE = "reference", "A reference that is held"
     ENGAGEMENT = "engagement", "An engagement"
     CHECK = "check", "A check of a candidate"
+    EXCEPTION = "exception", "An exception asked for"
+    BREACH = "breach", "A breach"
 
 
 class Lookup(Keyed):
