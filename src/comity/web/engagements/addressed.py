@@ -16,6 +16,7 @@ _VERBS = {"is": "are", "was": "were", "has": "have", "does": "do"}
 _SPOKEN_OF = re.compile(r"\b(the worker)(?:(['’]s)\b|( not)?(?: (is|was|has|does)\b)?)", re.IGNORECASE)
 _OTHERWISE = (
     (re.compile(r"\bThis worker is\b"), "You are"),
+    (re.compile(r"^(You left .+? and) starts\b"), r"\1 start"),
     (re.compile(r"\bFor this worker of a\b"), "For you, as one of a"),
     (re.compile(r"\bEngage a worker with\b"), "The authority may engage you with"),
     (re.compile(r"\bGive the pay rate to you\b"), "Give your pay rate"),
