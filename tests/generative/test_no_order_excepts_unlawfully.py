@@ -31,6 +31,8 @@ ROUTES: tuple[tuple[tuple[Does, bool, tuple[str, ...]], ...], ...] = (
     ((Does.SIGN, True, CLAUSES), (Does.SIGN, True, ("price-cap",))),
     ((Does.PRE_APPROVE, True, ("price-cap",)), (Does.SIGN, True, CLAUSES), (Does.SIGN, True, ("price-cap",))),
     ((Does.SIGN, True, CLAUSES), (Does.ACKNOWLEDGE, False, ("price-cap",))),
+    ((Does.SIGN, True, CLAUSES), (Does.SIGN, True, ("price-cap",)), (Does.ACKNOWLEDGE, False, CLAUSES)),
+    ((Does.SIGN, True, ("notice",)), (Does.SIGN, True, ("price-cap",))),
     (),
 )
 
@@ -87,10 +89,10 @@ def wrongly(told: Told, day: date, covers: frozenset[str]) -> list[str]:
     """What is wrong with counting these clauses as excepted on a day."""
     assert told.first_day is not None
     assert told.last_day is not None
-    said = [each.said for each in told.needed if each.binds]
+    signers = [each for each in told.needed if each.binds and each.clauses & covers]
+    said = [each.said for each in signers]
     given_ = [each for each in said if each is not None]
-    posts = [each.said for each in told.needed if each.of_a_post and each.said is not None]
-    refused = [each for each in told.needed if each.said and not each.said.approves and each.said.on <= day]
+    posts = [each.said for each in signers if each.of_a_post and each.said is not None]
     last = min([told.last_day, *(each.last_day for each in given_ if each.last_day)])
     most = min([40, *(each.pay_rate for each in given_ if each.pay_rate is not None)])
     paid = told.amounts_now.get(Amount.PAY)
@@ -100,7 +102,6 @@ def wrongly(told: Told, day: date, covers: frozenset[str]) -> list[str]:
         "nobody asked": told.asked_on is None or told.asked_on > day,
         "nobody was asked": not said,
         "unsigned": len(given_) != len(said) or any(each.on > day for each in given_),
-        "refused": any(told.asked_by not in each.said.people for each in refused if each.binds and each.said),
         "not approved": any(not each.approves for each in given_),
         "self-signed": any(told.asked_by in each.people for each in given_),
         "one person in two posts": any(
@@ -108,7 +109,7 @@ def wrongly(told: Told, day: date, covers: frozenset[str]) -> list[str]:
             for one, other in combinations([each for each in given_ if each in posts], 2)
             if one is not other
         ),
-        "alone twice": len(said) == 1 and any(each.people & told.before for each in given_),
+        "alone twice": _alone_twice(told, given_),
         "late": not in_time and not reviewed,
         "not its days": not told.first_day <= day <= last,
         "withdrawn": told.withdrawn_on is not None and told.withdrawn_on <= day,
@@ -126,6 +127,17 @@ def wrongly(told: Told, day: date, covers: frozenset[str]) -> list[str]:
         ),
     }
     return [name for name, is_so in wrong.items() if is_so]
+
+
+def _alone_twice(told: Told, signed: list[Said]) -> bool:
+    """Whether one post alone approved it, of those whose clauses no other post and nobody before them refused."""
+    if len(signed) != 1 or not signed[0].people & told.before:
+        return False
+    binding = [each for each in told.needed if each.binds and each.said is not None]
+    refused = {
+        c for each in binding if each.said for c in each.clauses - (each.said.clauses if each.said.approves else set())
+    }
+    return not any(each.clauses - refused for each in binding if each.said is not signed[0])
 
 
 @settings(max_examples=300, deadline=None)

@@ -20,7 +20,7 @@ from comity.memorandum.departing import Departures, Does, SignOff
 from comity.memorandum.departure_words import who_words
 from comity.memorandum.routes import departures_of
 from comity.web.approvals.filling import Filled
-from comity.web.approvals.state import Amount, Needed, Said, Told, standing
+from comity.web.approvals.state import Amount, Needed, Said, Told, sole_approvers, standing
 
 ASKED, SIGNED, FIRST, LAST, AFTER = (
     *(date(2026, 9, 25), date(2026, 9, 28), date(2026, 10, 1), date(2026, 10, 28), date(2026, 10, 29)),
@@ -135,6 +135,71 @@ def test_one_request_from_several_clauses_covers_those_that_everybody_asked_appr
     less = replace(director, said=Said("director", SIGNED, True, clauses=CAP))
     stands = standing(replace(asked, needed=(less, chief)), FIRST)
     assert (stands.covers, stands.state.value) == (CAP, "part")
+
+
+BOTH_CLAUSES = CAP | {"references"}
+
+
+def of_two(director: Said | None, chief: Said | None = None, *more: Needed, **otherwise: Any) -> Told:
+    """A request from two clauses, of which the chief executive signs for the price cap alone."""
+    needed = (Needed(Does.SIGN, BOTH_CLAUSES, True, director), Needed(Does.SIGN, CAP, True, chief), *more)
+    return told(clauses=BOTH_CLAUSES, needed=needed, **otherwise)
+
+
+def of(clauses: frozenset[str], by: str, on: date = SIGNED) -> Said:
+    """An approval of some of them."""
+    return Said(by, on, True, clauses=clauses)
+
+
+def test_nobody_is_asked_any_more_for_what_an_earlier_one_did_not_approve() -> None:
+    references = BOTH_CLAUSES - CAP
+    stands = standing(of_two(of(references, "director")), FIRST)
+    assert (stands.state.value, stands.covers, stands.turn) == ("part", references, None)
+    assert (stands.passed, stands.signed_on) == ({1}, SIGNED)
+    waits = standing(of_two(of(BOTH_CLAUSES, "director")), FIRST)
+    assert (waits.state.value, waits.turn, waits.passed) == ("asked", 1, frozenset())
+    group = Needed(Does.ACKNOWLEDGE, BOTH_CLAUSES, False)
+    assert standing(of_two(of(references, "director"), None, group), FIRST).turn == 2, "It is asked of what is left."
+    refused = standing(of_two(said("director", approves=False)), FIRST)
+    assert (refused.state.value, refused.turn, refused.passed) == ("refused", None, {1})
+
+
+def test_what_somebody_says_who_is_not_asked_any_more_changes_nothing() -> None:
+    references = BOTH_CLAUSES - CAP
+    for word in (said("chief executive"), said("chief executive", approves=False)):
+        assert standing(of_two(of(references, "director"), word), FIRST).covers == references
+
+
+def test_whoever_refuses_all_of_theirs_leaves_what_is_others_standing() -> None:
+    stands = standing(of_two(of(BOTH_CLAUSES, "director"), said("chief executive", approves=False)), FIRST)
+    assert (stands.state.value, stands.covers) == ("part", BOTH_CLAUSES - CAP)
+    first = Needed(Does.PRE_APPROVE, CAP, True, said("lead", approves=False))
+    two = of_two(None)
+    waits = standing(replace(two, needed=(first, *two.needed)), FIRST)
+    assert (waits.state.value, waits.turn, waits.clauses, waits.passed) == ("asked", 1, BOTH_CLAUSES - CAP, {2})
+
+
+def test_nobody_comes_to_approve_alone_twice_because_another_is_not_asked_any_more() -> None:
+    references = BOTH_CLAUSES - CAP
+    before = frozenset({"director"})
+    assert standing(of_two(of(BOTH_CLAUSES, "director"), said("chief executive"), before=before), FIRST).in_force
+    for request in (
+        of_two(of(references, "director"), before=before),
+        of_two(of(BOTH_CLAUSES, "director"), said("chief executive", approves=False), before=before),
+    ):
+        stands = standing(request, FIRST)
+        assert (stands.state.value, stands.in_force, stands.turn) == ("refused", False, None)
+    held = of_two(of(references, "director")).needed
+    assert sole_approvers(held, [each.said for each in held]) == before
+
+
+def test_that_a_group_does_not_support_it_is_not_said_to_be_a_refusal() -> None:
+    group = Needed(Does.ACKNOWLEDGE, CAP, False, said("lead", approves=False))
+    stands = standing(told(needed=(*told(*BOTH).needed, group)), FIRST)
+    assert (stands.state.value, stands.words, stands.was_signed) == ("refused", "Not supported by the group", True)
+    both = standing(of_two(of(BOTH_CLAUSES, "director"), said("chief executive"), group), FIRST)
+    assert (both.state.value, both.covers) == ("part", BOTH_CLAUSES - CAP), "It was asked of the price cap alone."
+    assert standing(told(said("director", approves=False)), FIRST).words == "Refused"
 
 
 def test_a_group_that_acknowledges_does_not_hold_it_up_but_may_say_no() -> None:

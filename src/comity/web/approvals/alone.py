@@ -62,8 +62,11 @@ def would_leave_stuck(
     if not needed.post:
         return None
     behind = {person.pk} | ({basis.on_behalf_of.pk} if basis.on_behalf_of is not None else set())
+    passed = telling.standing_of(request).passed
     for later in sorted(request.needed.all(), key=lambda each: each.position):
-        if later.position <= needed.position or not later.post or telling.decision_of(later) is not None:
+        if later.position <= needed.position or later.position in passed or not later.post:
+            continue
+        if telling.decision_of(later) is not None:
             continue
         now = able(request, later, day)
         if now and all(_behind(each, later, day) & behind for each in now):

@@ -12,10 +12,13 @@ from comity.memorandum.base import Kind
 from comity.memorandum.departing import Does
 from comity.memorandum.departure_words import DOES, count_words, kinds_words
 from comity.web.approvals import approved
-from comity.web.approvals.models import Decision, ExceptionRequest, SignOffNeeded
-from comity.web.approvals.state import Standing
+from comity.web.approvals.models import Decision, ExceptionRequest, SignOffNeeded, Verdict
+from comity.web.approvals.state import APPROVED, Standing, State
 from comity.web.approvals.telling import decision_of
 from comity.web.engagements.facts import code_words
+
+NOT_ASKED = "Not asked any more: what it was for was not approved"
+"""Of a sign-off none of whose clauses is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Step:
     decision: Decision | None
     is_next: bool
     days: str
+    is_passed: bool
 
     @property
     def who(self) -> str:
@@ -41,17 +45,44 @@ class Step:
     def verdict(self) -> str:
         """What was decided, in words."""
         if self.decision is None:
+            if self.is_passed:
+                return NOT_ASKED
             return "Next to decide" if self.is_next else "Not decided"
-        if self.needed.does == Does.ACKNOWLEDGE and self.decision.verdict == "approve":
-            return "Acknowledged"
+        if self.needed.does == Does.ACKNOWLEDGE:
+            return "Not supported" if self.decision.verdict == Verdict.REFUSE else "Acknowledged"
         return self.decision.get_verdict_display()
+
+    @property
+    def by(self) -> str:
+        """Who decided it, in whose place, or who wrote down what a group came to; empty where nobody has."""
+        if self.decision is None:
+            return ""
+        if self.needed.group:
+            return f"written down by {self.decision.person}"
+        holder = self.decision.on_behalf_of
+        return f"by {self.decision.person}" + (f" on behalf of {holder}" if holder is not None else "")
 
 
 def steps(request: ExceptionRequest, stands: Standing) -> list[Step]:
     """The route of a request, in order."""
     today = timezone.localdate()
     held = sorted(request.needed.all(), key=lambda each: each.position)
-    return [Step(each, decision_of(each), stands.turn == each.position, days_words(each, today)) for each in held]
+    is_open = stands.state is State.ASKED or stands.state in APPROVED
+    return [
+        Step(
+            needed=each,
+            decision=decision_of(each),
+            is_next=stands.turn == each.position,
+            days=_days(each, today, is_open=is_open, is_passed=each.position in stands.passed),
+            is_passed=each.position in stands.passed,
+        )
+        for each in held
+    ]
+
+
+def _days(needed: SignOffNeeded, today: date, *, is_open: bool, is_passed: bool) -> str:
+    """The days of a step; none where nobody waits for it and it was not decided."""
+    return days_words(needed, today) if decision_of(needed) is not None or (is_open and not is_passed) else ""
 
 
 def days_words(needed: SignOffNeeded, today: date) -> str:

@@ -2,11 +2,16 @@
 
 This is the only place that says so. It keeps nothing and asks nothing of a database, so that it can be tried with every
 order of what may happen. A decision that nobody was entitled to is as though it had not been made.
+
+Each signs for the clauses of their own sign-off, and whoever refuses refuses those. A clause that anybody who is asked
+of it does not approve is not approved; one that is others' alone stands. A sign-off none of whose clauses is left is
+passed over: it is nobody's turn to give it. A request is approved once every sign-off that binds and is left is given,
+and refused once no clause is left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -47,6 +52,8 @@ WORDS = {
     State.LAPSED: "Lapsed",
     State.RENEWED: "Renewed by another",
 }
+UNSUPPORTED = "Not supported by the group"
+"""A request that is refused because of a group alone, which was told of it and signs nothing."""
 
 
 class Amount(StrEnum):
@@ -73,7 +80,7 @@ class Said:
 
     @property
     def people(self) -> frozenset[str]:
-        """Whoever stands behind it."""
+        """Whoever stands behind it: the holder too, who could otherwise have another do what they may not."""
         return frozenset({self.by, self.for_whom} - {""})
 
 
@@ -125,7 +132,8 @@ class Standing:
     `clauses` are what was approved, or is left of what was asked by those who have decided so far. `in_part` is whether
     that is less, or on conditions. `was_signed` is whether it was signed to the end, whatever became of it afterwards,
     and `signed_on` the day of the last signature.
-    `turn` is the place (from 0) of the sign-off that is next, None where none is.
+    `turn` is the place (from 0) of the sign-off that is next, None where none is, and `passed` are the places of those
+    that are not asked any more. `unsupported` is whether a group alone has ended it.
     """
 
     state: State
@@ -137,6 +145,8 @@ class Standing:
     in_part: bool
     was_signed: bool
     signed_on: date | None
+    passed: frozenset[int]
+    unsupported: bool
 
     @property
     def in_force(self) -> bool:
@@ -146,7 +156,7 @@ class Standing:
     @property
     def words(self) -> str:
         """The state in words."""
-        return WORDS[self.state]
+        return UNSUPPORTED if self.unsupported else WORDS[self.state]
 
 
 def standing(told: Told, day: date) -> Standing:
@@ -156,23 +166,26 @@ def standing(told: Told, day: date) -> Standing:
     held = tuple(_on(each, day) for each in told.needed)
     counted = _entitled(told, held)
     last_day = _last_day(told, counted)
-    clauses, pay_rate = _clauses(told, counted), _pay_rate(told, counted)
-    state = _state(told, counted, last_day, pay_rate, clauses, day)
+    clauses, pay_rate = _approved(told, counted), _pay_rate(told, counted)
+    state = _state(told, counted, last_day, pay_rate, day)
     covers: frozenset[str] = frozenset()
     if state in APPROVED and _begun(told, counted, day):
         covers = clauses
-    turn = _turn(counted) if state is State.ASKED or state in APPROVED else None
+    passed = _passed(told, counted)
+    waits = (place for place, said in enumerate(counted) if said is None and place not in passed)
     left = _left(told, counted)
     return Standing(
         state,
         covers,
         last_day,
         pay_rate,
-        turn,
+        turn=next(waits, None) if state is State.ASKED or state in APPROVED else None,
         clauses=left,
         in_part=left != told.clauses or _less(told, counted),
-        was_signed=_was_signed(told, counted),
+        was_signed=_signed_on(told, counted) is not None,
         signed_on=_signed_on(told, counted),
+        passed=passed,
+        unsupported=state is State.REFUSED and bool(_kept(told, _binding(told, counted))),
     )
 
 
@@ -181,28 +194,51 @@ def _on(needed: Needed, day: date) -> Said | None:
 
 
 def _entitled(told: Told, held: tuple[Said | None, ...]) -> tuple[Said | None, ...]:
-    """The decisions that count: in order, by none who asked, and by nobody in two posts' places."""
+    """The decisions that count: in order, by none who asked, by nobody in two posts' places, and of something that is
+    left. An approval by nobody but those who alone approved the exception before approves nothing."""
     found: list[Said | None] = []
-    taken, stopped = set[str](), False
+    taken, stopped, left = set[str](), False, told.clauses
     for needed, said in zip(told.needed, held, strict=True):
+        if not needed.clauses & left:
+            found.append(None)
+            continue
         if said is None or stopped or told.asked_by in said.people or (needed.of_a_post and said.people & taken):
             found.append(None)
             stopped = stopped or needed.binds
             continue
         if needed.of_a_post:
             taken |= said.people
+        left -= _out(needed, said)
         found.append(said)
-    sole = sole_approvers(told.needed, found)
-    return tuple(found) if not sole & told.before else tuple(None for _ in found)
+    if not sole_approvers(told.needed, found) & told.before:
+        return tuple(found)
+    return tuple(said and replace(said, approves=False, clauses=frozenset()) for said in found)
 
 
-def sole_approvers(needed: tuple[Needed, ...], held: list[Said | None] | tuple[Said | None, ...]) -> frozenset[str]:
-    """The people behind the one approval by a post that there is; nobody where there are two or none."""
-    approvals = [
-        said for each, said in zip(needed, held, strict=True) if each.of_a_post and said is not None and said.approves
+def _out(needed: Needed, said: Said) -> frozenset[str]:
+    """The clauses of a sign-off that a decision on it does not approve."""
+    return needed.clauses - said.clauses if said.approves else needed.clauses
+
+
+def sole_approvers(needed: tuple[Needed, ...], held: Sequence[Said | None]) -> frozenset[str]:
+    """The people behind the one approval by a post that there is of what is left; nobody where another post approved
+    some of it, or is still asked. A group that signs nothing takes away no approval that was given."""
+    decided = [(each, said) for each, said in zip(needed, held, strict=True) if said is not None]
+    out = frozenset[str]().union(*(_out(each, said) for each, said in decided))
+    refused = frozenset[str]().union(*(_out(each, said) for each, said in decided if each.binds))
+    posts = [
+        said
+        for each, said in zip(needed, held, strict=True)
+        if each.of_a_post and each.binds and each.clauses - (out if said is None else refused)
     ]
-    posts = [each for each in needed if each.of_a_post and each.binds]
-    return approvals[0].people if len(approvals) == 1 and len(posts) == 1 else frozenset()
+    return posts[0].people if len(posts) == 1 and posts[0] is not None else frozenset()
+
+
+def alone_again(told: Told, place: int, said: Said) -> bool:
+    """Whether a decision would be the only approval of what it leaves, by people who alone approved the exception
+    before."""
+    needed = (*told.needed[:place], replace(told.needed[place], said=said), *told.needed[place + 1 :])
+    return bool(sole_approvers(needed, [each.said for each in needed]) & told.before)
 
 
 def _state(
@@ -210,7 +246,6 @@ def _state(
     counted: tuple[Said | None, ...],
     last_day: date | None,
     pay_rate: int | None,
-    clauses: frozenset[str],
     day: date,
 ) -> State:
     if told.asked_on is None or told.asked_on > day or told.first_day is None or last_day is None:
@@ -221,7 +256,7 @@ def _state(
         return _ended(told, counted)
     if told.withdrawn_on is not None and told.withdrawn_on <= day:
         return State.WITHDRAWN
-    if any(said is not None and not said.approves for said in counted):
+    if _is_refused(told, counted):
         return State.REFUSED
     if (told.voided_on is not None and told.voided_on <= day) or changed(told, pay_rate):
         return State.VOID
@@ -229,13 +264,11 @@ def _state(
         return State.EXPIRED if told.last_day is not None and told.last_day < day else State.ASKED
     if _begins(told, counted) is None:
         return State.RETROSPECTIVE
-    if not clauses:
-        return State.REFUSED
     return State.PART if _in_part(told, counted) else State.APPROVED
 
 
 def _ended(told: Told, counted: tuple[Said | None, ...]) -> State:
-    if any(said is not None and not said.approves for said in counted):
+    if _is_refused(told, counted):
         return State.REFUSED
     if _begins(told, counted) is None:
         return State.RETROSPECTIVE
@@ -254,11 +287,13 @@ def changed(told: Told, pay_rate: int | None) -> bool:
 
 
 def _signed_on(told: Told, counted: tuple[Said | None, ...]) -> date | None:
-    """The day of the last signature; None until every one that binds is given. Nothing is signed where nobody is
-    asked."""
-    wanted = [said for each, said in zip(told.needed, counted, strict=True) if each.binds]
-    approved = [said.on for said in wanted if said is not None and said.approves]
-    return max(approved) if wanted and len(approved) == len(wanted) else None
+    """The day of the last signature of what everybody who binds approved; None until each of them who is still asked
+    has decided. Nothing is signed where nobody is asked. A group that refuses later ends it: it was signed."""
+    signed, passed = _signed(told, counted), _passed(told, counted)
+    found = [(place, each, said) for place, (each, said) in enumerate(zip(told.needed, counted, strict=True))]
+    if not signed or any(each.binds and said is None and place not in passed for place, each, said in found):
+        return None
+    return max(said.on for _, each, said in found if each.binds and said is not None and each.clauses & signed)
 
 
 def _begins(told: Told, counted: tuple[Said | None, ...]) -> date | None:
@@ -289,36 +324,51 @@ def _pay_rate(told: Told, counted: tuple[Said | None, ...]) -> int | None:
     return min((said.pay_rate for said in counted if said is not None and said.pay_rate is not None), default=None)
 
 
-def _clauses(told: Told, counted: tuple[Said | None, ...]) -> frozenset[str]:
-    """The clauses that everybody who was asked about them approved, and that somebody was asked about."""
-    left = set(told.clauses)
-    asked: set[str] = set()
+def _signed(told: Told, counted: tuple[Said | None, ...]) -> frozenset[str]:
+    """The clauses that somebody who binds was asked about, and that all of them approved."""
+    asked, out = frozenset[str](), frozenset[str]()
     for needed, said in zip(told.needed, counted, strict=True):
         if needed.binds:
             asked |= needed.clauses
-            left -= needed.clauses - (said.clauses if said is not None else frozenset())
-        elif said is not None:
-            left -= needed.clauses - said.clauses
-    return frozenset(left & asked)
+            out |= needed.clauses if said is None else _out(needed, said)
+    return (told.clauses & asked) - out
+
+
+def _kept(told: Told, counted: tuple[Said | None, ...]) -> frozenset[str]:
+    """The clauses that somebody is asked to sign, and that nobody who decided has left out."""
+    asked, out = frozenset[str](), frozenset[str]()
+    for needed, said in zip(told.needed, counted, strict=True):
+        asked |= needed.clauses if needed.binds else frozenset()
+        out |= _out(needed, said) if said is not None else frozenset()
+    return (told.clauses & asked) - out
+
+
+def _approved(told: Told, counted: tuple[Said | None, ...]) -> frozenset[str]:
+    """The clauses that everybody who was asked about them approved, and that somebody was asked about."""
+    return _signed(told, counted) & _kept(told, counted)
+
+
+def _passed(told: Told, counted: tuple[Said | None, ...]) -> frozenset[int]:
+    """The places of the sign-offs that were not given and none of whose clauses is left."""
+    left = _kept(told, counted)
+    held = enumerate(zip(told.needed, counted, strict=True))
+    return frozenset(place for place, (each, said) in held if said is None and not each.clauses & left)
+
+
+def _is_refused(told: Told, counted: tuple[Said | None, ...]) -> bool:
+    return any(said is not None for said in counted) and not _kept(told, counted)
 
 
 def _left(told: Told, counted: tuple[Said | None, ...]) -> frozenset[str]:
-    """The clauses that somebody is asked to sign, and that nobody who approved has left out. What was refused was asked
-    whole, and stays so."""
-    left = set(told.clauses)
-    asked: set[str] = set()
-    for needed, said in zip(told.needed, counted, strict=True):
-        if needed.binds:
-            asked |= needed.clauses
-        if said is not None and said.approves:
-            left -= needed.clauses - said.clauses
-    return frozenset(left & asked) if told.needed else frozenset(left)
+    """The same as is kept; of what was refused, what was signed before, or was asked of whoever refused."""
+    if not told.needed:
+        return told.clauses
+    approved = tuple(said if said is not None and said.approves else None for said in counted)
+    return _kept(told, counted) or _kept(told, _binding(told, counted)) or _kept(told, approved)
 
 
-def _was_signed(told: Told, counted: tuple[Said | None, ...]) -> bool:
-    """Whether everyone who binds approved a clause in common. A group that refuses later ends it: it was signed."""
-    binds = tuple(said if each.binds else None for each, said in zip(told.needed, counted, strict=True))
-    return _signed_on(told, counted) is not None and bool(_clauses(told, binds))
+def _binding(told: Told, counted: tuple[Said | None, ...]) -> tuple[Said | None, ...]:
+    return tuple(said if each.binds else None for each, said in zip(told.needed, counted, strict=True))
 
 
 def _less(told: Told, counted: tuple[Said | None, ...]) -> bool:
@@ -331,8 +381,4 @@ def _less(told: Told, counted: tuple[Said | None, ...]) -> bool:
 
 
 def _in_part(told: Told, counted: tuple[Said | None, ...]) -> bool:
-    return _clauses(told, counted) != told.clauses or _less(told, counted)
-
-
-def _turn(counted: tuple[Said | None, ...]) -> int | None:
-    return next((place for place, said in enumerate(counted) if said is None), None)
+    return _approved(told, counted) != told.clauses or _less(told, counted)

@@ -31,9 +31,9 @@ def asked(request: ExceptionRequest) -> ExceptionRequest:
     return found
 
 
-def begin_turn(request: ExceptionRequest, now: datetime) -> None:
-    """The next sign-off's turn has come, and whoever decides it is told."""
-    needed = request.needed.filter(decision__isnull=True, turn_at__isnull=True).order_by("position").first()
+def begin_turn(request: ExceptionRequest, position: int, now: datetime) -> None:
+    """A sign-off's turn has come, and whoever decides it is told; once."""
+    needed = request.needed.filter(position=position, turn_at__isnull=True).first()
     if needed is None:
         return
     needed.turn_at = now

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils import timezone
+
 from comity.memorandum.departing import weeks
 from comity.web.approvals import queries, telling
 from comity.web.approvals.filling import Filled
 from comity.web.approvals.models import ExceptionRequest, SignOffNeeded
 from comity.web.approvals.permissions import Entitled, deciders, entitled
-from comity.web.approvals.state import State
+from comity.web.approvals.state import Said, State, alone_again
 from comity.web.people.member import member_of
 from comity.web.people.models import Membership, Person
 from comity.web.people.queries import holders
@@ -31,10 +33,26 @@ def why_not_theirs(found: ExceptionRequest, needed: SignOffNeeded, person: Perso
     for each in told.needed:
         if each.of_a_post and each.said is not None and each.said.people & behind:
             return "Nobody decides for two posts of a request. Someone else must decide this one."
-    posts = [each for each in told.needed if each.of_a_post and each.binds]
-    if len(posts) == 1 and told.before & behind:
-        return "You alone approved the exception before this one, so someone else must approve this."
+    if why := alone_words(found, needed, person, basis, needed.clauses):
+        return f"{why} So someone else must approve this, who decides in their own name."
     return ""
+
+
+def alone_words(
+    found: ExceptionRequest, needed: SignOffNeeded, person: Person, basis: Entitled, clauses: Collection[str]
+) -> str:
+    """Who alone approved the exception before, where approving these clauses would be the only approval of this one and
+    theirs again, also by whoever decides in their place; empty where it would not."""
+    told = telling.told_of(found)
+    holder = basis.on_behalf_of
+    said = Said(
+        str(person.pk), timezone.localdate(), True, str(holder.pk) if holder else "", clauses=frozenset(clauses)
+    )
+    if not needed.post or needed.position >= len(told.needed) or not alone_again(told, needed.position, said):
+        return ""
+    if holder is not None and str(person.pk) not in told.before:
+        return f"{holder}, in whose place you decide, alone approved the exception before this one."
+    return "You alone approved the exception before this one, or somebody did in your place."
 
 
 def able(request: ExceptionRequest, needed: SignOffNeeded, day: date) -> list[Person]:
@@ -62,7 +80,8 @@ def stuck(request: ExceptionRequest, day: date) -> Stuck | None:
     stands = telling.standing_of(request)
     if stands.state is not State.ASKED or stands.turn is None:
         return None
-    left = sorted(request.needed.all(), key=lambda each: each.position)[stands.turn :]
+    held = sorted(request.needed.all(), key=lambda each: each.position)[stands.turn :]
+    left = [each for each in held if each.position not in stands.passed]
     return _first(request, left, day)
 
 
@@ -112,7 +131,10 @@ def _first(request: ExceptionRequest, left: Sequence[SignOffNeeded], day: date) 
         )
         signing = {person.pk for each in left for person in deciders(each, day)}
         return Stuck(post, why, (_another_asker(request, signing), another_holder(request)))
-    why = "Whoever holds the post decided for another post of this request, or alone approved the one before it."
+    why = (
+        "Whoever holds the post, or has been given its signing, decided for another post of this request or alone "
+        "approved the one before it, or stands in for somebody who did."
+    )
     return Stuck(post, why, (another_holder(request),))
 
 

@@ -53,6 +53,9 @@ class SignOffOut(Schema):
     verdict: Verdict | None = Field(examples=["approve"], description="null: it is not decided yet.")
     decided_on: date | None = Field(examples=["2026-10-01"])
     due_on: date | None = Field(examples=["2026-10-02"], description="null: the memorandum does not say.")
+    passed_over: bool = Field(
+        examples=[False], description="Whether it is not asked any more, because what it was for was not approved."
+    )
 
 
 class ExceptionOut(Schema):
@@ -181,6 +184,7 @@ def sign_offs_out(route: list[Step]) -> list[dict[str, Any]]:
             "verdict": each.decision.verdict if each.decision else None,
             "decided_on": timezone.localdate(each.decision.at) if each.decision else None,
             "due_on": each.needed.due_on,
+            "passed_over": each.is_passed,
         }
         for each in route
     ]

@@ -187,7 +187,7 @@ def ask(*, by: Member, request: ExceptionRequest) -> ExceptionRequest:
             within_days=each.within_days,
             citation=", ".join(filter(None, (each.citation.source, each.citation.section))),
         )
-    begin_turn(found, now)
+    begin_turn(found, 0, now)
     _record("asked_exception", by, found)
     return asked(found)
 

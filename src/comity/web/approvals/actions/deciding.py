@@ -19,7 +19,7 @@ from comity.web.approvals.resting import EVIDENCE
 from comity.web.approvals.state import APPROVED, Standing, State
 from comity.web.approvals.statement import statement
 from comity.web.approvals.turns import asked, begin_turn, tell_asker
-from comity.web.approvals.whose import why_not_theirs
+from comity.web.approvals.whose import alone_words, why_not_theirs
 from comity.web.audit.actions import record
 from comity.web.notices.kinds import NoticeKind
 from comity.web.people.member import Member
@@ -59,6 +59,8 @@ def decide(
     if sha256(said).hexdigest() != saw:
         raise ApprovalError("The request has changed since you looked at it. Look at it again before you decide.")
     approved = _part(found, needed, verdict, words, clauses, last_day, pay_rate)
+    if verdict != Verdict.REFUSE:
+        _not_alone_again(found, needed, person, basis, approved)
     now = timezone.now()
     made = Decision.objects.create(
         region=found.region,
@@ -114,7 +116,9 @@ def _part(
     """The clauses that are approved."""
     if verdict == Verdict.REFUSE:
         if not words.strip():
-            raise ApprovalError("Say why it is refused", "words")
+            raise ApprovalError(
+                "Say why it is refused" if needed.post else "Say why the group does not support it", "words"
+            )
         return set()
     own = set(left_of(needed, telling.standing_of(found)))
     if verdict == Verdict.APPROVE:
@@ -129,8 +133,20 @@ def _part(
 
 
 def left_of(needed: SignOffNeeded, stands: Standing) -> list[str]:
-    """The clauses of a sign-off that those who decided before have not left out; all, where they left out every one."""
-    return [each for each in needed.clauses if each in stands.clauses] or list(needed.clauses)
+    """The clauses of a sign-off that those who decided before have not left out."""
+    return [each for each in needed.clauses if each in stands.clauses]
+
+
+def _not_alone_again(
+    found: ExceptionRequest, needed: SignOffNeeded, person: Person, basis: Entitled, approved: Collection[str]
+) -> None:
+    """Whoever approves a part may leave nothing for those who were to look at it besides. Raises ApprovalError."""
+    if why := alone_words(found, needed, person, basis, approved):
+        raise ApprovalError(
+            f"{why} What you approve of this would be for nobody else to sign. Approve what others sign too, or refuse "
+            "it.",
+            "clauses",
+        )
 
 
 def _lower(found: ExceptionRequest, last_day: date | None, pay_rate: int | None) -> None:
@@ -162,7 +178,7 @@ def _next(found: ExceptionRequest, by: Member, now: datetime) -> None:
                 other.renews = fresh
                 other.save(update_fields=["renews"])
     if stands.state in (State.ASKED, *APPROVED) and stands.turn is not None:
-        begin_turn(fresh, now)
+        begin_turn(fresh, stands.turn, now)
     if stands.state is not State.ASKED:
         tell_asker(fresh, NoticeKind.EXCEPTION_DECIDED)
         rest_anew(fresh, by=by.actor)

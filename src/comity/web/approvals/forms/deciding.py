@@ -9,6 +9,7 @@ from django import forms
 
 from comity.memorandum.base import Kind, Post
 from comity.memorandum.departing import Does
+from comity.memorandum.departure_words import kinds_words
 from comity.memorandum.words import kind_words
 from comity.web.approvals.actions.deciding import left_of
 from comity.web.approvals.forms.asking import DAY, LONGEST
@@ -49,12 +50,11 @@ class Decide(forms.Form):
         clauses = left_of(needed, stands)
         named.setdefault("initial", {"clauses": clauses})
         super().__init__(*given, **named)
-        acknowledges = needed.does == Does.ACKNOWLEDGE
-        whole = "Approve what is left of it, as limited above" if stands.in_part else "Approve it as asked"
+        if needed.group:
+            self.fields["words"].help_text = "What the group said, or what you ask. Never a name."
+            self.fields["verdict"].label = "What the group came to"
         self.fields["verdict"].choices = [  # type: ignore[attr-defined]
-            (Verdict.APPROVE, "The group acknowledges it" if acknowledges else whole),
-            *([] if acknowledges else [(Verdict.PART, "Approve it in part, or with conditions")]),
-            (Verdict.REFUSE, "The group does not support it" if acknowledges else "Refuse it"),
+            *_verdicts(needed, stands),
             (ASK, "Ask something first"),
         ]
         self.fields["clauses"].choices = [(each, kind_words(Kind(each))) for each in clauses]  # type: ignore[attr-defined]
@@ -64,6 +64,25 @@ class Decide(forms.Form):
         """The pay rate in ten-thousandths of a pound."""
         rate = self.cleaned_data["pay_rate"]
         return int(rate * SCALE) if rate is not None else None
+
+
+def _verdicts(needed: SignOffNeeded, stands: Standing) -> list[tuple[Verdict, str]]:
+    """What may be decided, in words; of somebody's refusal what goes on without them, where something does."""
+    own = left_of(needed, stands)
+    others = kinds_words(tuple(Kind(each) for each in needed.request.clauses if each in stands.clauses - {*own}))
+    stands_still = f". The request goes on for {others[:1].lower()}{others[1:]}" if others else ""
+    if needed.does == Does.ACKNOWLEDGE:
+        no = f"The group does not support it{stands_still}"
+        return [(Verdict.APPROVE, "The group acknowledges it"), (Verdict.REFUSE, no)]
+    who, no = ("The group approves", "The group does not approve") if needed.group else ("Approve", "Refuse")
+    whole = f"{who} what is left of it, as limited above" if stands.in_part else f"{who} it as asked"
+    mine = kinds_words(tuple(Kind(each) for each in own))
+    what = f"{mine[:1].lower()}{mine[1:]}{stands_still}" if others else "it"
+    return [
+        (Verdict.APPROVE, whole),
+        (Verdict.PART, f"{who} it in part, or with conditions"),
+        (Verdict.REFUSE, f"{no} {what}"),
+    ]
 
 
 class Delegate(forms.Form):

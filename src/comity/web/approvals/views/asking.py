@@ -143,6 +143,7 @@ def exception(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase
         "said": words_of(found),
         "questions": Question.objects.filter(needed__request=found).select_related("asked_by", "needed"),
         "decide_at": _own_turn(request, found, route),
+        "next_group": any(each.is_next and each.needed.group for each in route),
         "may_request": asks,
         "may_withdraw": asks and stands.state in OPEN,
         "may_renew": asks and stands.state in SIGNED and found.engagement.state != Stage.ENDED,

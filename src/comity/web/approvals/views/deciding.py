@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from comity.memorandum.departing import Does
 from comity.web.approvals import actions, approved
 from comity.web.approvals.alone import would_leave_stuck
 from comity.web.approvals.errors import ApprovalError
@@ -20,7 +21,8 @@ from comity.web.approvals.lateness import before_signing
 from comity.web.approvals.models import ExceptionRequest, Question, SignOffNeeded, Verdict
 from comity.web.approvals.permissions import entitled
 from comity.web.approvals.resting import words_of
-from comity.web.approvals.shown import facts, steps
+from comity.web.approvals.shown import NOT_ASKED, facts, steps
+from comity.web.approvals.state import Standing, State
 from comity.web.approvals.statement import seen
 from comity.web.approvals.telling import standing_of
 from comity.web.approvals.views.asking import found_request
@@ -32,8 +34,8 @@ from comity.web.people.roles import Permission
 DONE = {
     Verdict.APPROVE: "Your decision is on record. Whoever is next, or asked for it, has been told.",
     Verdict.PART: "It is approved in part or with conditions. Whoever is next, or asked for it, has been told.",
-    Verdict.REFUSE: "It is refused. Whoever asked for it has been told.",
 }
+TOLD = "Whoever asked for it has been told."
 
 
 @requires(Permission.DECIDE_EXCEPTIONS, reauthenticates=True)
@@ -49,7 +51,8 @@ def decide(request: MemberRequest, region: str, pk: UUID, position: int) -> Http
     stands = standing_of(found)
     why_not = why_not_theirs(found, needed, person, basis)
     if stands.turn != position and not why_not:
-        why_not = f"{stands.words}. There is nothing here to decide."
+        passed = f"{NOT_ASKED}. " if position in stands.passed else ""
+        why_not = f"{passed}{stands.words}. There is nothing here to decide."
     form = Decide(request.POST if request.method == "POST" else None, needed=needed, stands=stands)
     if request.method == "POST" and form.is_valid():
         try:
@@ -96,4 +99,16 @@ def _decided(request: MemberRequest, found: ExceptionRequest, needed: SignOffNee
         last_day=given["last_day"] if verdict is Verdict.PART else None,
         pay_rate=form.units if verdict is Verdict.PART else None,
     )
-    return DONE[verdict]
+    return _done(needed, verdict, standing_of(found_request(request, found.pk)))
+
+
+def _done(needed: SignOffNeeded, verdict: Verdict, stands: Standing) -> str:
+    """What came of a decision: whoever refuses theirs may leave what is others' to decide."""
+    ended = stands.state is State.REFUSED
+    if verdict is not Verdict.REFUSE:
+        return "What the group came to is on record." if needed.does == Does.ACKNOWLEDGE else DONE[verdict]
+    if needed.group:
+        came = f"It excepts nothing from now on. {TOLD}" if ended else "The rest of the request stands."
+        return f"It is on record that the group does not support it. {came}"
+    left = "What you were asked to sign is refused. The rest of the request is others’ to decide, and goes on."
+    return f"It is refused. {TOLD}" if ended else left
