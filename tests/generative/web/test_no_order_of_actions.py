@@ -89,25 +89,36 @@ class Asked:
         return {clause for clause in self.of(post) if all(clause in left for left, asked in said if clause in asked)}
 
     @property
+    def kept(self) -> set[str]:
+        """The clauses that nobody who has decided left out."""
+        return set().union(*(self.left_for(post) for post in self.posts))
+
+    @property
+    def signers(self) -> list[str]:
+        """The posts without which what is kept is not approved: the others are not asked any more."""
+        return [post for post in self.posts if self.of(post) & self.kept]
+
+    @property
     def whole(self) -> bool:
-        """Whether everyone who is asked has approved."""
-        return all(post in self.said and self.said[post].approves for post in self.posts)
+        """Whether everyone who is still asked has approved, and something is left."""
+        return bool(self.kept) and all(post in self.said for post in self.signers)
+
+    @property
+    def sole(self) -> set[str]:
+        """Whoever alone approved what is kept."""
+        return self.said[self.signers[0]].people if self.whole and len(self.signers) == 1 else set()
 
     def excepts(self, day: date, rate: int) -> set[str]:
         """What it excepts at the end of a day, at a rate of pay."""
-        said = list(self.said.values())
+        said, signed = list(self.said.values()), [self.said[post] for post in self.signers if post in self.said]
         last = min([self.last, *(each.last_day for each in said if each.last_day)])
         most = [each.rate for each in said if each.rate is not None]
         over = self.withdrawn is not None and self.withdrawn <= day
-        if not self.whole or over or self.spoilt or any(each.on > min(day, self.first) for each in said):
+        if not self.whole or over or self.spoilt or any(each.on > min(day, self.first) for each in signed):
             return set()
         if not self.first <= day <= last or any(rate > each for each in most):
             return set()
-        return {
-            clause
-            for clause in self.clauses
-            if all(clause in self.said[post].clauses for post in self.posts if clause in self.of(post))
-        }
+        return self.kept
 
 
 class Machine(RuleBasedStateMachine):
@@ -207,8 +218,14 @@ class Machine(RuleBasedStateMachine):
         request.said[post] = Signed(
             self.stood_for(who, post), self.today, verdict is not Verdict.REFUSE, clauses, *part_days
         )
-        if request.whole:
+        assert verdict is Verdict.REFUSE or not self.is_alone_again(request), "Nobody alone approves twice."
+        if request.whole and not self.is_alone_again(request):
             request.signed_at = self.steps
+
+    def is_alone_again(self, request: Asked) -> bool:
+        """Whether one alone approved what is left, and the exception that it goes on from."""
+        renews = ExceptionRequest.objects.get(pk=request.pk).renews_id
+        return any(each.sole & request.sole for each in self.asked if each.pk == renews)
 
     def stood_for(self, who: str, post: str) -> set[str]:
         """Whoever stands behind a decision: the person, and the holder of the post where it is another's."""
@@ -235,8 +252,8 @@ class Machine(RuleBasedStateMachine):
             each for each in self.asked if each.signed_at and each is not request and each.clauses & request.clauses
         ]
         latest = max(before, key=lambda each: each.signed_at, default=None)
-        if latest is not None and len(latest.posts) == len(request.posts) == 1:
-            assert not latest.said[latest.posts[0]].people & behind, "Nobody alone approves twice."
+        if latest is not None and len(latest.signers) == len(request.posts) == 1:
+            assert not latest.sole & behind, "Nobody alone approves twice."
 
     @rule(giver=st.sampled_from(("director", "chief")), begins=st.integers(0, 2), lasts=st.integers(0, 6))
     def gives_their_signing(self, giver: str, begins: int, lasts: int) -> None:
@@ -328,7 +345,8 @@ class Machine(RuleBasedStateMachine):
 
     def lawfully(self, day: date) -> set[str]:
         """What is excepted on a day, by what the test wrote down."""
-        return set().union(*(each.excepts(day, self.rate) for each in self.asked))
+        lawful = [each for each in self.asked if not self.is_alone_again(each)]
+        return set().union(*(each.excepts(day, self.rate) for each in lawful))
 
     @invariant()
     def what_counts_is_what_was_signed(self) -> None:
