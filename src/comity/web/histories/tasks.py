@@ -13,6 +13,7 @@ from django_tasks import task
 from comity.web.histories.models import WorkerLink
 from comity.web.histories.tokens import address_of, token_of
 from comity.web.notices.mail import send_link
+from comity.web.words import date
 
 log = structlog.get_logger("comity.mail")
 
@@ -31,7 +32,7 @@ def mail_worker_link(link_id: str) -> str:
             return "not yet"
         address = address_of(link)
         try:
-            send_worker_link(address, token_of(link, address))
+            send_worker_link(address, token_of(link, address), link)
         except OSError as error:
             log.warning("worker's link could not be sent", link=link_id, error=type(error).__name__)
             return "could not be sent; it will be tried again"
@@ -40,17 +41,25 @@ def mail_worker_link(link_id: str) -> str:
     return "sent"
 
 
-def send_worker_link(to: str, token: str) -> None:
+def send_worker_link(to: str, token: str, link: WorkerLink) -> None:
     """Mail a link. Nothing in the mail says who it is to, whose worker they are or what is held.
+
+    It names the authority that had it sent: whoever has the mail learns that it had to do with the reader, who asked
+    it, and without that nobody could tell it from a mail that steals numbers. The subject names nobody: it is what is
+    read over a shoulder.
 
     Raises OSError where the mail server does not take it.
     """
+    authority = link.authority
     send_link(
         to=to,
-        subject="Comity: your link",
-        words="You asked to see what is held of you. The link opens once, with your own registration number:",
+        subject="Comity: the link that you asked for",
+        words=f"You asked {authority} to see what is held of you by the authorities of {authority.region.name}, and it "
+        "had this link sent to you. The link opens once, with your own registration number, and lapses on "
+        f"{date(timezone.localdate(link.lapses_at))}:",
         path=reverse("worker_link", args=[token]),
-        otherwise=" If you did not ask for it, do not open it or pass it on.",
+        otherwise=f" To make sure of it first, ring {authority} on a number that you have from elsewhere, and ask "
+        "whether it had a link sent to you. If you did not ask for it, do not open it or pass it on, and tell them.",
     )
 
 

@@ -29,6 +29,7 @@ from comity.web.notices.queries import waiting
 from comity.web.people.member import Member
 from comity.web.people.models import Person
 from comity.web.returns.models import PooledAssignment
+from comity.web.words import date as day_words
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,21 @@ def test_whoever_sends_a_link_never_sees_it_nor_has_it_mailed_to_themselves(
     assert signed_in(world.bob).post(f"{at}{link.pk}/close/").status_code == 404
     assert alice.post(f"{at}{link.pk}/close/").status_code == 302
     assert Client().post(f"/worker/{token}/", {"number": A_NUMBER}).status_code == 404
+
+
+def test_the_mail_says_whom_it_is_from_and_when_it_lapses_and_nothing_of_the_worker(world: Cast) -> None:
+    engaged(world.authority_b, "B-1", date(2026, 9, 1))
+    link = actions.make_link(by=BY, authority=world.authority_a, number=A_NUMBER, address="worker@post.example")
+    assert mail_worker_link.call(str(link.pk)) == "sent"
+    [sent] = mail.outbox
+    said = " ".join(str(sent.body).split())
+    lapses = day_words(timezone.localdate(link.lapses_at))
+    assert "You asked Abbotsbridge City Council to see what is held of you by the authorities of Severnside" in said
+    assert f"and lapses on {lapses}:" in said
+    assert "ring Abbotsbridge City Council on a number that you have from elsewhere" in said
+    assert sent.subject == "Comity: the link that you asked for"
+    for hidden in (A_NUMBER, link.worker_key, link.short_key, "Brackenshire"):
+        assert hidden not in f"{sent.subject} {said}", hidden
 
 
 def test_a_mail_that_cannot_go_is_tried_again_and_its_address_let_go_at_last(
