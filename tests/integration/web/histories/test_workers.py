@@ -21,7 +21,7 @@ from signing_in import text_of
 from comity.returns.registrations import Checked, Result
 from comity.web.audit.models import Event
 from comity.web.histories import actions
-from comity.web.histories.models import Leaver, Lookup, Objection, Registration, Verdict, WorkerLink
+from comity.web.histories.models import Leaver, Lookup, Objection, Purpose, Registration, Verdict, WorkerLink
 from comity.web.histories.numbers import latest_checks
 from comity.web.histories.tasks import mail_worker_link, mail_worker_links_that_wait
 from comity.web.notices.models import Notice
@@ -74,6 +74,33 @@ def test_the_worker_sees_all_that_is_held_and_who_asked(world: Cast, opened: Cli
     assert Client().get("/worker/").status_code == 404
     WorkerLink.objects.update(closes_at=timezone.now() - timedelta(seconds=1))
     assert opened.get("/worker/").status_code == 404, "the visit ends by itself"
+
+
+def test_what_the_platform_asked_by_itself_is_not_said_to_be_a_change_of_the_engagement(
+    world: Cast, token: Callable[[], str], signed_in: Callable[[Person], Client]
+) -> None:
+    left(world.authority_b, date(2026, 8, 1))
+    asked = asks(world.authority_a, purpose=Purpose.CHANGED).lookup
+    Lookup.objects.filter(pk=asked.pk).update(by=f"person:{world.alice.pk}")
+    client, at = Client(), f"/worker/{token()}/"
+    client.post(at, {"number": A_NUMBER})
+    ours, theirs = (f"/regions/severnside/histories/{of}" for of in ("X99000001/asked/ours/", "X99000002/asked/"))
+    alice, bob = signed_in(world.alice), signed_in(world.bob)
+    anew = "The platform asked anew by itself, because something that is held, or the memorandum, may have changed"
+
+    def pages() -> list[str]:
+        answers = (client.get("/worker/"), alice.get(ours), bob.get(theirs))
+        return [text_of(each.content.decode()).lower() for each in answers]
+
+    for shown in pages():
+        assert "something about an engagement has changed" in shown
+        assert anew.lower() not in shown
+    Lookup.objects.filter(purpose=Purpose.CHANGED).update(by="platform:tick")
+    for shown in pages():
+        assert anew.lower() in shown
+    worker, own, _ = pages()
+    assert "something about an engagement has changed" not in worker + own
+    assert "the platform, by itself" in own
 
 
 def test_whoever_sends_a_link_never_sees_it_nor_has_it_mailed_to_themselves(

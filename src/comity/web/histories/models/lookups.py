@@ -24,6 +24,10 @@ class Purpose(models.TextChoices):
     WORKER = "worker", "The worker’s own page, by a link that it sent"
 
 
+BY_ITSELF = "The platform asked anew by itself, because something that is held, or the memorandum, may have changed"
+"""What is said in place of `CHANGED` where `comity tick` asked: nothing about the engagement need have changed."""
+
+
 class Fact(models.TextChoices):
     """The kinds of fact that are held of a worker."""
 
@@ -62,6 +66,16 @@ class Lookup(Keyed):
 
     def __str__(self) -> str:
         return f"Lookup {self.pk}"
+
+    @property
+    def is_by_itself(self) -> bool:
+        """Whether no person asked: the platform did, for a check that rests on what it was told before."""
+        return self.purpose == Purpose.CHANGED and self.by.startswith("platform:")
+
+    @property
+    def why(self) -> str:
+        """Why it was asked, as pages say it."""
+        return BY_ITSELF if self.is_by_itself else self.get_purpose_display()
 
 
 class Told(models.Model):

@@ -16,6 +16,9 @@ from comity.web.histories.views.finding import found_authority
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
 
+CHANGED_OR_ANEW = "Something about an engagement has changed, or the platform asked anew by itself"
+"""Why, where lookups of both kinds are counted together."""
+
 
 @requires(Permission.READ_HISTORIES)
 def histories(request: MemberRequest, region: str) -> HttpResponseBase:
@@ -50,7 +53,7 @@ def asked_about(request: MemberRequest, region: str, code: str) -> HttpResponseB
         "authority": authority,
         "page": page,
         "askers": queries.askers(authority),
-        "purposes": dict(Purpose.choices),
+        "purposes": dict(Purpose.choices) | {Purpose.CHANGED: CHANGED_OR_ANEW},
     }
     return render(request, "histories/asked_about.html", context)
 
