@@ -69,6 +69,7 @@ def demo(
             _tell(folder)
             typer.echo(f"Open {address}/ (up in {time.monotonic() - began:.0f} seconds).")
             typer.echo(_clock(None if no_tick else TICK_MINUTES))
+            typer.echo(f"No mail leaves it: each is a file in {folder / 'mail'}, an invitation or a worker's link too.")
             typer.echo("Ctrl-C stops it; Enter prints the codes as they are then.")
             children.wait(lambda: _tell(folder))
     typer.echo("The demonstration has stopped. Its folder is kept; start it again with the same --data.")

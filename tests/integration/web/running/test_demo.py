@@ -179,6 +179,7 @@ def test_it_starts_says_who_can_sign_in_stops_and_starts_again(tmp_path: Path) -
             if line.startswith("Ctrl-C"):
                 break
         assert f"Open http://127.0.0.1:{port}/" in said, said
+        assert f"No mail leaves it: each is a file in {folder / 'mail'}" in said
         assert [someone.email for someone in SIGN_IN if someone.printed and someone.email not in said] == []
         passwords += re.findall(r"same for everyone: (\S+)", said)
         lead = next(line for line in said.splitlines() if line.strip().startswith("Regional lead"))
