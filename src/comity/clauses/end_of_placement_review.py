@@ -56,7 +56,7 @@ def judge(clause: Clause, setting: Setting) -> Judged:
         timetables=[timetable],
         scope=scope,
         verdicts={
-            **shared_verdicts(setting, timetable, "The assignment is still running on the day judged."),
+            **shared_verdicts(setting, timetable, "The assignment has not ended by the day judged."),
             END_UNREADABLE: Verdict(
                 Outcome.NOT_KNOWN,
                 "The actual end date could not be read, so whether a review was due is not known.",

@@ -83,7 +83,7 @@ def judge(clause: Clause, setting: Setting) -> Judged:
             **shared_verdicts(setting, timetable),
             FAILS: Verdict(
                 Outcome.BREACHED,
-                "Started on {start_date:date}: {failures:check_failures}.",
+                "The first day is {start_date:date}: {failures:check_failures}.",
                 "{begun:complete_checks}." + departure_words(clause),
             ),
             BLANK: Verdict(Outcome.NOT_KNOWN, "Not given: {blanks:check_blanks}.", "Give what is missing."),
