@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from comity.judge.equal_treatment import RULES, Break
+from comity.web.engagements.forms.facts import OF_A_CHOICE, OF_TEXT
 from comity.web.engagements.models import Because
 
 LONGEST = 2000
@@ -23,6 +24,7 @@ class ProposeEngagement(forms.Form):
         max_length=200,
         required=False,
         label="Your own reference",
+        error_messages=OF_TEXT,
         help_text="As it will stand in your return. Never a name.",
     )
 
@@ -30,7 +32,9 @@ class ProposeEngagement(forms.Form):
 class Words(forms.Form):
     """Words that must be given."""
 
-    words = forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}), label="In words")
+    words = forms.CharField(
+        max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}), label="In words", error_messages=OF_TEXT
+    )
 
     def __init__(self, *given: Any, label: str, hint: str = "", missing: str = "Say it in words", **named: Any) -> None:
         super().__init__(*given, **named)
@@ -63,19 +67,19 @@ class TellTimeAway(forms.Form):
         ],
         widget=forms.RadioSelect,
         label="Why were they away?",
-        error_messages={"required": "Choose why they were away"},
+        error_messages={**OF_A_CHOICE, "required": "Choose why they were away"},
     )
     first = forms.DateField(
         label="First day away",
         widget=forms.SelectDateWidget,
-        error_messages={"required": "Give the first day away", "invalid": "Give a day that exists"},
+        error_messages={"required": "Give the first day away", "invalid": "First day away: give a day that exists"},
     )
     last = forms.DateField(
         required=False,
         label="Last day away",
         help_text="Leave it empty while they are still away.",
         widget=forms.SelectDateWidget,
-        error_messages={"invalid": "Give a day that exists"},
+        error_messages={"invalid": "Last day away: give a day that exists, or leave it empty"},
     )
 
 
@@ -87,5 +91,5 @@ class ChangeReason(forms.Form):
         choices=[(each.value, each.label) for each in Because if each not in OF_ITSELF],
         widget=forms.RadioSelect,
         label="What has changed?",
-        error_messages={"required": "Choose what has changed"},
+        error_messages={**OF_A_CHOICE, "required": "Choose what has changed"},
     )

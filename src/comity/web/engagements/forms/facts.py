@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from comity.dictionary import Field, FieldType, fields_by_name
 from comity.memorandum.model import Memorandum
@@ -44,6 +45,10 @@ HINTS = {
     "last_substantive_authority": "Its name or its code, such as E08000030",
     "registration_checked_date": "On the register of Social Work England",
 }
+CHECKED = ("registration_checked_date", "dbs_checked_date", "right_to_work_checked_date")
+TOO_LONG = "Give at most %(limit_value)d characters: this has %(show_value)d"
+OF_TEXT = {"max_length": TOO_LONG, "null_characters_not_allowed": "Give text on one line, without control characters"}
+OF_A_CHOICE = {"invalid_choice": "Choose one of those that are offered"}
 NUMERIC = {FieldType.INTEGER: "numeric", FieldType.DECIMAL: "decimal", FieldType.MONEY_PER_HOUR: "decimal"}
 WIDTHS = {FieldType.INTEGER: 4, FieldType.DECIMAL: 5, FieldType.MONEY_PER_HOUR: 5, FieldType.REGISTRATION: 10}
 
@@ -64,28 +69,48 @@ class AnswerQuestion(forms.Form):
         self.facts: dict[str, Any] = {}
         for name in fields:
             self.fields[name] = field_of(fields_by_name()[name], memorandum, authorities)
+        if len(self.fields) > 1:
+            say_whose(self.fields.values())
 
     def clean(self) -> dict[str, Any]:
         """Read every fact; what cannot be read is said beside its field."""
         cleaned: dict[str, Any] = super().clean() or {}
         texts = {name: text_of(value) for name, value in cleaned.items()}
+        today = timezone.localdate()
+        for name in CHECKED:
+            if name in cleaned and cleaned[name] is not None and cleaned[name] > today:
+                self._add(name, "Give a day that is not after today: it is when the check was done.")
         try:
             self.facts = read(texts, self.memorandum)
         except FactsError as error:
             for wrong in error.wrong:
-                self.add_error(wrong.field, self._said(wrong))
+                self._add(wrong.field, in_a_page(wrong))
         return cleaned
 
-    def _said(self, wrong: Wrong) -> str:
-        """What is wrong, with its field where more than one is on the page, and days as pages write them."""
-        words = ISO_DAY.sub(lambda found: day(date.fromisoformat(found[0])), wrong.expected)
-        if len(self.fields) == 1:
-            return words
-        return f"{self.fields[wrong.field].label}: {words[:1].lower()}{words[1:]}"
+    def _add(self, name: str, words: str) -> None:
+        """Say what is wrong, with its field where more than one is on the page."""
+        self.add_error(name, words if len(self.fields) == 1 else with_label(str(self.fields[name].label), words))
 
     def answers(self) -> dict[str, str]:
         """The answers as text by field, as a draft keeps them."""
         return {name: text_of(self.cleaned_data.get(name)) for name in self.fields}
+
+
+def in_a_page(wrong: Wrong) -> str:
+    """What is wrong with a fact, with days as pages write them."""
+    return ISO_DAY.sub(lambda found: day(date.fromisoformat(found[0])), wrong.expected)
+
+
+def with_label(label: str, words: str) -> str:
+    """What is wrong, after what the field is called: in the summary of a page it stands alone."""
+    return f"{label.removesuffix('?')}: {words[:1].lower()}{words[1:]}"
+
+
+def say_whose(fields: Iterable[forms.Field]) -> None:
+    """Have each field say in its own errors which it is."""
+    for field in fields:
+        for key, words in list(field.error_messages.items()):
+            field.error_messages[key] = with_label(str(field.label), str(words))
 
 
 def text_of(value: Any) -> str:
@@ -105,11 +130,11 @@ def field_of(field: Field, memorandum: Memorandum | None, authorities: Iterable[
         wrong = {"invalid": "Give a day that exists, or leave it empty"}
         return forms.DateField(widget=forms.SelectDateWidget, error_messages=wrong, **told)
     if field.type is FieldType.AUTHORITY and (held := list(authorities)):
-        return forms.ChoiceField(choices=[("", "Choose an authority"), *held], **told)
+        return forms.ChoiceField(choices=[("", "Choose an authority"), *held], error_messages=OF_A_CHOICE, **told)
     if choices := _choices(field, memorandum):
-        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **told)
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, error_messages=OF_A_CHOICE, **told)
     widget = forms.TextInput(attrs={"inputmode": NUMERIC[field.type]} if field.type in NUMERIC else {})
-    return forms.CharField(max_length=LONGEST, widget=widget, **told)
+    return forms.CharField(max_length=LONGEST, widget=widget, error_messages=OF_TEXT, **told)
 
 
 def _choices(field: Field, memorandum: Memorandum | None) -> list[tuple[str, str]]:

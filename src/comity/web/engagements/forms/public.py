@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from comity.dictionary import fields_by_name
-from comity.web.engagements.forms.facts import field_of
+from comity.web.engagements.forms.facts import OF_A_CHOICE, OF_TEXT, field_of, say_whose
 
 FACTS = (
     *("role", "start_date", "planned_end_date", "payment_basis", "pay_rate", "supply_route", "had_substantive_role"),
@@ -35,12 +35,14 @@ MINE = {
 class Explain(forms.Form):
     """Nothing of it is kept."""
 
-    memorandum = forms.ChoiceField(label="Whose memorandum?", error_messages={"required": "Choose a memorandum"})
+    memorandum = forms.ChoiceField(
+        label="Whose memorandum?", error_messages={**OF_A_CHOICE, "required": "Choose a memorandum"}
+    )
     authority = forms.CharField(
         max_length=100,
         label="Which authority is the assignment in?",
         help_text="Its name or its code, such as E08000030",
-        error_messages={"required": "Give the authority"},
+        error_messages={**OF_TEXT, "required": "Give the authority"},
     )
 
     def __init__(self, *given: Any, memoranda: list[tuple[str, str]], **named: Any) -> None:
@@ -49,6 +51,7 @@ class Explain(forms.Form):
         for name in FACTS:
             self.fields[name] = field_of(fields_by_name()[name], None)
             self.fields[name].label = MINE[name]
+        say_whose(self.fields[name] for name in FACTS)
 
 
 class FindReceipt(forms.Form):
@@ -58,13 +61,13 @@ class FindReceipt(forms.Form):
         max_length=60,
         label="Number of the receipt",
         help_text="Such as CHK-20260930-0A1B2C3D",
-        error_messages={"required": "Give the number of the receipt"},
+        error_messages={**OF_TEXT, "required": "Give the number of the receipt"},
     )
     digest = forms.CharField(
         max_length=200,
         label="Its hash",
         help_text="64 letters and figures, at the end of the receipt: its SHA-256",
-        error_messages={"required": "Give the hash of the receipt"},
+        error_messages={**OF_TEXT, "required": "Give the hash of the receipt"},
     )
 
     def clean_number(self) -> str:

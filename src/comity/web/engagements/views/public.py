@@ -24,7 +24,7 @@ from comity.web.engagements import queries
 from comity.web.engagements.addressed import answered_to_worker
 from comity.web.engagements.facts import FactsError, read
 from comity.web.engagements.forms import Explain, FindReceipt, text_of
-from comity.web.engagements.forms.facts import classes_of
+from comity.web.engagements.forms.facts import classes_of, in_a_page, with_label
 from comity.web.engagements.forms.public import FACTS
 from comity.web.engagements.views.checks import answered
 from comity.web.gate import public
@@ -106,7 +106,7 @@ def can_i_take_it(request: HttpRequest) -> HttpResponseBase:
     if sent is not None:
         if (stop := _too_many(request, "explain")) is not None:
             return stop
-        if form.is_valid() and (judged := _judged(form, choices, today)) is not None:
+        if (judged := _judged(form, choices, today)) is not None:
             judged, left = less_unasked(judged, ("authority", *FACTS))
             answer = answered_to_worker(judged, answered(judged))
             return render(request, "engagements/explained.html", answer | {"as_at": today, "left": left})
@@ -114,13 +114,16 @@ def can_i_take_it(request: HttpRequest) -> HttpResponseBase:
 
 
 def _judged(form: Explain, choices: list[Offered], today: date) -> Any:
-    """The facts judged; None where one cannot be read, which the form then says."""
-    key = form.cleaned_data["memorandum"]
-    memorandum = next(one for one in choices if one.key == key).memorandum(today)
-    texts = {name: text_of(form.cleaned_data.get(name)) for name in ("authority", *FACTS)}
+    """The facts judged; None where one cannot be read, which the form then says, of every one at once."""
+    form.full_clean()
+    given = form.cleaned_data
+    chosen = next((one for one in choices if one.key == given.get("memorandum")), None)
+    memorandum = (chosen or choices[0]).memorandum(today)
+    asked = ("authority", *FACTS) if chosen is not None else FACTS  # whose name means whom, the memorandum says
     try:
-        return check_typed(read(texts, memorandum), memorandum, today)
+        facts = read({name: text_of(given[name]) for name in asked if name in given}, memorandum)
     except FactsError as error:
         for wrong in error.wrong:
-            form.add_error(wrong.field, wrong.expected)
+            form.add_error(wrong.field, with_label(str(form.fields[wrong.field].label), in_a_page(wrong)))
         return None
+    return None if form.errors else check_typed(facts, memorandum, today)
