@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from comity.judge.check import Check as Judged
@@ -16,8 +17,8 @@ from comity.web.engagements.forms.facts import LABELS
 from comity.web.engagements.gathering import SOURCE_WORDS, Source, Sourced
 from comity.web.engagements.judged import as_judged
 from comity.web.engagements.memoranda import NotKeptError
-from comity.web.engagements.models import Check
-from comity.web.engagements.sealed import PastRetentionError, sources_of
+from comity.web.engagements.models import Check, Draft
+from comity.web.engagements.sealed import PastRetentionError, draft_content, sources_of
 from comity.web.returns.masking import masked
 
 CODE = re.compile(r"[a-z]+(_[a-z]+)*")
@@ -74,6 +75,13 @@ def changed_since(found: Check, now: list[dict[str, str]]) -> list[dict[str, str
         for label in {**later, **was}
         if was.get(label) != later.get(label)
     ]
+
+
+def begun_words(draft: Draft) -> str:
+    """By what a list tells unfinished checks apart: the role and the first day, as far as they are known."""
+    facts = draft_content(draft)["candidates"][0]["facts"]
+    role = code_words("role", facts["role"]) if facts.get("role") else "Role not known"
+    return f"{role}, from {day(date.fromisoformat(facts['start_date']))}" if facts.get("start_date") else role
 
 
 def _by_label(shown: list[dict[str, str]]) -> dict[str, str]:

@@ -32,7 +32,7 @@ from comity.web.engagements.memoranda import NotKeptError
 from comity.web.engagements.models import Because, Check, State
 from comity.web.engagements.permissions import may_ask, may_judge_again, may_propose, may_take_over
 from comity.web.engagements.sealed import PastRetentionError, receipt_bytes, receipt_of, sources_of
-from comity.web.engagements.shown import changed_since, facts_shown
+from comity.web.engagements.shown import begun_words, changed_since, facts_shown
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
@@ -48,7 +48,7 @@ def checks(request: MemberRequest, region: str) -> HttpResponse:
     asked = Asked(request, "page")
     context = {
         "page": asked.page(queries.latest_checks(request.member)),
-        "drafts": list(queries.drafts(request.member)),
+        "drafts": [(each, begun_words(each)) for each in queries.drafts(request.member)],
         "desks": queries.desks(request.member) if request.member.may(Permission.CHECK) else [],
         "in_force": in_force(request.region, timezone.localdate()),
         "reads_engagements": request.member.may(Permission.READ_ENGAGEMENTS),
@@ -247,7 +247,7 @@ def judge_again(request: MemberRequest, region: str, number: str) -> HttpRespons
         draft = actions.begin(
             person=request.member.person,
             organisation=found.made_by_organisation,
-            candidates=[_candidate(found)],
+            candidates=[candidate_of(found)],
             follows=found,
             because=Because(form.cleaned_data["because"]),
         )
@@ -263,11 +263,11 @@ def take_over(request: MemberRequest, region: str, number: str) -> HttpResponseB
     found = found_check(request, number)
     if not may_take_over(request.member, found) or request.member.person is None or found.authority is None:
         raise PermissionDenied(Permission.CHECK.value)
-    draft = actions.begin(person=request.member.person, organisation=found.authority, candidates=[_candidate(found)])
+    draft = actions.begin(person=request.member.person, organisation=found.authority, candidates=[candidate_of(found)])
     return redirect("draft", region=region, pk=draft.pk)
 
 
-def _candidate(found: Check) -> dict[str, Any]:
+def candidate_of(found: Check) -> dict[str, Any]:
     """What a draft begins with: the facts of a check as text, where each came from, and that all were asked.
 
     What is held of the worker is left out, with the answers in its place put back: it is asked anew when it is judged.

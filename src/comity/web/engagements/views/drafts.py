@@ -16,18 +16,21 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from comity.dictionary import fields_by_name
+from comity.dictionary.registration import registration_number
 from comity.web.engagements import actions, memoranda, queries
 from comity.web.engagements.errors import EngagementError
-from comity.web.engagements.facts import FactsError, in_words, read
+from comity.web.engagements.excepting import was_said_signed
+from comity.web.engagements.facts import FactsError, Wrong, again_in, in_words, read
 from comity.web.engagements.fixed import refused
 from comity.web.engagements.forms import AnswerQuestion
-from comity.web.engagements.forms.facts import LABELS, UNKNOWN, classes_of
+from comity.web.engagements.forms.facts import LABELS, UNKNOWN, classes_of, in_a_page, with_label
 from comity.web.engagements.gathering import SOURCE_WORDS, Gathered, Source, Sourced, gather, read_sources
 from comity.web.engagements.memoranda import Held, NoMemorandumError
 from comity.web.engagements.models import Because, Check, Draft
 from comity.web.engagements.permissions import SUPPLIERS
 from comity.web.engagements.questions import BY_SLUG, Question, asked, following
 from comity.web.engagements.sealed import PastRetentionError, draft_content
+from comity.web.engagements.views.checks import candidate_of
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
@@ -180,6 +183,8 @@ def draft(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
         "most": actions.MOST_CANDIDATES,
         "because": Because(held.draft.because).label if held.draft.because else "",
         "overtaken": _overtaken(held.draft),
+        "against": _against(held),
+        "as_before": _as_before(held),
     }
     return render(request, "engagements/draft.html", context)
 
@@ -213,8 +218,50 @@ def _value(name: str, text: str, memorandum: Any) -> str:
     if not text:
         return ""
     if name == "worker":
-        return masked(text)
-    return in_words(name, read({name: text}, memorandum).get(name), memorandum)
+        return masked(registration_number(text) or text)
+    try:
+        return in_words(name, read({name: text}, memorandum).get(name), memorandum)
+    except FactsError:
+        return text
+
+
+def _against(held: Open) -> list[str]:
+    """Why the answers cannot be judged as they stand, each by its label: one that cannot be read by the memorandum in
+    force, and whoever is in a project team twice."""
+    said, read_well = list[str](), list[dict[str, Any]]()
+    for number, candidate in enumerate(held.candidates, start=1):
+        try:
+            facts = read(candidate["facts"], held.held.memorandum)
+            wrong = again_in(read_well, facts)
+            read_well.append(facts)
+        except FactsError as error:
+            wrong = error.wrong
+        whose = f"Candidate {number}, " if len(held.candidates) > 1 else ""
+        said += [whose + _said(held, each) for each in wrong]
+    return said
+
+
+def _said(held: Open, wrong: Wrong) -> str:
+    if wrong.field == "authority" and not held.by_supplier:
+        return (
+            f"{held.draft.organisation.name}: {held.held.memorandum.title}, which is in force, does not have it among "
+            "its parties, so nobody can be checked for it. The region’s lead brings in one that does."
+        )
+    label = LABELS.get(wrong.field, fields_by_name()[wrong.field].label)
+    return with_label(label, in_a_page(wrong))
+
+
+def _as_before(held: Open) -> Check | None:
+    """The check that a draft changes, where every answer is still as it was in it. What the region holds is asked anew
+    without anybody's saying so."""
+    before, memorandum = held.draft.follows, held.held.memorandum
+    if before is None or before.memorandum_digest != memorandum.digest or was_said_signed(before):
+        return None
+    try:
+        was = read(candidate_of(before)["facts"], memorandum)
+        return before if was == read(held.candidates[0]["facts"], memorandum) else None
+    except FactsError:
+        return None
 
 
 def _source(source: Sourced | None) -> str:
@@ -225,15 +272,9 @@ def _source(source: Sourced | None) -> str:
 
 def _judged(request: MemberRequest, held: Open) -> HttpResponseBase:
     """Judge every candidate, and throw the draft away. Where that cannot be done, the page of the draft says why."""
-    if _overtaken(held.draft) is not None:
+    if _overtaken(held.draft) is not None or _against(held) or _as_before(held):
         return redirect("draft", region=request.region.slug, pk=held.draft.pk)
-    gathered = []
-    for candidate in held.candidates:
-        try:
-            gathered.append(_gathered(request, held, candidate))
-        except FactsError:
-            messages.error(request, "An answer can no longer be read as it stands. Look through the answers again.")
-            return redirect("draft", region=request.region.slug, pk=held.draft.pk)
+    gathered = [_gathered(request, held, candidate) for candidate in held.candidates]
     draft, by = held.draft, request.member.actor
     organisation, today = draft.organisation, timezone.localdate()
     if draft.follows is not None and len(gathered) == 1:
