@@ -3,6 +3,7 @@ whoever signs after the first day excepts nothing, but for the request of an eme
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date
 
 from comity.web.approvals.models import ExceptionRequest
@@ -21,15 +22,42 @@ def earliest(request: ExceptionRequest, day: date) -> date | None:
     return day
 
 
-def before_asking(request: ExceptionRequest, day: date) -> str:
-    """From which day a request could count, where the engagement's first day has passed; empty where it has not."""
+def why_not_from(request: ExceptionRequest, first: date, day: date) -> str:
+    """Why a request cannot begin on a day, and which to give instead; empty where it can."""
     start = request.engagement.start_date
-    if start is None or start >= day:
+    if first >= day:
+        if start is None or first >= start:
+            return ""
+        return f"The engagement’s first day is {day_words(start)}. Give that day or a later one."
+    asked = copy(request)
+    asked.first_day = start
+    of_a_start = start is not None and is_of_the_start(asked)
+    if start is not None and of_a_start and first == start:
+        return ""
+    words = f"{day_words(first)} has passed, and no signature covers the days before it is given. Give today, "
+    words += f"{day_words(day)}, or a later day"
+    if start is not None and of_a_start:
+        return f"{words}; or {day_words(start)}, on which the engagement started in an emergency."
+    if request.engagement.state == Stage.PROPOSED:
+        return f"{words}. Where the engagement has begun already, record it as an emergency start first."
+    return f"{words}."
+
+
+def counts_words(request: ExceptionRequest) -> str:
+    """By when it is to be signed to count, for whoever fills it in."""
+    if is_of_the_start(request):
+        return _of_a_start(request)
+    return "It counts only if every signature is given on or before its first day."
+
+
+def before_asking(request: ExceptionRequest, day: date) -> str:
+    """From which day a request could count, where the engagement's first day has passed; empty where it has not, and
+    where it is for an emergency start, which keeps its day."""
+    start = request.engagement.start_date
+    if start is None or start >= day or is_of_the_start(request):
         return ""
     if request.engagement.state != Stage.PROPOSED and request.first_day is not None and request.first_day > day:
         return ""
-    if is_of_the_start(request):
-        return f"Its engagement started in an emergency on {day_words(start)}. {_of_a_start(request)}"
     words = (
         f"The engagement’s first day, {day_words(start)}, has passed. No signature covers the days before it is given: "
         f"give {day_words(day)} or a later first day, by which everyone can sign."
@@ -47,10 +75,10 @@ def before_signing(request: ExceptionRequest, day: date) -> str:
     first = request.first_day
     if first is None or standing_of(request, day).state is not State.ASKED:
         return ""
-    if day <= first:
-        return f"It counts if every signature is given on or before its first day, {day_words(first)}."
     if is_of_the_start(request):
-        return f"Its first day, {day_words(first)}, has passed. {_of_a_start(request)}"
+        return _of_a_start(request)
+    if day <= first:
+        return f"It counts only if every signature is given on or before its first day, {day_words(first)}."
     words = (
         f"Its first day, {day_words(first)}, has passed, so signing it excepts nothing: it would be “Signed too late "
         "to except”. Refuse it, or have it withdrawn, and have it asked for anew from a day by which everyone can sign."
@@ -61,6 +89,17 @@ def before_signing(request: ExceptionRequest, day: date) -> str:
 
 
 def _of_a_start(request: ExceptionRequest) -> str:
-    if request.engagement.reviewed_at is not None:
-        return "It counts from the day of the last signature, and for none of the days before."
-    return "It counts from the day on which the last signature is given and the start is reviewed, and for none before."
+    engagement = request.engagement
+    assert engagement.start_date is not None
+    began = f"Its engagement started in an emergency on {day_words(engagement.start_date)}, so it can be signed after"
+    if engagement.reviewed_at is not None:
+        return f"{began} that day. It counts from the day of the last signature, and for none of the days before."
+    until = (
+        f"that day: until the day on which the start is reviewed, {day_words(engagement.review_by)} at the latest"
+        if engagement.review_by is not None
+        else "that day, until the start is reviewed; the memorandum does not say by when"
+    )
+    return (
+        f"{began} {until}. Signed after its first day it counts from the day on which the last signature is given and "
+        "the start is reviewed, and for none before."
+    )

@@ -61,10 +61,10 @@ def is_of_the_start(request: ExceptionRequest) -> bool:
     """Whether it is the request for which an emergency start could not wait: the first to be signed of those whose days
     hold the engagement's first. No review makes a late signature of any other good."""
     engagement, start = request.engagement, request.engagement.start_date
-    if not engagement.emergency or start is None or request.first_day is None or request.last_day is None:
+    if not engagement.emergency or start is None or request.first_day is None:
         return False
     again = request.renews is not None and request.renews.engagement_id == engagement.pk
-    return not again and request.first_day <= start <= request.last_day
+    return not again and request.first_day <= start and (request.last_day is None or start <= request.last_day)
 
 
 def needed_of(request: ExceptionRequest) -> tuple[Needed, ...]:

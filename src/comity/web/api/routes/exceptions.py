@@ -12,6 +12,7 @@ from ninja import Field, Query, Router, Schema, Status
 from pydantic import StrictBool, StrictFloat, StrictInt
 
 from comity.dictionary import DECIMAL_SCALE
+from comity.dictionary.limits import MOST_HOURS_A_WEEK
 from comity.judge.facts import plain
 from comity.web.api.auth import Key
 from comity.web.api.fields import Name, ReadDay
@@ -45,7 +46,9 @@ class RequestGiven(Given):
     exit_plan: Said | None = Field(None, examples=["The new worker starts in January."])
     first_day: ReadDay | None = Field(None, examples=["2026-10-05"])
     last_day: ReadDay | None = Field(None, examples=["2026-12-27"])
-    hours_per_week: Annotated[StrictInt | StrictFloat, Field(ge=1, le=168)] | None = Field(None, examples=[37])
+    hours_per_week: Annotated[StrictInt | StrictFloat, Field(gt=0, le=MOST_HOURS_A_WEEK)] | None = Field(
+        None, examples=[37]
+    )
     roles: Annotated[StrictInt, Field(ge=1, le=99)] | None = Field(None, examples=[1])
     no_other_departure: StrictBool | None = Field(
         None, examples=[True], description="Whether no clause is departed from but those that the check found breached."

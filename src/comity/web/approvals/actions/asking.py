@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -129,7 +129,9 @@ def change_draft(*, by: Member, request: ExceptionRequest, given: Mapping[str, A
     """Keep what was filled in of a request that is not asked yet, whole or not.
 
     Raises:
-        ApprovalError: they may not, it was asked, or a registration number stands in its words.
+        ApprovalError: they may not, it was asked, a registration number stands in its words, or it is to begin on a
+            day that has passed or comes before the engagement's own. A day that passed while it was kept may stay,
+            until it is asked.
     """
     found = _drafted(by, request)
     words = words_of(found) | {name: str(given[name]).strip() for name in IN_WORDS if name in given}
@@ -137,6 +139,9 @@ def change_draft(*, by: Member, request: ExceptionRequest, given: Mapping[str, A
     for name, said in {**words, "why": str(given.get("why") or "")}.items():
         if why := why_not(said, number):
             raise ApprovalError(why, name)
+    first = given.get("first_day")
+    if first is not None and first != found.first_day:
+        _from_a_lawful_day(found, first)
     found.said = sealed_words(found, words)
     for name in ("reason", "why", "first_day", "last_day", "hours_per_week", "roles", "no_other_departure"):
         if name in given:
@@ -192,6 +197,11 @@ def ask(*, by: Member, request: ExceptionRequest) -> ExceptionRequest:
     return asked(found)
 
 
+def _from_a_lawful_day(found: ExceptionRequest, first: date) -> None:
+    if why := lateness.why_not_from(found, first, timezone.localdate()):
+        raise ApprovalError(why, "first_day")
+
+
 def _whole(found: ExceptionRequest, says: Filled) -> None:
     words = words_of(found)
     wrong = [
@@ -205,8 +215,10 @@ def _whole(found: ExceptionRequest, says: Filled) -> None:
         wrong.append(ApprovalError("Confirm that no other clause is departed from", "no_other_departure"))
     if wrong:
         raise ApprovalError(str(wrong[0]), wrong[0].field, besides=tuple(wrong[1:]))
-    longest = says.longest(found.first_day)
+    assert found.first_day is not None
     assert found.last_day is not None
+    _from_a_lawful_day(found, found.first_day)
+    longest = says.longest(found.first_day)
     if longest is not None and found.last_day > longest:
         raise ApprovalError(
             f"The memorandum lets an exception last {says.departures.longest_weeks} weeks at most.", "last_day"

@@ -6,7 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
+from comity.dictionary.limits import MOST_HOURS_A_WEEK
+from comity.web.approvals.lateness import earliest
 from comity.web.approvals.models import ExceptionRequest, Reason
 from comity.web.approvals.resting import words_of
 
@@ -46,14 +49,14 @@ class RequestForm(forms.Form):
     )
     hours_per_week = forms.DecimalField(
         required=False,
-        min_value=Decimal(1),
-        max_value=Decimal(168),
+        min_value=Decimal("0.01"),
+        max_value=Decimal(MOST_HOURS_A_WEEK),
         max_digits=6,
         decimal_places=2,
         label="Hours a week",
         error_messages=dict.fromkeys(
             ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits"),
-            "Give the hours a week, from 1 to 168, with at most two decimals",
+            f"Give the hours a week, above 0 and at most {MOST_HOURS_A_WEEK}, with at most two decimals",
         ),
     )
     roles = forms.IntegerField(
@@ -73,7 +76,8 @@ class RequestForm(forms.Form):
         hours = request.hours_per_week
         named["initial"] = {
             **words_of(request),
-            **{name: getattr(request, name) for name in ("reason", "why", "first_day", "last_day", "roles")},
+            **{name: getattr(request, name) for name in ("reason", "why", "last_day", "roles")},
+            "first_day": earliest(request, timezone.localdate()),
             "no_other_departure": request.no_other_departure,
             "hours_per_week": (Decimal(hours) / MILLION).normalize() if hours is not None else None,
         }

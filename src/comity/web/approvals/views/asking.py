@@ -19,7 +19,7 @@ from comity.web.approvals.actions.asking import OPEN
 from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.filling import filled
 from comity.web.approvals.forms import Answer, RequestForm, Withdraw
-from comity.web.approvals.lateness import before_asking, before_signing
+from comity.web.approvals.lateness import before_asking, before_signing, counts_words
 from comity.web.approvals.models import ExceptionRequest, Question
 from comity.web.approvals.permissions import entitled, may_request
 from comity.web.approvals.register import is_shown
@@ -110,6 +110,7 @@ def change(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
         "asked": found,
         "form": form,
         "stuck": hindered,
+        "counts": counts_words(found),
         "late": before_asking(found, timezone.localdate()),
         "facts": facts(found, standing_of(found)),
         "longest": longest,
