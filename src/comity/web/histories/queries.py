@@ -15,7 +15,7 @@ from comity.web.engagements.models import Engagement
 from comity.web.engagements.weeks import away_of
 from comity.web.histories.engaged import Started, beside, last_of, planned_of, started
 from comity.web.histories.in_pool import Assignment, assignments
-from comity.web.histories.keys import keys_like
+from comity.web.histories.keys import keys_like, keys_of
 from comity.web.histories.models import (
     FoundPattern,
     Leaver,
@@ -30,6 +30,7 @@ from comity.web.histories.models import (
     WorkerLink,
 )
 from comity.web.histories.numbers import latest_checks
+from comity.web.histories.standing import MAY_WORK
 from comity.web.organisations.models import Kind, Organisation
 from comity.web.people.member import Member
 from comity.web.people.roles import Permission
@@ -106,6 +107,16 @@ def own_spells(member: Member) -> QuerySet[Spell]:
 def registrations(authority: Organisation) -> QuerySet[Registration]:
     """An authority's last check of each worker, those to be looked at again soonest first."""
     return latest_checks(authority)
+
+
+def to_act_on(found: QuerySet[Registration], today: date) -> QuerySet[Registration]:
+    """Of an authority's last checks those of workers who may not work, and those to be looked at again by today."""
+    return found.filter(Q(recheck_on__lte=today) | ~Q(result__in=MAY_WORK))
+
+
+def registrations_of(authority: Organisation, number: str) -> QuerySet[Registration]:
+    """An authority's last check of the worker with this number."""
+    return latest_checks(authority).filter(worker_key__in=keys_of(authority.region, number))
 
 
 def to_look_up_again(member: Member, today: date) -> list[tuple[Organisation, int, date]]:

@@ -123,3 +123,39 @@ def test_a_program_is_told_in_the_note(world: Cast) -> None:
     looked(world.authority_a, Result.SUSPENDED)
     assert note().startswith(SAID)
     assert "it showed: suspended." in note()
+
+
+def test_one_worker_is_found_by_the_whole_number_which_stands_in_no_address(
+    world: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    mine, other = looked(world.authority_a, Result.REGISTERED), looked(world.authority_a, Result.REMOVED, number="SW7")
+    looked(world.authority_b, Result.REGISTERED, number="SW8")
+    alice = signed_in(world.alice)
+    answer = alice.post(LIST, {"number": "sw 123456"})
+    shown = text_of(answer.content.decode())
+    assert (answer.status_code, mine.short_key in shown, other.short_key in shown) == (200, True, False)
+    assert "SW•••••6" in shown, "the list still shows no whole number"
+    for elsewhere in ("SW8", "SW9"):
+        assert "No check of this number has been written down." in text_of(
+            alice.post(LIST, {"number": elsewhere}).content.decode()
+        )
+    wrong = alice.post(LIST, {"number": "nobody"})
+    assert (wrong.status_code, "There is a problem" in text_of(wrong.content.decode())) == (422, True)
+    assert signed_in(world.bob).post(LIST, {"number": A_NUMBER}).status_code == 404
+    reads, form = signed_in(world.erin), "Find the worker"
+    assert reads.post(LIST, {"number": A_NUMBER}).status_code in (403, 404), "it would tell whose key is whose"
+    assert form in text_of(alice.get(LIST).content.decode())
+    assert form not in text_of(reads.get(LIST).content.decode())
+
+
+def test_those_to_act_on_can_be_shown_alone(world: Cast, signed_in: Callable[[Person], Client]) -> None:
+    registered = looked(world.authority_a, Result.REGISTERED)
+    due = looked(world.authority_a, Result.REGISTERED, number="SW6")
+    removed = looked(world.authority_a, Result.REMOVED, number="SW7")
+    Registration.objects.filter(pk=due.pk).update(recheck_on=timezone.localdate())
+    alice = signed_in(world.alice)
+    assert "or are to be looked at again (2)" in text_of(alice.get(LIST).content.decode())
+    shown = text_of(alice.get(f"{LIST}?only=to-act-on").content.decode())
+    held = [each.short_key in shown for each in (due, removed, registered)]
+    assert held == [True, True, False]
+    assert "All of it is shown" in text_of(alice.get(f"{LIST}?only=nothing").content.decode())

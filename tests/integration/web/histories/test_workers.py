@@ -16,6 +16,7 @@ from django.test import Client, TestCase
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from held_of_workers import A_NUMBER, asks, engaged, left, offered
+from pytest_django import Settings as DjangoSettings
 from signing_in import text_of
 
 from comity.returns.registrations import Checked, Result
@@ -150,6 +151,17 @@ def test_the_mail_says_whom_it_is_from_and_when_it_lapses_and_nothing_of_the_wor
     assert sent.subject == "Comity: the link that you asked for"
     for hidden in (A_NUMBER, link.worker_key, link.short_key, "Brackenshire"):
         assert hidden not in f"{sent.subject} {said}", hidden
+
+
+def test_in_the_demonstration_the_page_says_where_the_mail_is(
+    world: Cast, signed_in: Callable[[Person], Client], settings: DjangoSettings
+) -> None:
+    alice = signed_in(world.alice)
+    at = f"/regions/severnside/histories/lookups/{asks(world.authority_a).lookup.pk}/link/"
+    said = "No mail leaves this demonstration. The link is in a file in"
+    assert said not in text_of(alice.get(at).content.decode())
+    settings.COMITY = settings.COMITY.model_copy(update={"demo": True})
+    assert f"{said} {settings.COMITY.data / 'mail'} , the latest last" in text_of(alice.get(at).content.decode())
 
 
 def test_a_mail_that_cannot_go_is_tried_again_and_its_address_let_go_at_last(

@@ -138,6 +138,12 @@ class TellSpell(forms.Form):
         return given
 
 
+class FindCheck(forms.Form):
+    """The number whose last check is looked for."""
+
+    number = NumberField()
+
+
 class PasteChecks(forms.Form):
     """Numbers that were looked up together, and what the register showed of all of them."""
 

@@ -50,6 +50,7 @@ def give_link(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase
         "lookup": found,
         "days": settings.COMITY.worker_link_days,
         "form": form,
+        "mail_folder": settings.COMITY.data / "mail" if settings.COMITY.demo else None,
         "links": [(each, each.is_usable(now) and each.tries < MOST_TRIES) for each in links],
         "names": names_of(each.made_by for each in links),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,7 +15,7 @@ from comity.returns.registrations import AT_ONCE, COLUMNS, Checked, in_batches, 
 from comity.web.asked import Asked
 from comity.web.gate import requires
 from comity.web.histories import actions, queries
-from comity.web.histories.forms import PasteChecks, SendList
+from comity.web.histories.forms import FindCheck, PasteChecks, SendList
 from comity.web.histories.keys import number_of
 from comity.web.histories.permissions import may_keep
 from comity.web.histories.standing import stands
@@ -27,13 +29,30 @@ from comity.web.words import counted
 SHOWN = 200
 
 
+ONLY = "to-act-on"
+
+
 @requires(Permission.READ_HISTORIES)
 @never_cache
+@sensitive_post_parameters("number")
 def registrations(request: MemberRequest, region: str, code: str) -> HttpResponseBase:
-    """The last check of each worker, those to be looked at again soonest first."""
-    authority = found_authority(request, code)
-    today = timezone.localdate()
-    page = Asked(request, "page").page(queries.registrations(authority))
+    """The last check of each worker, those to be looked at again soonest first; or that of the one who is looked for.
+
+    The number looked for is sent and stands in no address. Only those look for one who list the numbers anyway: to
+    anybody else it would tell which worker a key is.
+    """
+    is_find = request.method == "POST"
+    authority = authority_to_keep(request, code) if is_find else found_authority(request, code)
+    today, asked = timezone.localdate(), Asked(request, "page", "only")
+    form = FindCheck(request.POST if is_find else None)
+    found, only = queries.registrations(authority), asked.text("only")
+    if only not in ("", ONLY):
+        asked.say("The address asks for a part of the list that there is not. All of it is shown.")
+    if is_find and form.is_valid():
+        found = queries.registrations_of(authority, form.cleaned_data["number"])
+    elif only == ONLY:
+        found = queries.to_act_on(found, today)
+    page = asked.page(found)
     rows = [
         {
             "check": each,
@@ -43,8 +62,19 @@ def registrations(request: MemberRequest, region: str, code: str) -> HttpRespons
         }
         for each in page
     ]
-    context = {"authority": authority, "page": page, "rows": rows, "may_keep": may_keep(request.member, authority)}
-    return render(request, "histories/registrations.html", context)
+    context = {
+        "authority": authority,
+        "page": page,
+        "rows": rows,
+        "may_keep": may_keep(request.member, authority),
+        "form": form,
+        "found": is_find and not form.errors,
+        "only": only == ONLY and not is_find,
+        "to_act_on": queries.to_act_on(queries.registrations(authority), today).count(),
+        "part": ONLY,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "histories/registrations.html", context, status=status)
 
 
 @requires(Permission.KEEP_HISTORIES)
