@@ -141,6 +141,11 @@ def stopped(check: Check) -> str:
     return " ".join(words for says in STOPS for words in says(authority, check.worker_key))
 
 
+def stopped_among(team: Iterable[Check]) -> str:
+    """The same of a project team: what is said of each candidate, with their place in it."""
+    return " ".join(f"Candidate {each.position}: {words}" for each in team if (words := stopped(each)))
+
+
 def gather(
     given: Mapping[str, Any],
     *,

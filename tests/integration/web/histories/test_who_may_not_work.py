@@ -9,16 +9,20 @@ from datetime import date, timedelta
 
 import pytest
 from cast import BY, Cast
+from checking import MEETS
 from django.test import Client
 from django.utils import timezone
-from held_of_workers import A_NUMBER, engaged, offered
+from held_of_workers import A_NUMBER, START, engaged, offered
 from signing_in import text_of
 
+from comity.judge.facts import typed
 from comity.returns.registrations import Checked, Result
 from comity.web.api.actions import make_key
 from comity.web.api.scopes import Scope
 from comity.web.engagements import actions as engaging
 from comity.web.engagements.actions import EngagementError
+from comity.web.engagements.gathering import Gathered
+from comity.web.engagements.memoranda import of_region
 from comity.web.histories import actions
 from comity.web.histories.models import Registration
 from comity.web.notices.models import Notice
@@ -108,6 +112,17 @@ def test_one_that_runs_says_so_and_what_another_authority_saw_stops_nothing(
     assert f"Warning {SAID}" in text_of(alice.get(at).content.decode())
     by_agency = offered(world.authority_a, world.agency)
     assert engaging.why_not(by_agency, date(2026, 10, 12)) == "", "a supplier is not told what the authority holds"
+
+
+def test_a_project_team_says_of_which_candidate_it_is(world: Cast, signed_in: Callable[[Person], Client]) -> None:
+    own, held = world.authority_a, of_region(world.severnside, START)
+    team = [Gathered(typed({**MEETS, "authority": own.code, "worker": number})) for number in ("SW7", A_NUMBER)]
+    first, _ = engaging.check_team(by=BY, organisation=own, candidates=team, held=held, as_at=START)
+    alice = signed_in(world.alice)
+    assert SAID not in text_of(alice.get(f"{CHECKS}{first.check.number}/").content.decode())
+    looked(own, Result.REMOVED)
+    shown = text_of(alice.get(f"{CHECKS}{first.check.number}/").content.decode())
+    assert f"Warning Candidate 2: {SAID}" in shown, "whichever candidate's page it is"
 
 
 def test_a_program_is_told_in_the_note(world: Cast) -> None:

@@ -26,7 +26,7 @@ from comity.web.engagements.cover import ends_of, words_of_started
 from comity.web.engagements.excepting import SAID_SIGNED, SIGNED_FACTS, Excepted, exceptions_of, was_said_signed
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import ChangeReason, ProposeEngagement
-from comity.web.engagements.gathering import HELD_FIELDS, NOT_ASKED, Source, stopped
+from comity.web.engagements.gathering import HELD_FIELDS, NOT_ASKED, Source, stopped, stopped_among
 from comity.web.engagements.judged import as_judged, may_be_signed_off
 from comity.web.engagements.memoranda import NotKeptError
 from comity.web.engagements.models import Because, Check, State
@@ -80,7 +80,7 @@ def check(request: MemberRequest, region: str, number: str) -> HttpResponse:
     exceptions = exceptions_of(found.engagement, timezone.localdate()) if found.engagement and later is None else []
     context = answered(judged) | {
         "check": found,
-        "stopped": stopped(found),
+        "stopped": stopped_among(team) if len(team) > 1 else stopped(found),
         "decision": found.decision,
         "facts": facts,
         **(_as_it_stands(request, found, judged, exceptions) if later is None else {}),
