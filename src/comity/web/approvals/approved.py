@@ -100,10 +100,12 @@ def terms(request: ExceptionRequest, stands: Standing) -> list[str]:
 
 
 def conditions(request: ExceptionRequest) -> list[str]:
-    """What each who approved it in part said, in the order of the route."""
+    """What each who approved it in part, or refused what they were asked of it, said, in the order of the route."""
     held = sorted(request.needed.all(), key=lambda each: each.position)
     made = [(each, decision_of(each)) for each in held]
-    return [f"{each.who}: {said.words}" for each, said in made if said and said.verdict == Verdict.PART and said.words]
+    return [
+        f"{each.who}: {said.words}" for each, said in made if said and said.verdict != Verdict.APPROVE and said.words
+    ]
 
 
 def _over(amount: int | None, per_cent: Decimal | None) -> str:

@@ -73,10 +73,14 @@ def test_no_fact_that_somebody_types_is_a_signature(room: Room) -> None:
     today = timezone.localdate()
     typed = {"signoff_clause": "price-cap", "dcs_signoff_date": today, "ce_signoff_date": today, "signoff_until": today}
     with scope(region=room.cast.severnside):
-        held = room.engagement(**typed)
-        assert held.current.outcomes["price-cap"] == "excepted"
+        with pytest.raises(EngagementError, match="was said, and is not known here"):
+            room.engagement(**typed)
+        held, by = room.engagement(), f"person:{room.cast.alice.pk}"
+        engaging.judge_again(by=by, check_before=held.current, changes=typed, because=Because.CORRECTED, as_at=today)
+        held = fresh(held)
+        assert held.current.outcomes["price-cap"] == "breached"
         with pytest.raises(EngagementError, match="price cap"):
-            engaging.start(by="person:" + str(room.cast.alice.pk), engagement=held)
+            engaging.start(by=by, engagement=held)
         asked = room.asked(held)
         assert asked.clauses == ["price-cap"]
 

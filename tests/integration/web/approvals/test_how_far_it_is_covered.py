@@ -69,6 +69,7 @@ def test_what_is_extended_beyond_its_exception_goes_ahead_until_that_ends_and_th
     assert why in text_of(check)
     assert f"It may go on until {day_words(ends)}, and no longer." in text_of(own)
     assert why in text_of(own)
+    assert f">Until {day_words(ends)}</strong>" in own.partition("Its checks")[2]
     assert text_of(own).index(why) < text_of(own).index("Planned last day")
     begin = f"{ROOM}exceptions/requests/begin/{held.current.number}/"
     assert begin in check

@@ -78,9 +78,21 @@ def test_nobody_alone_approves_twice(room: Room, on: Callable[[date], None]) -> 
         room.decide(first, room.director, 0)
         on(today + timedelta(days=9))
         again = room.asked(fresh(held), first_day=today + timedelta(days=11), last_day=today + timedelta(days=30))
-        with pytest.raises(ApprovalError, match="someone else must"):
+        with pytest.raises(ApprovalError, match=r"^You alone approved the exception before.*someone else must"):
             room.decide(again, room.director, 0)
         assert not [each for each in waiting(room.member(room.director)) if again.number in each.words]
+        sign_in(Client(), room.deputy, second_factor=True)
+        actions.delegate(
+            by=room.member(room.director),
+            organisation=room.cast.authority_a,
+            post=Post.DCS,
+            given_to=room.deputy,
+            first_day=timezone.localdate(),
+            last_day=timezone.localdate() + timedelta(days=7),
+        )
+        in_their_place = f"^{room.director}, in whose place you decide, alone approved the exception before this one"
+        with pytest.raises(ApprovalError, match=in_their_place):
+            room.decide(again, room.deputy, 0)
 
 
 @pytest.mark.parametrize("earlier", [0, 1])

@@ -19,6 +19,7 @@ from comity.web.api.actions import make_key
 from comity.web.api.scopes import Scope
 from comity.web.approvals import actions, filling
 from comity.web.approvals.errors import ApprovalError
+from comity.web.approvals.forms import Decide
 from comity.web.approvals.models import ExceptionRequest, Verdict
 from comity.web.approvals.telling import standing_of
 from comity.web.notices.models import Notice
@@ -99,6 +100,9 @@ def test_nobody_leaves_out_what_others_sign_to_approve_alone_a_second_time(room:
         with pytest.raises(ApprovalError, match="nobody else to sign"):
             room.decide(again, room.director, 0, **ONLY_REFERENCES)
         room.decide(again, room.director, 0)
+        again = ExceptionRequest.objects.get(pk=again.pk)
+        form = Decide(needed=again.needed.get(position=1), stands=standing_of(again))
+        assert ("refuse", "Refuse it") in form.fields["verdict"].choices, "It would not go on for references."
         room.decide(again, room.chief, 1)
         assert standing_of(ExceptionRequest.objects.get(pk=again.pk), today + timedelta(days=10)).in_force
 

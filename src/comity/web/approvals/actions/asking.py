@@ -242,7 +242,9 @@ def _none_open(found: ExceptionRequest) -> None:
         stands = telling.standing_of(each)
         overlaps = found.first_day is not None and stands.last_day is not None and found.first_day <= stands.last_day
         if stands.state in OPEN and overlaps and set(each.clauses) & set(found.clauses):
-            raise ApprovalError(f"{each.number} is for the same clause and days. Withdraw it first, or begin later.")
+            raise ApprovalError(
+                f"{each.number} is for the same clause and days. Withdraw it first, or begin later.", "first_day"
+            )
 
 
 def _number(region: Region, now: datetime) -> str:

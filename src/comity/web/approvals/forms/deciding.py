@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from comity.memorandum.base import Kind, Post
 from comity.memorandum.departing import Does
@@ -15,7 +16,8 @@ from comity.web.approvals.actions.deciding import left_of
 from comity.web.approvals.forms.asking import DAY, LONGEST
 from comity.web.approvals.models import SignOffNeeded, Verdict
 from comity.web.approvals.permissions import ROLE_OF
-from comity.web.approvals.state import Standing
+from comity.web.approvals.state import Said, Standing, alone_again
+from comity.web.approvals.telling import told_of
 from comity.web.people.models import Membership, Person
 
 ASK = "ask"
@@ -70,6 +72,8 @@ def _verdicts(needed: SignOffNeeded, stands: Standing) -> list[tuple[Verdict, st
     """What may be decided, in words; of somebody's refusal what goes on without them, where something does."""
     own = left_of(needed, stands)
     others = kinds_words(tuple(Kind(each) for each in needed.request.clauses if each in stands.clauses - {*own}))
+    if alone_again(told_of(needed.request), needed.position, Said("", timezone.localdate(), approves=False)):
+        others = ""
     stands_still = f". The request goes on for {others[:1].lower()}{others[1:]}" if others else ""
     if needed.does == Does.ACKNOWLEDGE:
         no = f"The group does not support it{stands_still}"
