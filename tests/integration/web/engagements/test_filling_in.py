@@ -150,6 +150,9 @@ def test_an_authority_that_is_no_party_is_told_so(desk: Cast, signed_in: Callabl
     assert "The region’s lead brings in one that does." in page
     assert "Days of notice: expected a whole number" in page
     assert "Judge it" not in page
+    again = alice.post(f"{CHECKS}begin/", {"for": "X00000099"}, follow=True)
+    assert again.redirect_chain[-1][0] == CHECKS, "and is not asked a dozen questions first"
+    assert "does not have it among its parties" in again.content.decode()
 
 
 def test_an_authority_of_another_region_is_judged_to_be_no_party(

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from comity.dictionary import fields_by_name
 from comity.dictionary.registration import registration_number
+from comity.memorandum.model import Memorandum
 from comity.web.engagements import actions, memoranda, queries
 from comity.web.engagements.errors import EngagementError
 from comity.web.engagements.excepting import was_said_signed
@@ -32,6 +33,7 @@ from comity.web.engagements.questions import BY_SLUG, Question, asked, following
 from comity.web.engagements.sealed import PastRetentionError, draft_content
 from comity.web.engagements.views.checks import candidate_of
 from comity.web.gate import requires
+from comity.web.organisations.models import Organisation
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
 from comity.web.returns.masking import masked
@@ -80,6 +82,9 @@ def begin_check(request: MemberRequest, region: str) -> HttpResponseBase:
     if organisation.kind not in SUPPLIERS:
         first["facts"]["authority"] = organisation.code
         first["sources"]["authority"] = {"source": Source.OWN.value, "words": organisation.name}
+        if words := _no_party(request, organisation):
+            messages.error(request, words)
+            return redirect("checks", region=region)
     draft = actions.begin(person=request.member.person, organisation=organisation, candidates=[first])
     return _onward(request, draft, 0, "")
 
@@ -243,12 +248,28 @@ def _against(held: Open) -> list[str]:
 
 def _said(held: Open, wrong: Wrong) -> str:
     if wrong.field == "authority" and not held.by_supplier:
-        return (
-            f"{held.draft.organisation.name}: {held.held.memorandum.title}, which is in force, does not have it among "
-            "its parties, so nobody can be checked for it. The region’s lead brings in one that does."
-        )
+        return _is_no_party(held.draft.organisation, held.held.memorandum)
     label = LABELS.get(wrong.field, fields_by_name()[wrong.field].label)
     return with_label(label, in_a_page(wrong))
+
+
+def _no_party(request: MemberRequest, organisation: Organisation) -> str:
+    """Why nobody can be checked for an authority that the memorandum in force does not know; empty where it does."""
+    try:
+        memorandum = memoranda.of_region(request.region, timezone.localdate()).memorandum
+        read({"authority": organisation.code}, memorandum)
+    except NoMemorandumError:
+        raise Http404 from None
+    except FactsError:
+        return _is_no_party(organisation, memorandum)
+    return ""
+
+
+def _is_no_party(organisation: Organisation, memorandum: Memorandum) -> str:
+    return (
+        f"{organisation.name}: {memorandum.title}, which is in force, does not have it among its parties, so nobody "
+        "can be checked for it. The region’s lead brings in one that does."
+    )
 
 
 def _as_before(held: Open) -> Check | None:
