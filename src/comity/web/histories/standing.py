@@ -10,11 +10,15 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from comity.judge.renewal import STANDING_WORDS, Standing, recheck_on, renewal
+from comity.measures.worker_key import worker_key as made_of
 from comity.returns.registrations import RESULTS, Checked, Result
+from comity.web.histories.keys import number_of
 from comity.web.histories.models import Registration
 from comity.web.organisations.models import Organisation
+from comity.web.returns.pool_keys import pool_key
 from comity.web.words import date as day_words
 
 MAY_WORK = frozenset({Result.REGISTERED, Result.WITH_CONDITIONS})
@@ -62,14 +66,23 @@ def stops(authority: Organisation, worker_key: str) -> Iterator[str]:
 
     What another authority saw is told to those who ask, and is on record as told. It stops nothing here.
     """
-    held = Registration.objects.filter(authority=authority, worker_key=worker_key, taken_back_at__isnull=True)
+    held = Registration.objects.filter(authority=authority, taken_back_at__isnull=True)
+    held = held.filter(Q(worker_key=worker_key) | Q(pk__in=_not_anew_yet(held, authority, worker_key)))
     last = held.order_by("-checked_on", "-pk").first()
     if last is None or last.result in MAY_WORK:
         return
     showed = RESULTS.get(last.result, "not registered").lower()
     yield (
         f"When {authority} looked at Social Work England’s register on {day_words(last.checked_on)}, it showed: "
-        f"{showed}. Who is not registered may not work as a social worker, so no engagement of this worker can be "
-        "recorded as started, in an emergency neither. Look at the register again and write down what it shows: the "
+        f"{showed}. So this worker may not work as a social worker, and no engagement of them can be recorded as "
+        "started, in an emergency neither. Look at the register again and write down what it shows: the "
         "latest look counts."
     )
+
+
+def _not_anew_yet(held: QuerySet[Registration], authority: Organisation, worker_key: str) -> list[int]:
+    """Those whose worker key is still of another version while the region's pool key is being changed: checks and
+    engagements have theirs made anew first."""
+    key = pool_key(authority.region)
+    old = held.exclude(worker_key_version=key.version).select_related("authority")
+    return [each.pk for each in old if made_of(number_of(each), key) == worker_key]

@@ -21,13 +21,15 @@ from comity.web.api.actions import make_key
 from comity.web.api.scopes import Scope
 from comity.web.engagements import actions as engaging
 from comity.web.engagements.actions import EngagementError
-from comity.web.engagements.gathering import Gathered
+from comity.web.engagements.gathering import Gathered, stopped
 from comity.web.engagements.memoranda import of_region
 from comity.web.histories import actions
 from comity.web.histories.models import Registration
 from comity.web.notices.models import Notice
 from comity.web.organisations.models import Organisation
 from comity.web.people.models import Person
+from comity.web.returns.actions.rotating import rotate_pool_key
+from comity.web.returns.pool_keys import KEEPERS
 
 pytestmark = pytest.mark.django_db
 LIST = "/regions/severnside/histories/X99000001/registrations/"
@@ -112,6 +114,19 @@ def test_one_that_runs_says_so_and_what_another_authority_saw_stops_nothing(
     assert f"Warning {SAID}" in text_of(alice.get(at).content.decode())
     by_agency = offered(world.authority_a, world.agency)
     assert engaging.why_not(by_agency, date(2026, 10, 12)) == "", "a supplier is not told what the authority holds"
+
+
+def test_they_are_stopped_while_the_pool_key_is_being_changed_too(world: Cast) -> None:
+    looked(world.authority_a, Result.REMOVED)
+    check = offered(world.authority_a, world.authority_a)
+
+    def is_stopped() -> bool:
+        check.refresh_from_db()
+        return SAID in stopped(check)
+
+    said = [is_stopped()]
+    rotate_pool_key(by=BY, region=world.severnside, step=lambda _: said.append(is_stopped()))
+    assert [*said, is_stopped()] == [True] * (len(KEEPERS) + 2)
 
 
 def test_a_project_team_says_of_which_candidate_it_is(world: Cast, signed_in: Callable[[Person], Client]) -> None:
