@@ -116,6 +116,24 @@ def test_a_candidate_who_is_too_dear_and_cannot_wait(someone: Someone) -> None:
     beth.look("Time away")
 
 
+def test_one_is_extended_beyond_its_exception(someone: Someone) -> None:
+    beth = someone("beth")
+    beth.go(f"{CHECKS}engagements/")
+    beth.press("CB-2026-031")
+    beth.press("Extend it, or change its rate, role or agency")
+    beth.page.locator("main [value='extension']").check()
+    beth.press("Go on")
+    beth.look("Check your answers")
+    beth.page.locator("main a:has-text('When would they work?')").press("Enter")
+    beth.fill(**day("planned_end_date", date.today() + timedelta(days=200)))  # noqa: DTZ011
+    beth.press("Save and go on")
+    beth.look("Check your answers")
+    beth.press("Judge it")
+    beth.look("This engagement may go ahead until", title="CHK-")
+    beth.press("The engagement that it is of")
+    beth.look("Engagement CB-2026-031: started")
+
+
 def test_what_an_agency_offers_is_taken_over_and_anyone_can_confirm_it(someone: Someone) -> None:
     dora = someone("dora")
     dora.go(CHECKS)
