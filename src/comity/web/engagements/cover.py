@@ -18,6 +18,7 @@ from comity.web.engagements.excepting import Excepted, departed, uncovered
 from comity.web.engagements.models import Check, Engagement, State
 
 ASKED = "asked"
+IN_AN_EMERGENCY = "It was started in an emergency:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +65,30 @@ def ends_of(check: Check, exceptions: Sequence[Excepted], today: date) -> Ends |
 @dataclass(frozen=True, slots=True)
 class Runs:
     """That an engagement which has started runs uncovered: the clauses in words, none where it cannot be told what
-    stands against it, and the exceptions that were asked for it and wait."""
+    stands against it, and the exceptions that were asked for it and wait. `no_breach_until` is the last day on which
+    it is none, of an emergency start."""
 
     clauses: str
     decision: Decision
     waiting: tuple[Excepted, ...]
+    no_breach_until: date | None = None
 
     @property
     def words(self) -> str:
         """It in a sentence or two."""
         if self.decision is Decision.DO_NOT_PROCEED:
             return f"It runs, and may not go on as it is. Breached: {self.clauses}."
-        without = f"It runs without the exception that it needs: {self.clauses}. It is a breach until one is signed."
+        without = f"It runs without the exception that it needs: {self.clauses}. {self._breach}"
         if self.decision is not Decision.CANNOT_TELL:
             return without
         untold = "It runs, and we cannot tell whether it may."
         return f"{untold} Whatever that is: {without[:1].lower()}{without[1:]}" if self.clauses else untold
+
+    @property
+    def _breach(self) -> str:
+        if self.no_breach_until is None:
+            return "It is a breach until one is signed."
+        return f"{IN_AN_EMERGENCY} what none covers after {day_words(self.no_breach_until)} is a breach."
 
 
 def runs_uncovered(engagement: Engagement, exceptions: Sequence[Excepted], today: date) -> Runs | None:
@@ -89,12 +98,19 @@ def runs_uncovered(engagement: Engagement, exceptions: Sequence[Excepted], today
     left, decision = uncovered(engagement.current, today), Decision(engagement.current.decision)
     if not left and decision is not Decision.CANNOT_TELL:
         return None
-    return Runs(in_words(left) if left else "", decision, tuple(each for each in exceptions if each.state == ASKED))
+    waiting = tuple(each for each in exceptions if each.state == ASKED)
+    return Runs(in_words(left) if left else "", decision, waiting, no_breach_until(engagement, today))
 
 
-def words_of_started(judged: Judged) -> str:
+def no_breach_until(engagement: Engagement, today: date) -> date | None:
+    """The day until which an emergency start is no breach, as the breach log has it; None of any other, and once it has
+    passed."""
+    return engagement.review_by if engagement.review_by is not None and today <= engagement.review_by else None
+
+
+def words_of_started(judged: Judged, until: date | None) -> str:
     """The decision on an engagement that has started and was to have an exception first, in words; empty of any other
-    decision. Nobody can sign on or before its first day any more."""
+    decision. Nobody can sign on or before its first day any more. `until` is as `no_breach_until` has it."""
     if judged.decision is Decision.DO_NOT_PROCEED:
         return "This engagement has started, and may not go on as it is."
     if judged.decision is not Decision.PROCEED_WITH_SIGN_OFF:
@@ -103,9 +119,12 @@ def words_of_started(judged: Judged) -> str:
     signing = [who_words(each.by, each.group) for each in route if each.does is not Does.ACKNOWLEDGE]
     knowing = [who_words(each.by, each.group) for each in route if each.does is Does.ACKNOWLEDGE]
     by = f" by {listed(signing)}" if signing else ""
+    breach = f"A breach stands until one is signed{by}."
+    if until is not None:
+        breach = f"{IN_AN_EMERGENCY} what none signed{by} covers after {day_words(until)} is a breach."
     said = (
         "This engagement has started without an exception that it needs.",
-        f"A breach stands until one is signed{by}. A sign-off now covers no day before the last of them signs.",
+        f"{breach} A sign-off now covers no day before the last of them signs.",
         why_asked(judged, route),
         f"It is acknowledged by {listed(knowing)}." if knowing else "",
     )

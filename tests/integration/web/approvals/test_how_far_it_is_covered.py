@@ -133,9 +133,29 @@ def test_one_that_runs_while_nobody_can_tell_whether_it_may_says_so_first(
     with scope(region=room.cast.severnside):
         held = room.engagement(pay_rate=None, notice_days=3)
         held = engaging.start_in_an_emergency(by=f"person:{room.cast.alice.pk}", engagement=held, words="A child")
+        Engagement.objects.filter(pk=held.pk).update(review_by=None)
     own = text_of(pages(room, signed_in(room.cast.alice), held)[1])
     assert (
         "It runs, and we cannot tell whether it may. Whatever that is: it runs without the exception that it needs: "
         "notice. It is a breach until one is signed." in own
     )
     assert f"{held.current.number} , says what is to be known first." in own
+
+
+def test_an_emergency_start_is_called_a_breach_only_once_the_days_for_its_review_are_over(
+    room: Room, signed_in: Callable[[Person], Client], on: Callable[[date], None]
+) -> None:
+    with scope(region=room.cast.severnside):
+        held = room.engagement()
+        held = engaging.start_in_an_emergency(by=f"person:{room.cast.alice.pk}", engagement=held, words="A child")
+        assert held.review_by is not None
+    day = day_words(held.review_by)
+    check, own = (text_of(page) for page in pages(room, signed_in(room.cast.alice), held))
+    without = "It runs without the exception that it needs: price cap."
+    assert f"{without} It was started in an emergency: what none covers after {day} is a breach." in own
+    assert "It was started in an emergency: what none signed by the Director" in check
+    assert f"covers after {day} is a breach." in check
+    on(held.review_by + timedelta(days=1))
+    check, own = (text_of(page) for page in pages(room, signed_in(room.cast.alice), held))
+    assert f"{without} It is a breach until one is signed." in own
+    assert "A breach stands until one is signed by the Director" in check

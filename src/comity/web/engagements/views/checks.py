@@ -22,7 +22,7 @@ from comity.web.agreements.queries import in_force, names_of
 from comity.web.asked import Asked
 from comity.web.engagements import actions, queries
 from comity.web.engagements.actions import EngagementError
-from comity.web.engagements.cover import ends_of, words_of_started
+from comity.web.engagements.cover import ends_of, no_breach_until, words_of_started
 from comity.web.engagements.excepting import SAID_SIGNED, SIGNED_FACTS, Excepted, exceptions_of, was_said_signed
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import ChangeReason, ProposeEngagement
@@ -116,8 +116,11 @@ def _as_it_stands(request: MemberRequest, found: Check, judged: Judged, exceptio
         )
     if of is None:
         return said
-    ends = ends_of(found, exceptions, timezone.localdate())
-    words = ends.words if ends else words_of_started(judged) if of.state == State.STARTED else ""
+    today = timezone.localdate()
+    ends = ends_of(found, exceptions, today)
+    words = ends.words if ends else ""
+    if ends is None and of.state == State.STARTED:
+        words = words_of_started(judged, no_breach_until(of, today))
     asks = request.member.may_in(Permission.REQUEST_EXCEPTIONS, of.authority)
     return said | {"ends": ends, "asks": asks} | ({"words": words} if words else {})
 
