@@ -131,7 +131,9 @@ def test_in_an_emergency_it_starts_before_anybody_can_tell_what_stands_against_i
         held = actions.propose(by=f"person:{desk.alice.pk}", check=asked)
     alice, page = signed_in(desk.alice), f"/regions/severnside/checks/engagements/{held.pk}/"
     assert "before it is known what stands against it" in text_of(alice.get(page).content.decode())
-    assert "It is not known what stands against it" in text_of(alice.get(f"{page}emergency/").content.decode())
+    emergency = text_of(alice.get(f"{page}emergency/").content.decode())
+    assert "It is not known what stands against it" in emergency
+    assert "The memorandum gives no days for a review" in emergency
     assert alice.post(f"{page}emergency/", {"words": "A child is at risk"}).status_code == 302
     assert "It is not known what stands against it" in text_of(alice.get(page).content.decode())
     with scope(region=desk.severnside):

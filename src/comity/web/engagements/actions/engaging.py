@@ -185,9 +185,14 @@ def _is_no_emergency(found: Engagement, day: date) -> str:
     return ""
 
 
+def review_days(engagement: Engagement) -> int | None:
+    """Within how many days an emergency start is reviewed; None where the memorandum does not say."""
+    return departures_of(memoranda.made_with(engagement.current).memorandum).review_within_days
+
+
 def _started_in_an_emergency(by: str, found: Engagement, words: str) -> Engagement:
     assert found.start_date is not None
-    days = departures_of(memoranda.made_with(found.current).memorandum).review_within_days
+    days = review_days(found)
     found.emergency, found.emergency_words = True, words.strip()
     found.review_by = found.start_date + timedelta(days=days) if days is not None else None
     started = _started(by, found, "started_in_an_emergency")

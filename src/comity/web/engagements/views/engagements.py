@@ -149,7 +149,12 @@ def start_in_an_emergency(request: MemberRequest, region: str, pk: UUID) -> Http
             words = "The engagement is recorded as started in an emergency. It waits for a review."
             messages.success(request, words + _judged_first(found, started))
             return redirect("engagement", region=region, pk=pk)
-    context = {"engagement": found, "form": form, "cannot_tell": found.current.decision == Decision.CANNOT_TELL}
+    context = {
+        "engagement": found,
+        "form": form,
+        "cannot_tell": found.current.decision == Decision.CANNOT_TELL,
+        "review_days": actions.review_days(found),
+    }
     return render(request, "engagements/emergency.html", context, status=422 if form.errors else 200)
 
 
