@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from comity.judge import Decision
 from comity.judge.facts import typed
+from comity.memorandum.base import Kind
+from comity.memorandum.departure_words import kinds_words
 from comity.memorandum.routes import departures_of
 from comity.memorandum.words import day as day_words
 from comity.web.audit.actions import record
@@ -107,8 +109,8 @@ def why_not(check: Check, day: date) -> str:
     left = uncovered(check, day)
     if not left:
         return ""
-    clauses = ", ".join(clause.replace("-", " ") for clause in left)
-    return f"No exception in force on its first day covers: {clauses}."
+    clauses = kinds_words(tuple(Kind(clause) for clause in left))
+    return f"No exception in force on its first day covers: {clauses[:1].lower()}{clauses[1:]}."
 
 
 def not_yet(engagement: Engagement, day: date) -> str:
