@@ -94,6 +94,7 @@ def test_no_engagement_of_them_starts_in_an_emergency_neither_until_the_register
         alice = signed_in(world.alice)
         on_the_check = text_of(alice.get(f"{CHECKS}{waits.current.number}/").content.decode())
         assert 0 < on_the_check.find(SAID) < on_the_check.find("What next")
+        assert "This engagement may not go ahead. May not go ahead By the memorandum’s clauses alone" in on_the_check
         on_the_engagement = text_of(alice.get(f"{CHECKS}engagements/{waits.pk}/").content.decode())
         assert f"It may not be recorded as started. {SAID}" in on_the_engagement
         assert "Start it in an emergency" not in on_the_engagement

@@ -99,7 +99,15 @@ def check(request: MemberRequest, region: str, number: str) -> HttpResponse:
         "propose": ProposeEngagement(),
         "receipt_page": _public(request, found),
     }
+    if context["stopped"] and not context["team"]:
+        context |= _as_stopped(context["words"])
     return render(request, "engagements/check.html", context)
+
+
+def _as_stopped(words: str) -> dict[str, Any]:
+    """What the page of a check begins with where its worker may not be engaged at all, whatever the clauses say."""
+    said = f"This engagement may not go ahead. By the memorandum’s clauses alone: {words[:1].lower()}{words[1:]}"
+    return {"decision": Decision.DO_NOT_PROCEED.value, "words": said, "ends": None}
 
 
 def _as_it_stands(request: MemberRequest, found: Check, judged: Judged, exceptions: list[Excepted]) -> dict[str, Any]:
