@@ -13,8 +13,6 @@ from django.utils import timezone
 
 from comity.judge import Decision
 from comity.judge.facts import typed
-from comity.memorandum.base import Kind
-from comity.memorandum.departure_words import kinds_words
 from comity.memorandum.routes import departures_of
 from comity.memorandum.words import day as day_words
 from comity.web.audit.actions import record
@@ -22,6 +20,7 @@ from comity.web.engagements import facts as reading
 from comity.web.engagements import memoranda
 from comity.web.engagements.actions.again import OF_TEXT, OF_THE_ENGAGEMENT
 from comity.web.engagements.actions.asking_anew import ask_anew
+from comity.web.engagements.cover import in_words
 from comity.web.engagements.errors import EngagementError
 from comity.web.engagements.excepting import SAID_SIGNED, uncovered, was_said_signed
 from comity.web.engagements.gathering import stopped
@@ -109,8 +108,7 @@ def why_not(check: Check, day: date) -> str:
     left = uncovered(check, day)
     if not left:
         return ""
-    clauses = kinds_words(tuple(Kind(clause) for clause in left))
-    return f"No exception in force on its first day covers: {clauses[:1].lower()}{clauses[1:]}."
+    return f"No exception in force on its first day covers: {in_words(left)}."
 
 
 def not_yet(engagement: Engagement, day: date) -> str:
