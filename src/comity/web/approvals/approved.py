@@ -61,7 +61,7 @@ def over_words(request: ExceptionRequest, stands: Standing) -> str:
         return asked
     approved = over(request, stands)
     if CAP not in stands.clauses:
-        return f"The cap is kept. {asked} was asked for"
+        return f"Nothing over the cap was approved. {asked} was asked for"
     if approved == request.over:
         return asked
     now = _over(approved, over_per_cent(request, stands)) if approved else "Nothing over the cap"

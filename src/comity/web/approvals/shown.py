@@ -116,7 +116,7 @@ def facts(request: ExceptionRequest, stands: Standing) -> list[tuple[str, str]]:
         ("Role", role if request.roles == 1 else f"{role}, {request.roles} roles"),
         ("Pay rate", approved.rate_words(request, stands)),
         ("Over the cap", approved.over_words(request, stands)),
-        *(dear if approved.CAP in request.clauses else []),
+        *(dear if approved.CAP in stands.clauses else []),
         ("Days", approved.days_words(request, stands)),
         ("Hours a week", hours),
         ("Supplier", request.supplier or "Not known"),

@@ -62,6 +62,8 @@ def test_whoever_was_to_sign_for_what_was_not_approved_is_not_asked_any_more(
     page = text_of(signed_in(room.cast.alice).get(f"{BASE}requests/{asked.pk}/").content.decode())
     assert "Not asked any more: what it was for was not approved" in page
     assert "is next" not in page
+    assert "Nothing over the cap was approved" in page
+    assert "Cost over the cap" not in page
     decide = text_of(signed_in(room.chief).get(f"{BASE}requests/{asked.pk}/decide/1/").content.decode())
     assert "Not asked any more: what it was for was not approved" in decide
     assert "Your decision" not in decide
@@ -76,6 +78,10 @@ def test_whoever_refuses_theirs_is_told_what_goes_on_without_them(
 ) -> None:
     with scope(region=room.cast.severnside):
         asked = two_clauses(room)
+    first = text_of(signed_in(room.director).get(f"{BASE}requests/{asked.pk}/decide/0/").content.decode())
+    assert "Refuse it" in first
+    assert "goes on for" not in first, "All of it is the director's."
+    with scope(region=room.cast.severnside):
         room.decide(asked, room.director, 0)
     address = f"{BASE}requests/{asked.pk}/decide/1/"
     chief = signed_in(room.chief)

@@ -71,7 +71,8 @@ class Decide(forms.Form):
 def _verdicts(needed: SignOffNeeded, stands: Standing) -> list[tuple[Verdict, str]]:
     """What may be decided, in words; of somebody's refusal what goes on without them, where something does."""
     own = left_of(needed, stands)
-    others = kinds_words(tuple(Kind(each) for each in needed.request.clauses if each in stands.clauses - {*own}))
+    besides = tuple(Kind(each) for each in needed.request.clauses if each in stands.clauses - {*own})
+    others = kinds_words(besides) if besides else ""
     if alone_again(told_of(needed.request), needed.position, Said("", timezone.localdate(), approves=False)):
         others = ""
     stands_still = f". The request goes on for {others[:1].lower()}{others[1:]}" if others else ""
