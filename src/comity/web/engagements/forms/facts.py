@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from comity.clauses.pre_employment_checks import CHECKS
 from comity.dictionary import Field, FieldType, fields_by_name
 from comity.memorandum.model import Memorandum
 from comity.memorandum.words import day
@@ -45,7 +46,6 @@ HINTS = {
     "last_substantive_authority": "Its name or its code, such as E08000030",
     "registration_checked_date": "On the register of Social Work England",
 }
-CHECKED = ("registration_checked_date", "dbs_checked_date", "right_to_work_checked_date")
 TOO_LONG = "Give at most %(limit_value)d characters: this has %(show_value)d"
 OF_TEXT = {"max_length": TOO_LONG, "null_characters_not_allowed": "Give text on one line, without control characters"}
 OF_A_CHOICE = {"invalid_choice": "Choose one of those that are offered"}
@@ -77,8 +77,8 @@ class AnswerQuestion(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         texts = {name: text_of(value) for name, value in cleaned.items()}
         today = timezone.localdate()
-        for name in CHECKED:
-            if name in cleaned and cleaned[name] is not None and cleaned[name] > today:
+        for name, _ in CHECKS.values():
+            if name is not None and (done := cleaned.get(name)) is not None and done > today:
                 self._add(name, "Give a day that is not after today: it is when the check was done.")
         try:
             self.facts = read(texts, self.memorandum)

@@ -26,10 +26,7 @@ from comity.web.people.roles import Permission
 from comity.web.returns.masking import masked
 from comity.web.words import counted
 
-SHOWN = 200
-
-
-ONLY = "to-act-on"
+SHOWN, ONLY = 200, "to-act-on"
 
 
 @requires(Permission.READ_HISTORIES)
