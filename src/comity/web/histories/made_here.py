@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from comity.web.engagements.models import Check, Engagement
 from comity.web.engagements.models import State as Stage
 from comity.web.histories.keys import keys_like
-from comity.web.histories.models import WorkerLink
-from comity.web.histories.with_engagements import Beside, beside
-from comity.web.organisations.models import Organisation
+from comity.web.histories.models import Fact, WorkerLink
+from comity.web.histories.rows import Held
+from comity.web.histories.showing import Came, Shown
+from comity.web.histories.with_engagements import beside
 from comity.web.words import date, money
 
 
-@dataclass(frozen=True, slots=True)
-class Engaged:
-    """An engagement, in words for the worker whose it is, with what other rooms hold of it."""
+def recorded(link: WorkerLink, rows: Held) -> list[Shown]:
+    """The worker's engagements with their checks, the latest first, and then the checks of which none has come.
 
-    authority: Organisation
-    words: str
-    beside: tuple[Beside, ...]
-
-
-def engagements_of(link: WorkerLink) -> list[Engaged]:
-    """The worker's engagements, the latest first."""
-    found = Engagement.objects.filter(region=link.region, worker_key__in=keys_like(link), deleted_at=None)
-    ordered = found.select_related("authority").order_by("-start_date", "-made_at")
-    return [Engaged(each.authority, engagement_words(each), beside(each)) for each in ordered]
+    A check is its authority's, or where none was named the supplier's that made it.
+    """
+    of_worker = {"region": link.region, "worker_key__in": keys_like(link), "deleted_at": None}
+    engagements = Engagement.objects.filter(**of_worker).select_related("authority").order_by("-start_date", "-made_at")
+    checks = Check.objects.filter(**of_worker).select_related("authority", "made_by_organisation").order_by("-made_at")
+    of_engagement, others = {each.pk: list[Came]() for each in engagements}, list[Shown]()
+    for each in checks:
+        came = Came(check_words(each), each.decision)
+        if each.engagement_id in of_engagement:
+            of_engagement[each.engagement_id].append(came)
+            continue
+        whose = each.authority or each.made_by_organisation
+        said = rows.objected(Fact.CHECK, each)
+        others.append(Shown(Fact.CHECK, str(each.pk), whose, came.words, said, (came,)))
+    found = []
+    for one in engagements:
+        said, words = rows.objected(Fact.ENGAGEMENT, one), engagement_words(one)
+        came_of = tuple(of_engagement[one.pk])
+        found.append(Shown(Fact.ENGAGEMENT, str(one.pk), one.authority, words, said, came_of, beside(one)))
+    return found + others
 
 
 def engagement_words(found: Engagement) -> str:
@@ -39,7 +47,9 @@ def engagement_words(found: Engagement) -> str:
     return f"Started {first}, {last}{pay}."
 
 
-def checks_of(link: WorkerLink) -> list[Check]:
-    """The checks that were made of the worker and are still kept, the latest first."""
-    found = Check.objects.filter(region=link.region, worker_key__in=keys_like(link), deleted_at=None)
-    return list(found.select_related("authority", "made_by_organisation").order_by("-made_at"))
+def check_words(found: Check) -> str:
+    """Which check it is, for the worker: when and by whom it was made, and why again."""
+    why = f", because {found.get_because_display().lower()}" if found.because else ""
+    whom = found.authority
+    offered = f", for {whom}" if whom is not None and whom.pk != found.made_by_organisation_id else ""
+    return f"Checked on {date(found.made_at)} by {found.made_by_organisation}{offered}{why} (receipt {found.number})"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from comity.web.engagements.models import Check, Engagement
+from comity.web.histories.made_here import check_words, engagement_words
 from comity.web.histories.models import Fact, Leaver, Objection, ReferenceHeld, Registration, Spell
 from comity.web.returns.models import PooledAssignment
 from comity.web.sealing import unseal
@@ -25,8 +27,13 @@ def answer_to(objection: Objection) -> str:
 
 def fact_words(objection: Objection) -> str:
     """The fact that it is about, as its authority tells it."""
-    key = int(objection.fact_id) if objection.fact_id.isascii() and objection.fact_id.isdigit() else 0
-    own = {"authority": objection.authority, "pk": key}
+    own = {"authority": objection.authority, "pk": objection.fact_id}
+    if objection.fact == Fact.ENGAGEMENT:
+        engagement = Engagement.objects.filter(**own, deleted_at=None).first()
+        return engagement_words(engagement) if engagement else NO_MORE
+    if objection.fact == Fact.CHECK:
+        check = Check.objects.filter(**own, deleted_at=None).select_related("authority", "made_by_organisation").first()
+        return f"{check_words(check)}." if check else NO_MORE
     if objection.fact == Fact.LEAVER:
         return leaver_words(Leaver.objects.filter(**own).first())
     if objection.fact == Fact.SPELL:

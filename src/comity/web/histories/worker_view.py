@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from comity.web.histories.in_pool import Assignment
 from comity.web.histories.keys import keys_like
-from comity.web.histories.made_here import checks_of, engagements_of
+from comity.web.histories.made_here import recorded
 from comity.web.histories.models import Fact, Lookup, Objection, WorkerLink
 from comity.web.histories.objected import (
     answer_to,
@@ -16,20 +18,10 @@ from comity.web.histories.objected import (
     spell_words,
     words_of,
 )
-from comity.web.histories.rows import held
+from comity.web.histories.rows import Held, held
+from comity.web.histories.showing import Shown
 from comity.web.organisations.models import Organisation
 from comity.web.words import date, money
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One thing that is held: what kind, which, whose, in words, and what is said of the worker's objection to it."""
-
-    fact: Fact
-    fact_id: str
-    authority: Organisation
-    words: str
-    objected: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,41 +35,57 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class WorkersView:
-    """All of it."""
+    """All of it: `facts` that authorities have told, and what was `recorded` here."""
 
     facts: tuple[Shown, ...]
+    recorded: tuple[Shown, ...]
     lookups: tuple[Lookup, ...]
     objections: tuple[Answered, ...]
+
+    @property
+    def every(self) -> tuple[Shown, ...]:
+        """All that can be objected to."""
+        return self.facts + self.recorded
 
 
 def view_of(link: WorkerLink) -> WorkersView:
     """What the worker of a link sees."""
     keys = keys_like(link)
     rows = held(link.region, keys)
-    found: list[tuple[Fact, str, Organisation, str]] = []
-    found += [(Fact.LEAVER, str(each.pk), each.authority, leaver_words(each)) for each in rows.leavers]
-    found += [(Fact.ASSIGNMENT, str(each.pk), each.authority, assignment_words(each)) for each in rows.assignments]
-    found += [(Fact.SPELL, str(each.pk), each.authority, spell_words(each)) for each in rows.spells]
-    found += [(Fact.REFERENCE, str(each.pk), each.authority, reference_words(each)) for each in rows.references]
-    found += [
-        (Fact.REGISTRATION, str(each.pk), each.authority, registration_words(each)) for each in rows.registrations
-    ]
     of_worker = {"region": link.region, "worker_key__in": keys}
     lookups = Lookup.objects.filter(**of_worker).select_related("authority").prefetch_related("told__authority")
     objections = Objection.objects.filter(**of_worker).select_related("authority")
     return WorkersView(
-        tuple(Shown(*each, objected=rows.objections.get((each[0].value, each[1]), "")) for each in found),
+        tuple(_told(rows)),
+        tuple(recorded(link, rows)),
         tuple(lookups.order_by("-at")),
         tuple(Answered(each, words_of(each), answer_to(each)) for each in objections),
     )
 
 
+def _told(rows: Held) -> Iterator[Shown]:
+    """Everything that authorities have told."""
+    kinds: tuple[tuple[Fact, Callable[[Any], str], tuple[Any, ...]], ...] = (
+        (Fact.LEAVER, leaver_words, rows.leavers),
+        (Fact.ASSIGNMENT, assignment_words, rows.assignments),
+        (Fact.SPELL, spell_words, rows.spells),
+        (Fact.REFERENCE, reference_words, rows.references),
+        (Fact.REGISTRATION, registration_words, rows.registrations),
+    )
+    for fact, words, found in kinds:
+        for each in found:
+            yield Shown(fact, str(each.pk), each.authority, words(each), rows.objected(fact, each))
+
+
 def whose(link: WorkerLink) -> list[tuple[Organisation, Fact]]:
     """Whose is each thing that the worker's page shows, and what it is."""
-    found = [(each.authority, each.fact) for each in view_of(link).facts]
-    for each in engagements_of(link):
-        found += [(each.authority, Fact.ENGAGEMENT), *((each.authority, one.fact) for one in each.beside)]
-    return found + [(each.authority or each.made_by_organisation, Fact.CHECK) for each in checks_of(link)]
+    view = view_of(link)
+    found = [(each.authority, each.fact) for each in view.every]
+    for each in view.recorded:
+        if each.fact is Fact.ENGAGEMENT:
+            found += [(each.authority, Fact.CHECK) for _ in each.came]
+        found += [(each.authority, one.fact) for one in each.beside]
+    return found
 
 
 def assignment_words(found: Assignment) -> str:

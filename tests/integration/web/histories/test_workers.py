@@ -21,8 +21,9 @@ from signing_in import text_of
 
 from comity.returns.registrations import Checked, Result
 from comity.web.audit.models import Event
+from comity.web.engagements.models import Check
 from comity.web.histories import actions
-from comity.web.histories.models import Leaver, Lookup, Objection, Purpose, Registration, Verdict, WorkerLink
+from comity.web.histories.models import Fact, Leaver, Lookup, Objection, Purpose, Registration, Verdict, WorkerLink
 from comity.web.histories.numbers import latest_checks
 from comity.web.histories.tasks import mail_worker_link, mail_worker_links_that_wait
 from comity.web.notices.models import Notice
@@ -70,7 +71,7 @@ def test_the_worker_sees_all_that_is_held_and_who_asked(world: Cast, opened: Cli
     )
     assert "This page was opened, by a link that Abbotsbridge City Council sent. If that was not you" in shown
     assert "Started from 1 September 2026, and still running, at £25.00 an hour. Recorded by Abbotsbridge" in shown
-    assert re.search(f"By {world.agency.name}, for Abbotsbridge City Council. Receipt CHK-", shown)
+    assert re.search(f"Checked on .* by {world.agency.name}, for Abbotsbridge City Council \\(receipt CHK-", shown)
     assert Event.objects.filter(verb="opened_worker_link").get().actor == "platform:worker-link"
     assert Client().get("/worker/").status_code == 404
     WorkerLink.objects.update(closes_at=timezone.now() - timedelta(seconds=1))
@@ -295,3 +296,49 @@ def test_an_assignment_that_was_wrong_is_said_to_be_until_a_later_return_puts_it
     later.delete()
     in_pool(world.authority_b, "B-1", end_date=date(2026, 8, 31), running=False)
     assert agrees not in told()
+
+
+def test_an_engagement_recorded_wrongly_is_the_task_of_its_authority_which_puts_it_right(
+    world: Cast, opened: Client, acting: Callable[..., Member], signed_in: Callable[[Person], Client]
+) -> None:
+    """The worker's last day there was another. Until the authority has answered, whoever asks is told."""
+    engagement = engaged(world.authority_b, "B-1", date(2026, 7, 1), ended=date(2026, 8, 14))
+    at = f"/worker/object/engagement/{engagement.pk}/"
+    assert f'href="{at}"' in opened.get("/worker/").content.decode()
+    assert opened.post(at, {"words": "I stayed until 28 August"}).status_code == 302
+    assert opened.post(at, {"words": "I say it again"}).status_code == 422
+    assert "You have objected" in text_of(opened.get("/worker/").content.decode())
+    [of_engagement] = [line for line in asks(world.authority_a).answer.told if line.fact == Fact.ENGAGEMENT]
+    assert of_engagement.words.endswith("The worker objects to this.")
+    page = f"/regions/severnside/histories/objections/{Objection.objects.get().pk}/"
+    assert page in [each.path for each in waiting(acting(world.bob))]
+    assert signed_in(world.alice).get(page).status_code == 404, "it is for the authority whose engagement it is"
+    bob, record = signed_in(world.bob), f"/regions/severnside/checks/engagements/{engagement.pk}/"
+    shown = bob.get(page).content.decode()
+    assert "Started from 1 July 2026, to 14 August 2026" in text_of(shown)
+    assert f'href="{record}"' in shown
+    assert "Put its last day right" in text_of(bob.get(record).content.decode())
+    ended = {"ended_on_day": "28", "ended_on_month": "8", "ended_on_year": "2026"}
+    assert "Its last day was 28 August 2026" in text_of(bob.post(f"{record}end/", ended, follow=True).content.decode())
+    assert bob.post(page, {"verdict": "corrected", "answer": "You are right."}).status_code == 302
+    again = text_of(opened.get("/worker/").content.decode())
+    assert "Started from 1 July 2026, to 28 August 2026" in again
+    assert "answers : it was wrong, and is put right You are right." in again
+    assert not any("objects" in line.words for line in asks(world.authority_a).answer.told)
+
+
+def test_a_check_is_objected_to_where_an_authority_answers_for_it(
+    world: Cast, opened: Client, signed_in: Callable[[Person], Client]
+) -> None:
+    named, unnamed = offered(world.authority_b, world.agency), offered(world.authority_b, world.agency)
+    Check.objects.filter(pk=unnamed.pk).update(authority=None)
+    shown = opened.get("/worker/").content.decode()
+    assert f"If this is wrong, ring {world.agency.name} or write to it" in text_of(shown)
+    assert f"/worker/object/check/{unnamed.pk}/" not in shown
+    assert opened.get(f"/worker/object/check/{unnamed.pk}/").status_code == 404
+    assert opened.post(f"/worker/object/check/{named.pk}/", {"words": "Not my rate"}).status_code == 302
+    found = Objection.objects.get()
+    assert found.authority == world.authority_b
+    page = signed_in(world.bob).get(f"/regions/severnside/histories/objections/{found.pk}/").content.decode()
+    assert f"by {world.agency.name}, for Brackenshire County Council (receipt {named.number})" in text_of(page)
+    assert f'href="/regions/severnside/checks/{named.number}/"' in page

@@ -226,12 +226,12 @@ def review(*, by: str, engagement: Engagement, words: str) -> Engagement:
 
 @transaction.atomic
 def end(*, by: str, engagement: Engagement, ended_on: date) -> Engagement:
-    """End an engagement that was started. The day is its last.
+    """End an engagement that was started, or put the last day right of one that has ended. The day is its last.
 
     Raises:
-        EngagementError: it is not running, the day is before its first, or is not come yet.
+        EngagementError: it has not started, the day is before its first, or is not come yet.
     """
-    found = _locked(engagement, State.STARTED)
+    found = _locked(engagement, State.STARTED, State.ENDED)
     if found.start_date is not None and ended_on < found.start_date:
         raise EngagementError("It cannot have ended before its first day.")
     if ended_on > timezone.localdate():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -52,8 +53,8 @@ class EndEngagement(forms.Form):
         error_messages={"required": "Give the last day", "invalid": "Give a day that exists"},
     )
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        named.setdefault("initial", {"ended_on": timezone.localdate()})
+    def __init__(self, *given: Any, recorded: date | None, **named: Any) -> None:
+        named.setdefault("initial", {"ended_on": recorded or timezone.localdate()})
         super().__init__(*given, **named)
 
 

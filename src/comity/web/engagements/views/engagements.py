@@ -29,6 +29,7 @@ from comity.web.engagements.weeks import weeks_of
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
+from comity.web.words import date
 
 
 @requires(Permission.READ_ENGAGEMENTS)
@@ -183,16 +184,17 @@ def review_emergency(request: MemberRequest, region: str, pk: UUID) -> HttpRespo
 
 @requires(Permission.CHECK)
 def end_engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
-    """End it, with its last day."""
+    """End it, with its last day; or put right the last day of one that has ended."""
     found = found_engagement(request, pk, to_change=True)
-    form = EndEngagement(request.POST if request.method == "POST" else None)
+    form = EndEngagement(request.POST if request.method == "POST" else None, recorded=found.ended_on)
     if request.method == "POST" and form.is_valid():
         try:
             actions.end(by=request.member.actor, engagement=found, ended_on=form.cleaned_data["ended_on"])
         except EngagementError as error:
             form.add_error("ended_on", str(error))
         else:
-            messages.success(request, "The engagement is recorded as ended.")
+            last = date(form.cleaned_data["ended_on"])
+            messages.success(request, f"The engagement is recorded as ended. Its last day was {last}.")
             return redirect("engagement", region=region, pk=pk)
     context = {"engagement": found, "form": form}
     return render(request, "engagements/end.html", context, status=422 if form.errors else 200)

@@ -9,18 +9,20 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from comity.web.agreements.queries import names_of
 from comity.web.asked import Asked
+from comity.web.engagements import queries as recorded
 from comity.web.gate import requires
 from comity.web.histories import actions, queries
 from comity.web.histories.forms import AnswerObjection
 from comity.web.histories.keys import number_of
-from comity.web.histories.models import Fact, Verdict
+from comity.web.histories.models import Fact, Objection, Verdict
 from comity.web.histories.objected import answer_to, fact_words, words_of
 from comity.web.histories.permissions import may_keep
-from comity.web.people.member import MemberRequest
+from comity.web.people.member import Member, MemberRequest
 from comity.web.people.roles import Permission
 from comity.web.returns.masking import masked
 
@@ -64,8 +66,20 @@ def objection(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase
         "may_answer": may_answer and found.answered_at is None,
         "verdict": found.said,
         "of_return": found.fact == Fact.ASSIGNMENT,
+        "of_record": found.fact in (Fact.ENGAGEMENT, Fact.CHECK),
+        "place": _place(request.member, found),
         "agreed": found.agreed,
         "form": form,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "histories/objection.html", context, status=status)
+
+
+def _place(member: Member, found: Objection) -> str:
+    """Where what it is about is put right, for whoever may read that; empty where it is put right here or in a return,
+    or they may not."""
+    slug, own = found.region.slug, {"authority": found.authority, "pk": found.fact_id, "deleted_at": None}
+    if found.fact == Fact.ENGAGEMENT and recorded.engagements(member).filter(**own).exists():
+        return reverse("engagement", args=[slug, found.fact_id])
+    check = recorded.checks(member).filter(**own).first() if found.fact == Fact.CHECK else None
+    return reverse("check", args=[slug, check.number]) if check else ""

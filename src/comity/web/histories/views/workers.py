@@ -18,7 +18,6 @@ from comity.web.gate import public
 from comity.web.histories import actions
 from comity.web.histories.actions.links import MOST_TRIES
 from comity.web.histories.forms import ObjectTo, OpenLink
-from comity.web.histories.made_here import checks_of, engagements_of
 from comity.web.histories.models import WorkerLink
 from comity.web.histories.tokens import hash_of
 from comity.web.histories.worker_view import view_of
@@ -66,13 +65,7 @@ def worker_page(request: HttpRequest) -> HttpResponseBase:
     if link is None:
         return _closed(request)
     with scope(region=link.region):
-        context = {
-            "link": link,
-            "view": view_of(link),
-            "engagements": engagements_of(link),
-            "checks": checks_of(link),
-        }
-        return render(request, "histories/worker.html", context)
+        return render(request, "histories/worker.html", {"link": link, "view": view_of(link)})
 
 
 @public(WHY)
@@ -84,8 +77,8 @@ def worker_object(request: HttpRequest, fact: str, key: str) -> HttpResponseBase
     if link is None:
         return _closed(request)
     with scope(region=link.region):
-        shown = next((each for each in view_of(link).facts if (each.fact.value, each.fact_id) == (fact, key)), None)
-        if shown is None:
+        shown = next((each for each in view_of(link).every if (each.fact.value, each.fact_id) == (fact, key)), None)
+        if shown is None or not shown.is_answered_for:
             raise Http404
         form = ObjectTo(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
