@@ -20,6 +20,9 @@ chromium = pytest.importorskip("chromium")
 Someone = Callable[..., Any]
 HERE = "/regions/severnside/histories/"
 NUMBER = "SW987654"
+EXCEPTED = "SW100047"
+"""Whose engagement at Coldharbour the demonstration asks an exception for."""
+
 ASKED = "What is held of this worker"
 
 NOT_PAGES = {
@@ -169,6 +172,31 @@ def test_who_asked_is_seen_and_the_worker_objects(someone: Someone, demonstratio
     tomasz.fill(verdict="stands", answer="Our record says the 1st of October.")
     tomasz.press("Answer")
     tomasz.look("A worker’s objection")
+
+
+def test_a_worker_objects_to_an_engagement_with_an_exception(someone: Someone, demonstration: Any) -> None:
+    beth, worker = someone("beth"), someone()
+    beth.go(f"{HERE}ask/")
+    beth.fill(number=EXCEPTED, purpose="record")
+    beth.press("Ask")
+    beth.press("Send the worker a link")
+    beth.fill(address="third@post.example")
+    beth.press("Send the link")
+    worker.go(demonstration.mailed("third@post.example", about="worker/"))
+    worker.fill(number=EXCEPTED)
+    worker.press("Open it")
+    worker.look("What is held of you")
+    assert "An exception asked for: EXC-" in worker.page.inner_text("main")
+    worker.follow("main a[href*='/object/engagement/']")
+    worker.look("Say what is wrong")
+    worker.fill(words="My rate was another.")
+    worker.press("Send this")
+    worker.look("What is held of you")
+    beth.go(f"{HERE}objections/")
+    beth.follow("main tbody a")
+    beth.look("A worker’s objection")
+    beth.press("The engagement, its checks and what rests on it")
+    assert "judged again" in beth.page.inner_text("main")
 
 
 def test_the_lead_sees_patterns(someone: Someone) -> None:
