@@ -108,6 +108,26 @@ def test_an_emergency_start_is_a_breach_once_its_review_is_late(log: Log, on: On
     assert stands(breach) == (State.OPEN, Stands.BREACHED), "Ending it does not make it never to have been."
 
 
+def test_a_last_day_put_right_to_one_after_its_exception_is_a_breach_and_to_one_before_it_none(
+    log: Log, on: On
+) -> None:
+    held = log.under_an_exception()
+    by = f"person:{log.room.cast.alice.pk}"
+    after = log.lapsed(TODAY)
+    on(after - timedelta(days=1))
+    engaging.end(by=by, engagement=held, ended_on=after - timedelta(days=1))
+    assert log.found() == 0, "It is recorded to have ended while it was covered."
+    on(after + timedelta(days=30))
+    assert log.found() == 0
+    engaging.end(by=by, engagement=held, ended_on=after + timedelta(days=2))
+    assert [log.found(), log.found()] == [1, 0], "The worker was there for two days more, which nothing covered."
+    breach = log.only()
+    assert (breach.source, breach.clause) == (Source.LAPSED, CAP)
+    engaging.end(by=by, engagement=held, ended_on=after - timedelta(days=1))
+    assert log.found() == 0
+    assert stands(breach) == (State.OPEN, Stands.EXCEPTED), "It was right before, and stays to be talked about."
+
+
 def test_a_prompt_review_costs_none_of_the_days_is_no_exception_and_a_lower_rate_puts_it_right(
     log: Log, on: On
 ) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -53,13 +53,16 @@ def key_of(authority: int, assignment: str, clause: str) -> str:
 
 
 def of_engagements(day: date) -> Iterator[Found]:
-    """Each clause of each engagement that has begun and not ended, where it can be told how it stands on a day.
+    """Each clause of each engagement that has begun and not ended, where it can be told how it stands on a day; and of
+    those recorded as ended since the day before, because their last day may be one that nothing covered.
 
     Runs within the region's scope. An emergency start is left until the day by which it is to be reviewed has passed,
     whether it was reviewed before or not, so that a prompt review never makes it worse; where the memorandum says no
-    such day, it is not left. One that ended by then is looked at as it was on its last day.
+    such day, it is not left. One that ended by then, an emergency start however long ago, is looked at as it was on its
+    last day.
     """
-    wanted = Q(state=State.STARTED) | Q(state=State.ENDED, emergency=True)
+    lately = Q(emergency=True) | Q(ended_at__date__gte=day - timedelta(days=1))
+    wanted = Q(state=State.STARTED) | (Q(state=State.ENDED) & lately)
     started = Engagement.objects.filter(wanted, current__deleted_at__isnull=True, start_date__lte=day)
     held = started.select_related("authority", "current__made_by_organisation", "current__publication")
     for engagement in held.defer("facts", "current__receipt", "current__sources", "current__publication__archive"):
