@@ -117,6 +117,16 @@ def test_state(happened: str) -> None:
     assert (stands.state.value, stands.in_force, bool(stands.covers)) == (state, in_force, in_force), stands.words
 
 
+def test_one_signed_after_an_emergency_start_waits_for_its_review_and_is_not_called_too_late() -> None:
+    of_a_start = told(*EMERGENCY, of_the_start=True)
+    waits = standing(of_a_start, date(2026, 10, 5))
+    assert (waits.waits_for_review, waits.words) == (True, "Signed, and waits for the review of the emergency start")
+    reviewed = standing(replace(of_a_start, reviewed_on=date(2026, 10, 5)), date(2026, 10, 5))
+    assert (reviewed.waits_for_review, reviewed.words) == (False, "Approved")
+    assert standing(told(*EMERGENCY), date(2026, 10, 5)).words == "Signed too late to except"
+    assert standing(of_a_start, AFTER).words == "Signed too late to except", "No review makes good what is over."
+
+
 def test_nobody_renews_alone_what_they_alone_approved() -> None:
     alone = (Needed(Does.SIGN, CAP, True, said("director")),)
     renewal = told(needed=alone, before=frozenset({"director"}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 
-from comity.web.approvals.errors import ApprovalError
+from comity.web.approvals.errors import ApprovalError, all_of
 from comity.web.approvals.models import ExceptionRequest
 
 CALLED = {
@@ -26,14 +26,24 @@ def must_fit(request: ExceptionRequest) -> None:
     Raises:
         ApprovalError: a number is greater, or a text longer, than there is room for.
     """
+    if wrong := what_does_not_fit(request):
+        raise all_of(wrong)
+
+
+def what_does_not_fit(request: ExceptionRequest) -> list[ApprovalError]:
+    """Each number of a request that is greater, and each text that is longer, than there is room for."""
     kept = {field.name for field in request._meta.fields}
     try:
         request.clean_fields(exclude=kept - CALLED.keys())
     except ValidationError as error:
-        name = next(iter(error.message_dict))
-        what = CALLED[name]
-        raise ApprovalError(
-            f"{what[:1].upper()}{what[1:]} is more than an exception can be asked for. Look for a figure that was "
-            "mistyped: put it right, and have the engagement judged again where it is one of its facts.",
-            name,
-        ) from None
+        return [_too_much(name) for name in error.message_dict]
+    return []
+
+
+def _too_much(name: str) -> ApprovalError:
+    what = CALLED[name]
+    return ApprovalError(
+        f"{what[:1].upper()}{what[1:]} is more than an exception can be asked for. Look for a figure that was "
+        "mistyped: put it right, and have the engagement judged again where it is one of its facts.",
+        name,
+    )

@@ -9,6 +9,7 @@ from datetime import date
 from comity.web.approvals.models import ExceptionRequest
 from comity.web.approvals.state import State
 from comity.web.approvals.telling import is_of_the_start, standing_of
+from comity.web.engagements.emergencies import due_words, reviewer_words
 from comity.web.engagements.models import State as Stage
 from comity.web.words import date as day_words
 
@@ -43,10 +44,10 @@ def why_not_from(request: ExceptionRequest, first: date, day: date) -> str:
     return f"{words}."
 
 
-def counts_words(request: ExceptionRequest) -> str:
+def counts_words(request: ExceptionRequest, day: date) -> str:
     """By when it is to be signed to count, for whoever fills it in."""
     if is_of_the_start(request):
-        return _of_a_start(request)
+        return _of_a_start(request, day)
     return "It counts only if every signature is given on or before its first day."
 
 
@@ -76,7 +77,7 @@ def before_signing(request: ExceptionRequest, day: date) -> str:
     if first is None or standing_of(request, day).state is not State.ASKED:
         return ""
     if is_of_the_start(request):
-        return _of_a_start(request)
+        return _of_a_start(request, day)
     if day <= first:
         return f"It counts only if every signature is given on or before its first day, {day_words(first)}."
     words = (
@@ -88,18 +89,18 @@ def before_signing(request: ExceptionRequest, day: date) -> str:
     return words
 
 
-def _of_a_start(request: ExceptionRequest) -> str:
+def waits_for_review(request: ExceptionRequest, day: date) -> str:
+    """What is said of one that everyone has signed after its first day, and that excepts once the start is reviewed."""
     engagement = request.engagement
-    assert engagement.start_date is not None
-    began = f"Its engagement started in an emergency on {day_words(engagement.start_date)}, so it can be signed after"
-    if engagement.reviewed_at is not None:
-        return f"{began} that day. It counts from the day of the last signature, and for none of the days before."
-    until = (
-        f"that day: until the day on which the start is reviewed, {day_words(engagement.review_by)} at the latest"
-        if engagement.review_by is not None
-        else "that day, until the start is reviewed; the memorandum does not say by when"
-    )
+    due = "was" if engagement.review_is_late(day) else "is"
+    by = f", which {due} due by {day_words(engagement.review_by)}" if engagement.review_by is not None else ""
     return (
-        f"{began} {until}. Signed after its first day it counts from the day on which the last signature is given and "
-        "the start is reviewed, and for none before."
+        "Everyone has signed it, after its first day. It excepts from the day on which "
+        f"{reviewer_words(engagement)} reviews the emergency start{by}."
     )
+
+
+def _of_a_start(request: ExceptionRequest, day: date) -> str:
+    start = request.engagement.start_date
+    assert start is not None
+    return f"Its engagement started in an emergency on {day_words(start)}. {due_words(request.engagement, day)}"

@@ -48,6 +48,7 @@ def told(engagement: Engagement, day: date) -> list[Excepted]:
             tuple(_terms(each, now, engagement)),
             each.first_day,
             now.state in APPROVED or now.state is State.ASKED,
+            now.pay_rate if _is_dearer(now, engagement) else None,
         )
         for each, now in stands.items()
     ]
@@ -58,12 +59,19 @@ def _terms(request: ExceptionRequest, now: Standing, engagement: Engagement) -> 
     if not now.in_part:
         return
     yield from approved.terms(request, now)
-    if now.state in APPROVED and now.pay_rate is not None:
-        if engagement.pay_rate is None:
-            yield "It excepts nothing while the pay rate is not known."
-        elif engagement.pay_rate > now.pay_rate:
-            paid, most = money(engagement.pay_rate), money(now.pay_rate)
-            yield f"The pay rate is {paid} an hour: it excepts nothing until that is {most} at most."
+    if now.state not in APPROVED or now.pay_rate is None:
+        return
+    if engagement.pay_rate is None:
+        yield "It excepts nothing while the pay rate is not known."
+    elif _is_dearer(now, engagement):
+        paid, most = money(engagement.pay_rate), money(now.pay_rate)
+        yield f"The pay rate is {paid} an hour: it excepts nothing until that is {most} at most."
+
+
+def _is_dearer(now: Standing, engagement: Engagement) -> bool:
+    """Whether an approved exception is for less than is paid."""
+    paid, most = engagement.pay_rate, now.pay_rate
+    return now.state in APPROVED and most is not None and paid is not None and paid > most
 
 
 def _covers(request: ExceptionRequest, now: Standing, day: date) -> frozenset[str]:

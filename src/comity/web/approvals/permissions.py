@@ -44,6 +44,17 @@ def may_request(member: Member, authority: Organisation) -> bool:
     return authority.kind in AUTHORITIES and member.may_in(Permission.REQUEST_EXCEPTIONS, authority)
 
 
+def speaks_for(member: Member, request: ExceptionRequest) -> bool:
+    """Whether they may withdraw what was asked, have it go on, and answer what is asked about it: those who ask for its
+    authority. Whoever signs it, or is given the signing, decides it instead, but for what they asked themself."""
+    if not may_request(member, request.authority):
+        return False
+    if member.person is not None and member.person.pk == request.asked_by_id:
+        return True
+    today = timezone.localdate()
+    return not any(needed_by_a_post(each) and entitled(member, each, today) for each in request.needed.all())
+
+
 def may_challenge(member: Member, request: ExceptionRequest) -> bool:
     """Whether they may ask or object, which is for others than those whose exception it is."""
     return member.may(Permission.CHALLENGE_EXCEPTIONS) and not may_request(member, request.authority)

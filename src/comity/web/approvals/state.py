@@ -52,6 +52,8 @@ WORDS = {
     State.LAPSED: "Lapsed",
     State.RENEWED: "Renewed by another",
 }
+UNREVIEWED = "Signed, and waits for the review of the emergency start"
+"""Of one that excepts nothing until its engagement's emergency start is reviewed, and does from then on."""
 UNSUPPORTED = "Not supported by the group"
 """A request that is refused because of a group alone, which was told of it and signs nothing."""
 
@@ -103,8 +105,8 @@ class Needed:
 class Told:
     """All that happened to a request, in order of the route, and the facts that it rests on: then and now.
 
-    `before` are the people who alone approved the exception that this would renew. `reviewed_on` is when the emergency
-    start was reviewed, where it was one. `renewed_on` is when another took its place.
+    `before` are the people who alone approved the exception that this would renew. `of_the_start` is whether it is for
+    an emergency start, and `reviewed_on` when that was reviewed. `renewed_on` is when another took its place.
     """
 
     clauses: frozenset[str]
@@ -119,6 +121,7 @@ class Told:
     amounts_now: Mapping[Amount, int | None] = field(default_factory=dict)
     withdrawn_on: date | None = None
     voided_on: date | None = None
+    of_the_start: bool = False
     reviewed_on: date | None = None
     renewed_on: date | None = None
     before: frozenset[str] = frozenset()
@@ -133,7 +136,8 @@ class Standing:
     that is less, or on conditions. `was_signed` is whether it was signed to the end, whatever became of it afterwards,
     and `signed_on` the day of the last signature.
     `turn` is the place (from 0) of the sign-off that is next, None where none is, and `passed` are the places of those
-    that are not asked any more. `unsupported` is whether a group alone has ended it.
+    that are not asked any more. `unsupported` is whether a group alone has ended it, and `waits_for_review` whether
+    nothing but the review of its emergency start is lacking.
     """
 
     state: State
@@ -147,6 +151,7 @@ class Standing:
     signed_on: date | None
     passed: frozenset[int]
     unsupported: bool
+    waits_for_review: bool
 
     @property
     def in_force(self) -> bool:
@@ -156,6 +161,8 @@ class Standing:
     @property
     def words(self) -> str:
         """The state in words."""
+        if self.waits_for_review:
+            return UNREVIEWED
         return UNSUPPORTED if self.unsupported else WORDS[self.state]
 
 
@@ -186,6 +193,7 @@ def standing(told: Told, day: date) -> Standing:
         signed_on=_signed_on(told, counted),
         passed=passed,
         unsupported=state is State.REFUSED and bool(_kept(told, _binding(told, counted))),
+        waits_for_review=_waits_for_review(told, state, last_day, day),
     )
 
 
@@ -305,6 +313,11 @@ def _begins(told: Told, counted: tuple[Said | None, ...]) -> date | None:
     if signed <= told.first_day:
         return told.first_day
     return None if told.reviewed_on is None else max(signed, told.reviewed_on)
+
+
+def _waits_for_review(told: Told, state: State, last_day: date | None, day: date) -> bool:
+    of_a_start = state is State.RETROSPECTIVE and told.of_the_start and told.reviewed_on is None
+    return of_a_start and last_day is not None and day <= last_day
 
 
 def _begun(told: Told, counted: tuple[Said | None, ...], day: date) -> bool:

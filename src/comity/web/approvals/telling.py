@@ -37,7 +37,7 @@ def told_of(
             facts = None
     then = {Amount.PAY: request.pay_rate, Amount.CHARGE: request.charge_rate}
     needed = needed_of(request)
-    engagement = request.engagement
+    engagement, of_the_start = request.engagement, is_of_the_start(request)
     return Told(
         clauses=frozenset(request.clauses),
         first_day=request.first_day,
@@ -51,7 +51,8 @@ def told_of(
         amounts_now=amounts_of(facts) if facts is not None else then,
         withdrawn_on=_day(request.withdrawn_at),
         voided_on=_day(request.voided_at),
-        reviewed_on=_day(engagement.reviewed_at) if is_of_the_start(request) else None,
+        of_the_start=of_the_start,
+        reviewed_on=_day(engagement.reviewed_at) if of_the_start else None,
         renewed_on=_renewed_on(request) if looks_on else None,
         before=approved_alone(request.renews) if request.renews is not None else frozenset(),
     )

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from comity.web.approvals import queries
 from comity.web.approvals.models import Challenge, ExceptionRequest, Question
-from comity.web.approvals.permissions import entitled
+from comity.web.approvals.permissions import entitled, speaks_for
 from comity.web.approvals.shown import days_words
 from comity.web.approvals.telling import standing_of
 from comity.web.approvals.whose import why_not_theirs
@@ -48,7 +48,9 @@ def _decisions(member: Member) -> Iterator[Waiting]:
 def _questions(member: Member) -> Iterator[Waiting]:
     mine = member.organisations(Permission.REQUEST_EXCEPTIONS)
     found = Question.objects.filter(needed__request__authority__in=mine, answered_at__isnull=True)
-    for each in found.select_related("needed__request"):
+    for each in found.select_related("needed__request__authority"):
+        if not speaks_for(member, each.needed.request):
+            continue
         words = f"Answer what was asked about {each.needed.request.number}"
         yield Waiting(words, _path("answer_approver", member, each.pk), each.asked_at)
 

@@ -14,6 +14,7 @@ from comity.memorandum.departing import Does
 from comity.memorandum.departure_words import kinds_words, who_words
 from comity.memorandum.words import day as day_words
 from comity.memorandum.words import listed
+from comity.web.engagements.emergencies import due_words
 from comity.web.engagements.excepting import Excepted, departed, uncovered
 from comity.web.engagements.models import Check, Engagement, State
 
@@ -66,12 +67,13 @@ def ends_of(check: Check, exceptions: Sequence[Excepted], today: date) -> Ends |
 class Runs:
     """That an engagement which has started runs uncovered: the clauses in words, none where it cannot be told what
     stands against it, and the exceptions that were asked for it and wait. `no_breach_until` is the last day on which
-    it is none, of an emergency start."""
+    it is none, of an emergency start, and `due` what is to be done until then, where an exception helps."""
 
     clauses: str
     decision: Decision
     waiting: tuple[Excepted, ...]
     no_breach_until: date | None = None
+    due: str = ""
 
     @property
     def words(self) -> str:
@@ -99,7 +101,9 @@ def runs_uncovered(engagement: Engagement, exceptions: Sequence[Excepted], today
     if not left and decision is not Decision.CANNOT_TELL:
         return None
     waiting = tuple(each for each in exceptions if each.state == ASKED)
-    return Runs(in_words(left) if left else "", decision, waiting, no_breach_until(engagement, today))
+    helps = engagement.emergency and decision is Decision.PROCEED_WITH_SIGN_OFF
+    due = due_words(engagement, today) if helps else ""
+    return Runs(in_words(left) if left else "", decision, waiting, no_breach_until(engagement, today), due)
 
 
 def no_breach_until(engagement: Engagement, today: date) -> date | None:

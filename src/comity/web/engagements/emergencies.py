@@ -1,4 +1,4 @@
-"""How many engagements of the region were started in an emergency, by authority, and whose reviews are late."""
+"""Emergency starts: what is due of one, by when and by whom; how many the region has, and whose reviews are late."""
 
 from __future__ import annotations
 
@@ -7,7 +7,33 @@ from datetime import date
 
 from django.db.models import Count, Q
 
+from comity.memorandum.words import day as day_words
 from comity.web.engagements.models import Engagement, State
+
+
+def due_words(engagement: Engagement, today: date) -> str:
+    """What is due of an emergency start that an exception is to cover, by when and by whom. It says so on every page:
+    neither the signatures nor the review come first."""
+    by = day_words(engagement.review_by) if engagement.review_by is not None else ""
+    is_over = engagement.review_by is not None and engagement.review_by < today
+    if not engagement.is_unreviewed:
+        due = f"Everyone who is asked {'was to sign' if is_over else 'signs'} the exception{f' by {by}' if by else ''}"
+        from_when = "from the day of the last signature"
+    else:
+        due = (
+            f"{f'By {by}' if by else 'Two things are due'}, in either order: everyone who is asked "
+            f"{'was to sign' if is_over else 'signs'} the exception, and {reviewer_words(engagement)} "
+            f"{'was to review' if is_over else 'reviews'} the start"
+        )
+        from_when = "from the day on which both are done"
+    unsaid = "" if by else " The memorandum does not say by when."
+    until_then = f" What it does not cover after {by} is a breach." if by else " Until then it is a breach."
+    return f"{due}.{unsaid} Signed after its first day, it excepts {from_when}, and on no day before.{until_then}"
+
+
+def reviewer_words(engagement: Engagement) -> str:
+    """Who reviews an emergency start."""
+    return f"somebody at {engagement.authority} other than whoever started it"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ CHANGED: list[Callable[[str, Engagement], object]] = []
 class Excepted:
     """How an engagement's page tells of an exception: its key and number, how it stands, of which clauses it is and
     until when; `cover_ends`, its last day, where it is in force and no other covers the same on the day after;
-    `terms`, the limits and conditions on which it was approved; and whether it `is_open`: it waits, or is approved."""
+    `terms`, the limits and conditions on which it was approved; whether it `is_open`: it waits, or is approved; and
+    `covers_at`, the most that may be paid for it to cover anything, where it is approved for less than is paid."""
 
     pk: Any
     number: str
@@ -46,6 +47,7 @@ class Excepted:
     terms: tuple[str, ...] = ()
     first_day: date | None = None
     is_open: bool = False
+    covers_at: int | None = None
 
 
 TELLS: list[Callable[[Engagement, date], Sequence[Excepted]]] = []

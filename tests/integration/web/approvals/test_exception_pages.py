@@ -87,7 +87,13 @@ def test_a_manager_asks_and_two_decide_on_their_pages(room: Room, signed_in: Cal
     part = {"saw": saw(chief, decide), "verdict": "part", "words": "For a month", "clauses": ["price-cap"]}
     month = today + timedelta(days=28)
     part |= {"last_day_day": month.day, "last_day_month": month.month, "last_day_year": month.year}
+    long_ago = sign_in(Client(), room.chief, long_ago=True)
+    for answer in (long_ago.get(decide), long_ago.post(decide, part)):
+        assert "reauthenticate" in answer["Location"]
     assert chief.post(decide, part)["Location"] == shown
+    assert "There is nothing here to decide" in text_of(long_ago.get(decide).content.decode()), (
+        "Reading needs no proof."
+    )
     page = text_of(alice.get(shown).content.decode())
     assert "Approved in part or with conditions, in force" in page
     with scope(region=room.cast.severnside):
@@ -97,8 +103,6 @@ def test_a_manager_asks_and_two_decide_on_their_pages(room: Room, signed_in: Cal
     checked = text_of(alice.get(f"/regions/severnside/checks/{latest}/").content.decode())
     assert f"{request.number} excepts" in checked
     assert f"until {day_words(month)}." in checked
-    long_ago = sign_in(Client(), room.chief, long_ago=True)
-    assert "reauthenticate" in long_ago.get(decide)["Location"]
 
 
 def test_the_register_shows_the_region_who_and_why_and_never_the_worker(

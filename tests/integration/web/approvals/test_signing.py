@@ -158,7 +158,8 @@ def test_whoever_asks_or_signs_after_the_first_day_is_told_what_it_can_still_do(
     assert "every signature is given on or before its first day" in decide(asked)
     on(today)
     assert "signing it excepts nothing: it would be “Signed too late to except”" in decide(asked)
-    assert "the day on which the last signature is given and the start is reviewed" in decide(of_the_start)
+    assert "everyone who is asked was to sign the exception, and somebody at" in decide(of_the_start)
+    assert "it excepts from the day on which both are done, and on no day before" in decide(of_the_start)
     with scope(region=room.cast.severnside):
         drafted = actions.draft(by=room.member(room.cast.alice), engagement=passed)
         assert (drafted.first_day, drafted.last_day) == (today, began + timedelta(days=60))

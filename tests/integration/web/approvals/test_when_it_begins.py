@@ -102,7 +102,10 @@ def test_an_emergency_start_is_asked_for_from_its_own_day_and_says_by_when_it_is
         engaging.start_in_an_emergency(by=by, engagement=held, words="A child in court tomorrow")
         review_by = fresh(held).review_by
         assert review_by is not None
-    until = f"until the day on which the start is reviewed, {day_words(review_by)} at the latest"
+    until = (
+        f"By {day_words(review_by)}, in either order: everyone who is asked signs the exception, and somebody at "
+        f"{room.cast.authority_a} other than whoever started it reviews the start."
+    )
     for days in (0, 1):
         on(began + timedelta(days=days))
         with scope(region=room.cast.severnside):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,18 +11,19 @@ from django.utils import timezone
 
 from comity.memorandum.base import Kind
 from comity.memorandum.departing import Does, SignOff, weeks
-from comity.web.approvals import lateness, queries, telling
+from comity.web.approvals import lateness, queries, telling, wanting
 from comity.web.approvals.actions.following import rest_anew
 from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.filling import Filled, filled
 from comity.web.approvals.fitting import must_fit
-from comity.web.approvals.models import ExceptionRequest, Question, Reason, SignOffNeeded
-from comity.web.approvals.permissions import may_request
+from comity.web.approvals.models import ExceptionRequest, Question, SignOffNeeded
+from comity.web.approvals.permissions import may_request, speaks_for
 from comity.web.approvals.register import is_shown
 from comity.web.approvals.resting import digest_of, facts_of, number_in, sealed_words, words_of
 from comity.web.approvals.shown import clauses_words
-from comity.web.approvals.state import SIGNED, State
+from comity.web.approvals.state import SIGNED
 from comity.web.approvals.turns import asked, begin_turn, tell_deciders
+from comity.web.approvals.wanting import IN_WORDS, OPEN
 from comity.web.audit.actions import record
 from comity.web.engagements.models import Check, Engagement
 from comity.web.engagements.models import State as Stage
@@ -30,19 +31,6 @@ from comity.web.nameless import why_not
 from comity.web.notices.kinds import NoticeKind
 from comity.web.organisations.models import Region
 from comity.web.people.member import Member
-
-IN_WORDS = ("words", "mitigations", "exit_plan")
-OPEN = frozenset({State.ASKED, State.APPROVED, State.PART})
-WANTED = {
-    "reason": "Choose why it is needed",
-    "why": "Write what the register is to say",
-    "words": "Say in words why it is needed",
-    "mitigations": "Say what is being done meanwhile",
-    "exit_plan": "Say how it will end",
-    "first_day": "Give the first day",
-    "last_day": "Give the last day",
-    "hours_per_week": "Give the hours a week",
-}
 
 
 @transaction.atomic
@@ -134,24 +122,11 @@ def change_draft(*, by: Member, request: ExceptionRequest, given: Mapping[str, A
             until it is asked.
     """
     found = _drafted(by, request)
-    words = words_of(found) | {name: str(given[name]).strip() for name in IN_WORDS if name in given}
-    number = number_in(found.engagement.current)
-    for name, said in {**words, "why": str(given.get("why") or "")}.items():
-        if why := why_not(said, number):
-            raise ApprovalError(why, name)
-    first = given.get("first_day")
-    if first is not None and first != found.first_day:
-        _from_a_lawful_day(found, first)
-    found.said = sealed_words(found, words)
-    for name in ("reason", "why", "first_day", "last_day", "hours_per_week", "roles", "no_other_departure"):
-        if name in given:
-            setattr(found, name, given[name])
-    if found.first_day is not None and found.last_day is not None and found.last_day < found.first_day:
-        raise ApprovalError("The last day cannot be before the first.", "last_day")
-    must_fit(found)
-    found.save()
-    _record("changed_exception_draft", by, found)
-    return found
+    kept = wanting.with_given(found, given)
+    wanting.must_hold(wanting.in_draft(kept, found, timezone.localdate()))
+    kept.save()
+    _record("changed_exception_draft", by, kept)
+    return kept
 
 
 @transaction.atomic
@@ -166,10 +141,9 @@ def ask(*, by: Member, request: ExceptionRequest) -> ExceptionRequest:
     if by.person is None:
         raise ApprovalError("Only a person asks for an exception. A program may draft it.")
     says = _lawful(found.engagement.current)
-    _whole(found, says)
+    wanting.must_hold(wanting.in_request(found, says, timezone.localdate()))
     if digest_of(facts_of(found.engagement.current)) != found.facts_digest or found.clauses != says.clauses:
         raise ApprovalError("The engagement was judged again since. Begin again from its latest check.")
-    _none_open(found)
     assert found.first_day is not None
     assert found.last_day is not None
     route = says.route(found.clauses, weeks(found.first_day, found.last_day))
@@ -197,36 +171,6 @@ def ask(*, by: Member, request: ExceptionRequest) -> ExceptionRequest:
     return asked(found)
 
 
-def _from_a_lawful_day(found: ExceptionRequest, first: date) -> None:
-    if why := lateness.why_not_from(found, first, timezone.localdate()):
-        raise ApprovalError(why, "first_day")
-
-
-def _whole(found: ExceptionRequest, says: Filled) -> None:
-    words = words_of(found)
-    wrong = [
-        ApprovalError(missing, name)
-        for name, missing in WANTED.items()
-        if not (words[name].strip() if name in IN_WORDS else getattr(found, name))
-    ]
-    if found.reason and found.reason not in Reason.values:
-        wrong.append(ApprovalError(WANTED["reason"], "reason"))
-    if not found.no_other_departure:
-        wrong.append(ApprovalError("Confirm that no other clause is departed from", "no_other_departure"))
-    if wrong:
-        raise ApprovalError(str(wrong[0]), wrong[0].field, besides=tuple(wrong[1:]))
-    assert found.first_day is not None
-    assert found.last_day is not None
-    _from_a_lawful_day(found, found.first_day)
-    longest = says.longest(found.first_day)
-    if longest is not None and found.last_day > longest:
-        raise ApprovalError(
-            f"The memorandum lets an exception last {says.departures.longest_weeks} weeks at most.", "last_day"
-        )
-    if found.last_day < timezone.localdate():
-        raise ApprovalError("The last day has passed already.", "last_day")
-
-
 def _somebody_signs(found: ExceptionRequest, route: tuple[SignOff, ...]) -> None:
     """Whether each clause has somebody without whom it is not excepted. A group that acknowledges is told, and signs
     nothing."""
@@ -235,16 +179,6 @@ def _somebody_signs(found: ExceptionRequest, route: tuple[SignOff, ...]) -> None
     if left:
         what = "this" if left == found.clauses else clauses_words(left)
         raise ApprovalError(f"The memorandum names nobody who could sign {what}, so it cannot be asked.")
-
-
-def _none_open(found: ExceptionRequest) -> None:
-    for each in queries.whole(ExceptionRequest.objects.filter(engagement=found.engagement_id, asked_at__isnull=False)):
-        stands = telling.standing_of(each)
-        overlaps = found.first_day is not None and stands.last_day is not None and found.first_day <= stands.last_day
-        if stands.state in OPEN and overlaps and set(each.clauses) & set(found.clauses):
-            raise ApprovalError(
-                f"{each.number} is for the same clause and days. Withdraw it first, or begin later.", "first_day"
-            )
 
 
 def _number(region: Region, now: datetime) -> str:
@@ -271,8 +205,8 @@ def withdraw(*, by: Member, request: ExceptionRequest, words: str) -> ExceptionR
         ApprovalError: they may not, it is over, or no reason is given.
     """
     found = asked(request)
-    if not may_request(by, found.authority):
-        raise ApprovalError("Withdrawing it is for those who ask for its authority.")
+    if not speaks_for(by, found):
+        raise ApprovalError("Withdrawing it is for those who ask for its authority. Whoever signs it can refuse it.")
     if telling.standing_of(found).state not in OPEN:
         raise ApprovalError("It is over, so it cannot be withdrawn.")
     if not words.strip():
@@ -298,8 +232,8 @@ def answer_question(*, by: Member, question: Question, answer: str) -> Question:
         .select_related("needed__request__authority", "needed__request__region")
         .get(pk=question.pk)
     )
-    if not may_request(by, found.needed.request.authority):
-        raise ApprovalError("Answering is for those who ask for its authority.")
+    if not speaks_for(by, found.needed.request):
+        raise ApprovalError("Answering is for those who ask for its authority, and not for whoever signs it.")
     if found.answered_at is not None:
         raise ApprovalError("This question has been answered.")
     if not answer.strip():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from comity.memorandum.departing import Does
 from comity.web.approvals import queries, telling
 from comity.web.approvals.actions.following import rest_anew
-from comity.web.approvals.errors import ApprovalError
+from comity.web.approvals.errors import ApprovalError, all_of
 from comity.web.approvals.models import Decision, ExceptionRequest, Question, SignOffNeeded, Verdict
 from comity.web.approvals.permissions import Entitled, entitled
 from comity.web.approvals.resting import EVIDENCE
@@ -58,7 +58,10 @@ def decide(
     said = statement(found, needed)
     if sha256(said).hexdigest() != saw:
         raise ApprovalError("The request has changed since you looked at it. Look at it again before you decide.")
-    approved = _part(found, needed, verdict, words, clauses, last_day, pay_rate)
+    stands = telling.standing_of(found)
+    if wrong := wrong_with(needed, stands, verdict, words=words, clauses=clauses, last_day=last_day, pay_rate=pay_rate):
+        raise all_of(wrong)
+    approved = _part(set(left_of(needed, stands)), verdict, clauses)
     if verdict != Verdict.REFUSE:
         _not_alone_again(found, needed, person, basis, approved)
     now = timezone.now()
@@ -104,32 +107,37 @@ def _turn_of(by: Member, found: ExceptionRequest, position: int) -> tuple[SignOf
     return needed, by.person, basis
 
 
-def _part(
-    found: ExceptionRequest,
+def wrong_with(
     needed: SignOffNeeded,
+    stands: Standing,
     verdict: Verdict,
+    *,
     words: str,
     clauses: Collection[str] | None,
     last_day: date | None,
     pay_rate: int | None,
-) -> set[str]:
+) -> list[ApprovalError]:
+    """What is wrong with a decision as it is written: all of it. What they may decide at all is not looked at."""
+    if verdict == Verdict.REFUSE and not words.strip():
+        why = "Say why it is refused" if needed.post else "Say why the group does not support it"
+        return [ApprovalError(why, "words")]
+    if verdict != Verdict.PART:
+        return []
+    own = set(left_of(needed, stands))
+    approved, wrong = _part(own, verdict, clauses), list[ApprovalError]()
+    if not approved or not approved <= own:
+        wrong.append(ApprovalError("Choose which clauses are approved", "clauses"))
+    wrong += _not_lower(needed.request, stands, last_day, pay_rate)
+    if approved == own and last_day is None and pay_rate is None and not words.strip():
+        wrong.append(ApprovalError("Say what is approved, or on what conditions", "words"))
+    return wrong
+
+
+def _part(own: set[str], verdict: Verdict, clauses: Collection[str] | None) -> set[str]:
     """The clauses that are approved."""
     if verdict == Verdict.REFUSE:
-        if not words.strip():
-            raise ApprovalError(
-                "Say why it is refused" if needed.post else "Say why the group does not support it", "words"
-            )
         return set()
-    own = set(left_of(needed, telling.standing_of(found)))
-    if verdict == Verdict.APPROVE:
-        return own
-    approved = own if clauses is None else set(clauses)
-    if not approved or not approved <= own:
-        raise ApprovalError("Choose which clauses are approved", "clauses")
-    _lower(found, last_day, pay_rate)
-    if approved == own and last_day is None and pay_rate is None and not words.strip():
-        raise ApprovalError("Say what is approved, or on what conditions", "words")
-    return approved
+    return own if verdict == Verdict.APPROVE or clauses is None else set(clauses)
 
 
 def left_of(needed: SignOffNeeded, stands: Standing) -> list[str]:
@@ -149,14 +157,15 @@ def _not_alone_again(
         )
 
 
-def _lower(found: ExceptionRequest, last_day: date | None, pay_rate: int | None) -> None:
-    """A part is less than what is left of the request. Raises ApprovalError."""
-    stands = telling.standing_of(found)
+def _not_lower(
+    found: ExceptionRequest, stands: Standing, last_day: date | None, pay_rate: int | None
+) -> Iterator[ApprovalError]:
+    """A part is less than what is left of the request."""
     assert found.first_day is not None
     assert stands.last_day is not None
     so_far = "left by those who decided before" if stands.in_part else "asked for"
     if last_day is not None and not found.first_day <= last_day < stands.last_day:
-        raise ApprovalError(
+        yield ApprovalError(
             f"Give a last day from {day_words(found.first_day)} on, and before {day_words(stands.last_day)}, which is "
             f"{so_far}",
             "last_day",
@@ -164,7 +173,7 @@ def _lower(found: ExceptionRequest, last_day: date | None, pay_rate: int | None)
     most = stands.pay_rate if stands.pay_rate is not None else found.pay_rate
     if pay_rate is not None and (most is None or not 0 < pay_rate < most):
         limit = f"{money(most)}, the one that is {so_far}" if most is not None else "the one that is asked for"
-        raise ApprovalError(f"Give a pay rate below {limit}", "pay_rate")
+        yield ApprovalError(f"Give a pay rate below {limit}", "pay_rate")
 
 
 def _next(found: ExceptionRequest, by: Member, now: datetime) -> None:

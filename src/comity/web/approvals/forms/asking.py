@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -9,13 +10,16 @@ from django import forms
 from django.utils import timezone
 
 from comity.dictionary.limits import MOST_HOURS_A_WEEK
+from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.lateness import earliest
 from comity.web.approvals.models import ExceptionRequest, Reason
 from comity.web.approvals.resting import words_of
+from comity.web.approvals.wanting import in_draft, with_given
 
 LONGEST = 2000
 DAY = {"invalid": "Give a day that exists"}
 MILLION = 1_000_000
+MAY_BE_BLANK = ("first_day", "last_day", "hours_per_week")
 
 
 def _text(label: str, hint: str, rows: int = 3) -> forms.CharField:
@@ -73,6 +77,7 @@ class RequestForm(forms.Form):
     )
 
     def __init__(self, *given: Any, request: ExceptionRequest, **named: Any) -> None:
+        self.request = self.filled_in = request
         hours = request.hours_per_week
         named["initial"] = {
             **words_of(request),
@@ -83,11 +88,24 @@ class RequestForm(forms.Form):
         }
         super().__init__(*given, **named)
 
+    def clean(self) -> dict[str, Any]:
+        """Also what no single field shows, beside what they do: all that is wrong is said at once."""
+        unreadable = dict.fromkeys(name for name in MAY_BE_BLANK if name in self.errors)
+        self.filled_in = with_given(self.request, self.given() | unreadable)
+        self.say(in_draft(self.filled_in, self.request, timezone.localdate()))
+        return self.cleaned_data
+
+    def say(self, wrong: Iterable[ApprovalError]) -> None:
+        """Each thing that is wrong at its field, where nothing is said there yet."""
+        for each in wrong:
+            if each.field not in self.errors:
+                self.add_error(each.field if each.field in self.fields else None, str(each))
+
     def given(self) -> dict[str, Any]:
         """What was filled in, as a request keeps it."""
         held = dict(self.cleaned_data)
-        hours = held["hours_per_week"]
-        held["hours_per_week"] = int(hours * MILLION) if hours is not None else None
+        if (hours := held.get("hours_per_week")) is not None:
+            held["hours_per_week"] = int(hours * MILLION)
         return held
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,8 @@ from comity.memorandum.base import Kind, Post
 from comity.memorandum.departing import Does
 from comity.memorandum.departure_words import kinds_words
 from comity.memorandum.words import kind_words
-from comity.web.approvals.actions.deciding import left_of
+from comity.web.approvals.actions.deciding import left_of, wrong_with
+from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.forms.asking import DAY, LONGEST
 from comity.web.approvals.models import SignOffNeeded, Verdict
 from comity.web.approvals.permissions import ROLE_OF
@@ -22,6 +24,8 @@ from comity.web.people.models import Membership, Person
 
 ASK = "ask"
 SCALE = 10_000
+LESS = ("clauses", "last_day", "pay_rate")
+"""What may be approved less of: where one cannot be read, it is not known whether anything was said."""
 
 
 class Decide(forms.Form):
@@ -49,6 +53,7 @@ class Decide(forms.Form):
     )
 
     def __init__(self, *given: Any, needed: SignOffNeeded, stands: Standing, **named: Any) -> None:
+        self.needed, self.stands = needed, stands
         clauses = left_of(needed, stands)
         named.setdefault("initial", {"clauses": clauses})
         super().__init__(*given, **named)
@@ -61,10 +66,35 @@ class Decide(forms.Form):
         ]
         self.fields["clauses"].choices = [(each, kind_words(Kind(each))) for each in clauses]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """Also what no single field shows, beside what they do: all that is wrong is said at once."""
+        given = self.cleaned_data
+        if given.get("verdict") == ASK and not given.get("words", "").strip():
+            self.add_error("words", "Write what you ask")
+        elif given.get("verdict") in Verdict.values:
+            wrong = wrong_with(
+                self.needed,
+                self.stands,
+                Verdict(given["verdict"]),
+                words=given.get("words", ""),
+                clauses=given.get("clauses"),
+                last_day=given.get("last_day"),
+                pay_rate=self.units,
+            )
+            unread = [name for name in self.errors if name in LESS]
+            self.say(each for each in wrong if each.field != "words" or not unread)
+        return given
+
+    def say(self, wrong: Iterable[ApprovalError]) -> None:
+        """Each thing that is wrong at its field, where nothing is said there yet."""
+        for each in wrong:
+            if each.field not in self.errors:
+                self.add_error(each.field or None, str(each))
+
     @property
     def units(self) -> int | None:
         """The pay rate in ten-thousandths of a pound."""
-        rate = self.cleaned_data["pay_rate"]
+        rate = self.cleaned_data.get("pay_rate")
         return int(rate * SCALE) if rate is not None else None
 
 

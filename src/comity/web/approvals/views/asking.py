@@ -9,30 +9,30 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from comity.web.agreements.queries import names_of
 from comity.web.approvals import actions, queries
-from comity.web.approvals.actions.asking import OPEN
 from comity.web.approvals.errors import ApprovalError
-from comity.web.approvals.filling import filled
+from comity.web.approvals.filling import Filled, filled
 from comity.web.approvals.forms import Answer, RequestForm, Withdraw
-from comity.web.approvals.lateness import before_asking, before_signing, counts_words
+from comity.web.approvals.going_on import may_go_on
+from comity.web.approvals.lateness import before_asking, before_signing, counts_words, waits_for_review
 from comity.web.approvals.models import ExceptionRequest, Question
-from comity.web.approvals.permissions import entitled, may_request
+from comity.web.approvals.permissions import entitled, may_request, speaks_for
 from comity.web.approvals.register import is_shown
 from comity.web.approvals.resting import words_of
 from comity.web.approvals.shown import Step, clauses_words, facts, next_words, steps
-from comity.web.approvals.state import SIGNED
 from comity.web.approvals.telling import standing_of
+from comity.web.approvals.wanting import OPEN, in_request
 from comity.web.approvals.whose import stuck, why_not_theirs, would_be_stuck
 from comity.web.asked import Asked
 from comity.web.engagements import actions as engaging
 from comity.web.engagements import queries as engagements
 from comity.web.engagements.actions import EngagementError
-from comity.web.engagements.models import State as Stage
 from comity.web.engagements.permissions import may_propose
 from comity.web.engagements.sealed import PastRetentionError
 from comity.web.gate import requires
@@ -82,27 +82,13 @@ def change(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
         raise PermissionDenied(Permission.REQUEST_EXCEPTIONS.value)
     if found.asked_at is not None:
         return redirect("exception", region=region, pk=pk)
-    form = RequestForm(request.POST if request.method == "POST" else None, request=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            kept = actions.change_draft(by=request.member, request=found, given=form.given())
-            if "ask" not in request.POST:
-                messages.success(request, "The request is kept. It has not been asked yet.")
-                return redirect("exception_requests", region=region)
-            made = actions.ask(by=request.member, request=kept)
-        except ApprovalError as error:
-            for each in (error, *error.besides):
-                form.add_error(each.field or None, str(each))
-        else:
-            if stuck(made, timezone.localdate()) is None:
-                messages.success(request, f"{made.number} is asked. Whoever is first to decide has been told.")
-            else:
-                messages.warning(request, f"{made.number} is asked, but not everybody who must decide it can.")
-            return redirect("exception", region=region, pk=pk)
     try:
         says = filled(found.from_check)
     except PastRetentionError:
         raise Http404 from None
+    form = RequestForm(request.POST if request.method == "POST" else None, request=found)
+    if request.method == "POST" and (kept_at := _kept_or_asked(request, found, form, says)):
+        return redirect(kept_at)
     person = request.member.person
     hindered = would_be_stuck(found, says, person, timezone.localdate()) if person is not None else None
     longest = says.departures.longest_weeks
@@ -110,13 +96,36 @@ def change(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
         "asked": found,
         "form": form,
         "stuck": hindered,
-        "counts": counts_words(found),
+        "counts": counts_words(found, timezone.localdate()),
         "late": before_asking(found, timezone.localdate()),
         "facts": facts(found, standing_of(found)),
         "longest": longest,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "approvals/change.html", context, status=status)
+
+
+def _kept_or_asked(request: MemberRequest, found: ExceptionRequest, form: RequestForm, says: Filled) -> str:
+    """Keep what was filled in, and ask for it where that is wanted; gives where to go then. Empty where something is
+    wrong: the form has all of it."""
+    asks, here = "ask" in request.POST, found.region.slug
+    if not form.is_valid():
+        form.say(in_request(form.filled_in, says, timezone.localdate()) if asks else ())
+        return ""
+    try:
+        kept = actions.change_draft(by=request.member, request=found, given=form.given())
+        if not asks:
+            messages.success(request, "The request is kept. It has not been asked yet.")
+            return reverse("exception_requests", args=[here])
+        made = actions.ask(by=request.member, request=kept)
+    except ApprovalError as error:
+        form.say((error, *error.besides))
+        return ""
+    if stuck(made, timezone.localdate()) is None:
+        messages.success(request, f"{made.number} is asked. Whoever is first to decide has been told.")
+    else:
+        messages.warning(request, f"{made.number} is asked, but not everybody who must decide it can.")
+    return reverse("exception", args=[here, made.pk])
 
 
 @requires(Permission.READ_REGISTER)
@@ -131,7 +140,7 @@ def exception(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase
         raise Http404
     stands = standing_of(found)
     route = steps(found, stands)
-    asks = may_request(request.member, found.authority)
+    speaks = speaks_for(request.member, found)
     reads = request.member.may_in(Permission.READ_CHECKS, found.authority)
     context = {
         "asked": found,
@@ -145,11 +154,12 @@ def exception(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase
         "questions": Question.objects.filter(needed__request=found).select_related("asked_by", "needed"),
         "decide_at": _own_turn(request, found, route),
         "next_group": any(each.is_next and each.needed.group for each in route),
-        "may_request": asks,
-        "may_withdraw": asks and stands.state in OPEN,
-        "may_renew": asks and stands.state in SIGNED and found.engagement.state != Stage.ENDED,
+        "may_answer": speaks,
+        "may_withdraw": speaks and stands.state in OPEN,
+        "may_go_on": speaks and may_go_on(found, stands, timezone.localdate()),
         "reads_checks": reads,
         "in_register": is_shown(stands),
+        "of_start": waits_for_review(found, timezone.localdate()) if stands.waits_for_review else "",
         "names": names_of([found.withdrawn_by]),
     }
     return render(request, "approvals/exception.html", context)
@@ -184,7 +194,7 @@ def throw_away(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBas
 def withdraw(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
     """Say what withdrawing it does, and withdraw it with a reason."""
     found = found_request(request, pk)
-    if not may_request(request.member, found.authority):
+    if not speaks_for(request.member, found):
         raise PermissionDenied(Permission.REQUEST_EXCEPTIONS.value)
     stands = standing_of(found)
     if stands.state not in OPEN:
@@ -212,7 +222,7 @@ def answer(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
     found = get_object_or_404(
         Question.objects.select_related("needed__request__authority"), pk=pk, needed__request__in=held
     )
-    if not may_request(request.member, found.needed.request.authority):
+    if not speaks_for(request.member, found.needed.request):
         raise PermissionDenied(Permission.REQUEST_EXCEPTIONS.value)
     form = Answer(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

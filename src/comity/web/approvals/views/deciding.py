@@ -24,11 +24,12 @@ from comity.web.approvals.resting import words_of
 from comity.web.approvals.shown import NOT_ASKED, facts, steps
 from comity.web.approvals.state import Standing, State
 from comity.web.approvals.statement import seen
-from comity.web.approvals.telling import standing_of
+from comity.web.approvals.telling import decision_of, standing_of
 from comity.web.approvals.views.asking import found_request
 from comity.web.approvals.whose import why_not_theirs
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
+from comity.web.people.proving import ask_again, lately_proved
 from comity.web.people.roles import Permission
 
 DONE = {
@@ -38,10 +39,11 @@ DONE = {
 TOLD = "Whoever asked for it has been told."
 
 
-@requires(Permission.DECIDE_EXCEPTIONS, reauthenticates=True)
+@requires(Permission.DECIDE_EXCEPTIONS)
 @never_cache
 def decide(request: MemberRequest, region: str, pk: UUID, position: int) -> HttpResponseBase:
-    """Decide the sign-off whose turn it is, or ask something first."""
+    """Decide the sign-off whose turn it is, or ask something first. Whoever is to decide proves again who they are, and
+    before they have written anything; whoever has nothing to decide here only reads."""
     found = found_request(request, pk)
     needed = next((each for each in found.needed.all() if each.position == position), None)
     person = request.member.person
@@ -49,16 +51,18 @@ def decide(request: MemberRequest, region: str, pk: UUID, position: int) -> Http
     if needed is None or basis is None or person is None:
         raise Http404
     stands = standing_of(found)
-    why_not = why_not_theirs(found, needed, person, basis)
+    why_not = why_not_theirs(found, needed, person, basis) if decision_of(needed) is None else ""
     if stands.turn != position and not why_not:
         passed = f"{NOT_ASKED}. " if position in stands.passed else ""
         why_not = f"{passed}{stands.words}. There is nothing here to decide."
+    if (not why_not or request.method == "POST") and not lately_proved(request):
+        return ask_again(request)
     form = Decide(request.POST if request.method == "POST" else None, needed=needed, stands=stands)
     if request.method == "POST" and form.is_valid():
         try:
             said = _decided(request, found, needed, form)
         except ApprovalError as error:
-            form.add_error(error.field or None, str(error))
+            form.say((error, *error.besides))
         else:
             messages.success(request, said)
             return redirect("exception", region=region, pk=pk)

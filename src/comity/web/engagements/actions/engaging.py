@@ -3,7 +3,7 @@ having its check judged again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from comity.judge import Decision
 from comity.judge.facts import typed
+from comity.memorandum.base import Kind
 from comity.memorandum.routes import departures_of
 from comity.memorandum.words import day as day_words
 from comity.web.audit.actions import record
@@ -22,9 +23,10 @@ from comity.web.engagements.actions.again import OF_TEXT, OF_THE_ENGAGEMENT
 from comity.web.engagements.actions.asking_anew import ask_anew
 from comity.web.engagements.cover import in_words
 from comity.web.engagements.errors import EngagementError
-from comity.web.engagements.excepting import SAID_SIGNED, uncovered, was_said_signed
+from comity.web.engagements.excepting import SAID_SIGNED, exceptions_of, uncovered, was_said_signed
+from comity.web.engagements.facts import code_words
 from comity.web.engagements.gathering import stopped
-from comity.web.engagements.judged import left_open_words
+from comity.web.engagements.judged import kept_at, left_open_words
 from comity.web.engagements.memoranda import NoMemorandumError
 from comity.web.engagements.models import Check, Engagement, State
 from comity.web.engagements.sealed import FACTS, PastRetentionError, receipt_of, sealed
@@ -32,6 +34,7 @@ from comity.web.notices.actions import tell
 from comity.web.notices.kinds import NoticeKind
 from comity.web.people.models import Membership
 from comity.web.people.roles import Role
+from comity.web.words import money
 
 DAY_NOT_KNOWN = "Its start date is not known. Give it and have it judged again."
 NO_NUMBER = (
@@ -108,7 +111,21 @@ def why_not(check: Check, day: date) -> str:
     left = uncovered(check, day)
     if not left:
         return ""
-    return f"No exception in force on its first day covers: {in_words(left)}."
+    what = f"No exception in force on its first day covers: {in_words(left)}."
+    return " ".join((what, *_rates(check, left, day)))
+
+
+def _rates(check: Check, left: Collection[str], day: date) -> Iterator[str]:
+    """At which rates something of that is kept or covered: an exception that was approved without the price, or for a
+    lower one, leaves this to be done."""
+    engagement = check.engagement
+    for each in exceptions_of(engagement, day) if engagement is not None else ():
+        if each.covers_at is not None:
+            yield f"{each.number} covers what it is for at {money(each.covers_at)} an hour or less."
+    rate = kept_at(check) if Kind.PRICE_CAP in left else None
+    if rate is not None and engagement is not None:
+        basis = code_words("payment_basis", engagement.payment_basis)
+        yield f"At {money(rate)} an hour or less ({basis}) the price cap is kept, and needs no exception."
 
 
 def not_yet(engagement: Engagement, day: date) -> str:
@@ -175,7 +192,7 @@ def _is_no_emergency(found: Engagement, day: date) -> str:
         return DAY_NOT_KNOWN
     if found.current.decision == Decision.DO_NOT_PROCEED:
         return "A clause is breached from which there is no departure, in an emergency either."
-    if not why_not(found.current, found.start_date):
+    if found.current.decision != Decision.CANNOT_TELL and not uncovered(found.current, found.start_date):
         return "Nothing stands against it, so it is no emergency. Start it as usual."
     if found.start_date > day:
         return (
