@@ -7,16 +7,18 @@ from typing import Any
 
 from cast import BY
 from checking import MEETS
+from django.utils import timezone
 
 from comity.judge.facts import typed
 from comity.returns.leavers import Left
+from comity.returns.registrations import Checked
 from comity.web.engagements import actions as engaging
 from comity.web.engagements.gathering import Gathered
 from comity.web.engagements.memoranda import of_region
 from comity.web.engagements.models import Check, Engagement, State
 from comity.web.histories import actions
 from comity.web.histories.actions.asking import Asked
-from comity.web.histories.models import LeaverList, Purpose
+from comity.web.histories.models import LeaverList, Purpose, Registration
 from comity.web.organisations.models import Organisation
 
 A_NUMBER = "SW123456"
@@ -26,6 +28,13 @@ START = date(2026, 9, 1)
 def left(authority: Organisation, on: date, reason: str = "resignation", number: str = A_NUMBER) -> LeaverList:
     """A leaver that an authority tells of."""
     return actions.tell_leavers(by=BY, authority=authority, leavers=[Left(number, on, reason, "Senior")])
+
+
+def looked(authority: Organisation, result: str, until: date | None = None, number: str = A_NUMBER) -> Registration:
+    """What the register showed an authority today."""
+    checks = [Checked(number, result, timezone.localdate(), until)]
+    (made,) = actions.keep_checks(by=BY, authority=authority, checks=checks)
+    return made
 
 
 def asks(

@@ -1,6 +1,7 @@
 """A receipt to print: the answer, its facts with their sources, and the QR code of the page that confirms it.
 
-Typst is given the words as data, so nothing in a fact is read as markup. The file is the same for the same receipt.
+Typst is given the words as data, so nothing in a fact is read as markup. The file is the same for the same receipt, but
+where its worker may not be engaged at all: it then says so above the answer, as known on the day it is printed.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import io
 import json
 from pathlib import Path
 from typing import Any, Literal
+
+from django.utils import timezone
 
 from comity.judge import Check as Judged
 from comity.judge import Complying
@@ -34,14 +37,18 @@ def printed(
     facts: list[dict[str, str]],
     complying: Complying | None,
     address: str,
+    stopped: str,
 ) -> bytes:
-    """The PDF of a receipt. `address` is the whole address of its public page."""
+    """The PDF of a receipt. `address` is the whole address of its public page; `stopped` why the worker may not be
+    engaged at all, which is no part of the receipt."""
     import typst
 
     headings = {clause.kind.value: clause.heading for clause in judged.memorandum.clauses}
     given = {
         "number": check.number,
         "words": words,
+        "stopped": stopped,
+        "printed_on": day(timezone.localdate()),
         "memorandum": judged.memorandum.title,
         "version": judged.memorandum.version,
         "as_at": day(judged.as_at),

@@ -76,7 +76,7 @@ def drafts(member: Member) -> QuerySet[Draft]:
 def engagements(member: Member) -> QuerySet[Engagement]:
     """The engagements that a member may see."""
     found = Engagement.objects.select_related(
-        "region", "authority", "current__made_by_organisation", "current__publication"
+        "region", "authority", "current__authority", "current__made_by_organisation", "current__publication"
     ).defer("current__publication__archive")
     if member.region_wide(Permission.READ_ENGAGEMENTS):
         return found

@@ -6,7 +6,7 @@ until some day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Set
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -61,18 +61,28 @@ def again_on(checked: Checked) -> date:
     return later if checked.result in MAY_WORK else min(later, checked.checked_on + AGAIN_IN_A_WEEK)
 
 
-def stops(authority: Organisation, worker_key: str) -> Iterator[str]:
-    """Why an authority may not engage a worker: its own latest look at the register showed that they may not work.
+def stops(asked: Set[tuple[Organisation, str]]) -> dict[tuple[Organisation, str], str]:
+    """Of authorities and workers' keys, who may not engage whom, and why: the authority's own latest look at the
+    register showed that they may not work.
 
     What another authority saw is told to those who ask, and is on record as told. It stops nothing here.
     """
-    held = Registration.objects.filter(authority=authority, taken_back_at__isnull=True)
-    held = held.filter(Q(worker_key=worker_key) | Q(pk__in=_not_anew_yet(held, authority, worker_key)))
-    last = held.order_by("-checked_on", "-pk").first()
-    if last is None or last.result in MAY_WORK:
-        return
+    authorities, keys = {authority for authority, _ in asked}, {key for _, key in asked}
+    held = Registration.objects.filter(authority__in=authorities, taken_back_at__isnull=True).defer("number")
+    anew = _not_anew_yet(held, authorities)
+    held = held.filter(Q(worker_key__in=keys) | Q(pk__in=[pk for pk, key in anew.items() if key in keys]))
+    last = {
+        (each.authority_id, key): each
+        for each in held.order_by("checked_on", "pk")
+        for key in (each.worker_key, anew.get(each.pk, each.worker_key))
+    }
+    found = {(authority, key): last.get((authority.pk, key)) for authority, key in asked}
+    return {of: _why(of[0], each) for of, each in found.items() if each is not None and each.result not in MAY_WORK}
+
+
+def _why(authority: Organisation, last: Registration) -> str:
     showed = RESULTS.get(last.result, "not registered").lower()
-    yield (
+    return (
         f"When {authority} looked at Social Work England’s register on {day_words(last.checked_on)}, it showed: "
         f"{showed}. So this worker may not work as a social worker, and no engagement of them can be recorded as "
         "started, in an emergency neither. Look at the register again and write down what it shows: the "
@@ -80,9 +90,12 @@ def stops(authority: Organisation, worker_key: str) -> Iterator[str]:
     )
 
 
-def _not_anew_yet(held: QuerySet[Registration], authority: Organisation, worker_key: str) -> list[int]:
-    """Those whose worker key is still of another version while the region's pool key is being changed: checks and
-    engagements have theirs made anew first."""
-    key = pool_key(authority.region)
-    old = held.exclude(worker_key_version=key.version).select_related("authority")
-    return [each.pk for each in old if made_of(number_of(each), key) == worker_key]
+def _not_anew_yet(held: QuerySet[Registration], authorities: Set[Organisation]) -> dict[int, str]:
+    """The keys of those whose worker key is still of another version while a region's pool key is being changed: checks
+    and engagements have theirs made anew first."""
+    anew = dict[int, str]()
+    for one in {each.region_id: each for each in authorities}.values():
+        key = pool_key(one.region)
+        old = held.filter(region=one.region_id).exclude(worker_key_version=key.version).select_related("authority")
+        anew |= {each.pk: made_of(number_of(each), key) for each in old.defer(None)}
+    return anew

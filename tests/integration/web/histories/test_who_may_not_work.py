@@ -12,21 +12,19 @@ from cast import BY, Cast
 from checking import MEETS
 from django.test import Client
 from django.utils import timezone
-from held_of_workers import A_NUMBER, START, engaged, offered
+from held_of_workers import A_NUMBER, START, engaged, looked, offered
 from signing_in import text_of
 
 from comity.judge.facts import typed
-from comity.returns.registrations import Checked, Result
+from comity.returns.registrations import Result
 from comity.web.api.actions import make_key
 from comity.web.api.scopes import Scope
 from comity.web.engagements import actions as engaging
 from comity.web.engagements.actions import EngagementError
 from comity.web.engagements.gathering import Gathered, stopped
 from comity.web.engagements.memoranda import of_region
-from comity.web.histories import actions
 from comity.web.histories.models import Registration
 from comity.web.notices.models import Notice
-from comity.web.organisations.models import Organisation
 from comity.web.people.models import Person
 from comity.web.returns.actions.rotating import rotate_pool_key
 from comity.web.returns.pool_keys import KEEPERS
@@ -35,13 +33,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/regions/severnside/histories/X99000001/registrations/"
 CHECKS = "/regions/severnside/checks/"
 SAID = "When Abbotsbridge City Council looked at Social Work England’s register on "
-
-
-def looked(authority: Organisation, result: str, until: date | None = None, number: str = A_NUMBER) -> Registration:
-    """What the register showed an authority today."""
-    checks = [Checked(number, result, timezone.localdate(), until)]
-    (made,) = actions.keep_checks(by=BY, authority=authority, checks=checks)
-    return made
 
 
 @pytest.mark.parametrize(
@@ -94,7 +85,7 @@ def test_no_engagement_of_them_starts_in_an_emergency_neither_until_the_register
         alice = signed_in(world.alice)
         on_the_check = text_of(alice.get(f"{CHECKS}{waits.current.number}/").content.decode())
         assert 0 < on_the_check.find(SAID) < on_the_check.find("What next")
-        assert "This engagement may not go ahead. May not go ahead By the memorandum’s clauses alone" in on_the_check
+        assert "This engagement may not go ahead. May not be engaged By the memorandum’s clauses alone" in on_the_check
         on_the_engagement = text_of(alice.get(f"{CHECKS}engagements/{waits.pk}/").content.decode())
         assert f"It may not be recorded as started. {SAID}" in on_the_engagement
         assert "Start it in an emergency" not in on_the_engagement

@@ -16,17 +16,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comity.judge import answers
 from comity.judge.check import Check as Judged
-from comity.judge.check import Decision, of_team
 from comity.judge.conform import TOLD
 from comity.web.agreements.queries import in_force, names_of
 from comity.web.asked import Asked
 from comity.web.engagements import actions, queries
 from comity.web.engagements.actions import EngagementError
+from comity.web.engagements.answering import answered, answered_of_team, answered_though_stopped
 from comity.web.engagements.cover import ends_of, no_breach_until, words_of_started
 from comity.web.engagements.excepting import SAID_SIGNED, SIGNED_FACTS, Excepted, exceptions_of, was_said_signed
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import ChangeReason, ProposeEngagement
-from comity.web.engagements.gathering import HELD_FIELDS, NOT_ASKED, Source, stopped, stopped_among
+from comity.web.engagements.gathering import HELD_FIELDS, NOT_ASKED, Source, stopped, stopped_of
 from comity.web.engagements.judged import as_judged, may_be_signed_off
 from comity.web.engagements.memoranda import NotKeptError
 from comity.web.engagements.models import Because, Check, State
@@ -38,7 +38,6 @@ from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
 
 NEEDED = Permission.READ_CHECKS
-ORDER = ("breached", "not_known", "excepted", "transitional", "exempt", "met", "not_applicable")
 
 
 @requires(NEEDED)
@@ -46,8 +45,10 @@ ORDER = ("breached", "not_known", "excepted", "transitional", "exempt", "met", "
 def checks(request: MemberRequest, region: str) -> HttpResponse:
     """The checks that a member may see, what they have begun, and where to begin another."""
     asked = Asked(request, "page")
+    page = asked.page(queries.latest_checks(request.member))
     context = {
-        "page": asked.page(queries.latest_checks(request.member)),
+        "page": page,
+        "stopped": stopped_of(page.object_list),
         "drafts": [(each, begun_words(each)) for each in queries.drafts(request.member)],
         "desks": queries.desks(request.member) if request.member.may(Permission.CHECK) else [],
         "in_force": in_force(request.region, timezone.localdate()),
@@ -78,13 +79,14 @@ def check(request: MemberRequest, region: str, number: str) -> HttpResponse:
     later = found.followed_by.first()
     team = list(queries.team_of(request.member, found)) if found.team and later is None else []
     exceptions = exceptions_of(found.engagement, timezone.localdate()) if found.engagement and later is None else []
+    stops = stopped_of(team or [found])
     context = answered(judged) | {
         "check": found,
-        "stopped": stopped_among(team) if len(team) > 1 else stopped(found),
+        "stopped": stops.get(found.pk, ""),
         "decision": found.decision,
         "facts": facts,
         **(_as_it_stands(request, found, judged, exceptions) if later is None else {}),
-        **_of_team(team),
+        **answered_of_team(team, stops),
         "exceptions": [each for each in exceptions if each.is_open],
         "reads_exceptions": request.member.may(Permission.READ_EXCEPTIONS),
         "later": later,
@@ -99,15 +101,9 @@ def check(request: MemberRequest, region: str, number: str) -> HttpResponse:
         "propose": ProposeEngagement(),
         "receipt_page": _public(request, found),
     }
-    if context["stopped"] and not context["team"]:
-        context |= _as_stopped(context["words"])
+    if found.pk in stops:
+        context |= answered_though_stopped(context["words"])
     return render(request, "engagements/check.html", context)
-
-
-def _as_stopped(words: str) -> dict[str, Any]:
-    """What the page of a check begins with where its worker may not be engaged at all, whatever the clauses say."""
-    said = f"This engagement may not go ahead. By the memorandum’s clauses alone: {words[:1].lower()}{words[1:]}"
-    return {"decision": Decision.DO_NOT_PROCEED.value, "words": said, "ends": None}
 
 
 def _as_it_stands(request: MemberRequest, found: Check, judged: Judged, exceptions: list[Excepted]) -> dict[str, Any]:
@@ -133,54 +129,11 @@ def _as_it_stands(request: MemberRequest, found: Check, judged: Judged, exceptio
     return said | {"ends": ends, "asks": asks} | ({"words": words} if words else {})
 
 
-def _of_team(team: list[Check]) -> dict[str, Any]:
-    """What the page says of a project team: its decision in words, and why, above each candidate's own."""
-    if len(team) < 2:
-        return {"team": []}
-    decisions = {each.position: Decision(each.decision) for each in team}
-    words, why = answers.of_team_words(decisions)
-    return {"team": team, "team_decision": of_team(decisions.values()).value, "team_words": words, "team_why": why}
-
-
 def _judged(found: Check) -> Judged:
     try:
         return as_judged(found)
     except NotKeptError:
         raise Http404 from None
-
-
-def answered(judged: Judged) -> dict[str, Any]:
-    """What a page shows of an answer: the decision, each clause, what is missing, what would comply, and the caps."""
-    lacking = answers.missing(judged)
-    return {
-        "decision": judged.decision.value,
-        "words": answers.words(judged, lacking),
-        "clauses": _clauses(judged),
-        "missing": lacking,
-        "complying": answers.would_comply(judged),
-        "bases": answers.bases(judged),
-        "own_in_hand": answers.own_in_hand(judged),
-        "memorandum": judged.memorandum,
-    }
-
-
-def _clauses(judged: Judged) -> list[dict[str, Any]]:
-    """Each clause for the page: what stands against it first, with the working in words."""
-    import json
-
-    from comity.packs.report.breaches import working
-    from comity.web.assessments.shown import said
-
-    found = sorted(judged.findings, key=lambda finding: ORDER.index(finding["outcome"]))
-    headings = {clause.kind.value: clause.heading for clause in judged.memorandum.clauses}
-    return [
-        {
-            **finding,
-            "heading": headings.get(finding["kind"], finding["kind"]),
-            "shown": said(working(json.dumps(finding["working"]), judged.memorandum)) if finding["working"] else "",
-        }
-        for finding in found
-    ]
 
 
 def _public(request: HttpRequest, found: Check) -> str:
@@ -219,6 +172,7 @@ def receipt_pdf(request: MemberRequest, region: str, number: str) -> HttpRespons
         facts=facts_shown(found, judged),
         complying=answers.would_comply(judged),
         address=_public(request, found),
+        stopped=stopped(found),
     )
     actions.hand_over(by=request.member.actor, check=found)
     return _file(content, "application/pdf", f"{found.number}.pdf")

@@ -21,7 +21,7 @@ from comity.web.engagements.cover import ends_of, runs_uncovered
 from comity.web.engagements.excepting import exceptions_of
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import EndEngagement, Words
-from comity.web.engagements.gathering import stopped
+from comity.web.engagements.gathering import stopped, stopped_of
 from comity.web.engagements.judged import may_be_signed_off
 from comity.web.engagements.models import Engagement, State
 from comity.web.engagements.permissions import may_ask, may_engage
@@ -37,8 +37,10 @@ from comity.web.words import date
 def engagements(request: MemberRequest, region: str) -> HttpResponse:
     """The engagements that a member may see, those that wait for a review first said."""
     asked = Asked(request, "page")
+    page = asked.page(queries.engagements(request.member).defer("facts"))
     context = {
-        "page": asked.page(queries.engagements(request.member).defer("facts")),
+        "page": page,
+        "stopped": stopped_of(each.current for each in page.object_list),
         "emergencies": list(queries.emergencies(request.member)),
         "today": timezone.localdate(),
         "role_words": lambda code: code_words("role", code) if code else "Not known",
@@ -59,13 +61,14 @@ def found_engagement(request: MemberRequest, pk: UUID, *, to_change: bool = Fals
 def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
     """One engagement: what it rests on, whether it may start and why not, and every check made of it."""
     found = found_engagement(request, pk)
-    today, why_not = timezone.localdate(), ""
+    today, why_not, stops = timezone.localdate(), "", stopped(found.current)
     exceptions = exceptions_of(found, today)
     if found.state == State.PROPOSED:
         why_not = actions.why_not(found.current, found.start_date or today) or actions.not_yet(found, today)
     context = {
         "engagement": found,
-        "stopped": stopped(found.current) if found.state == State.STARTED else "",
+        "stopped": stops if found.state == State.STARTED else "",
+        "may_not_be_engaged": bool(stops),
         "why_not": why_not,
         "may_change": may_engage(request.member, found.authority),
         "may_ask": found.state != State.ENDED

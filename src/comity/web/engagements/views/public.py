@@ -22,11 +22,11 @@ from comity.memorandum.model import Memorandum
 from comity.web.agreements.queries import in_force, memorandum_on
 from comity.web.engagements import queries
 from comity.web.engagements.addressed import answered_to_worker
+from comity.web.engagements.answering import answered
 from comity.web.engagements.facts import FactsError, read
 from comity.web.engagements.forms import Explain, FindReceipt, text_of
 from comity.web.engagements.forms.facts import classes_of, in_a_page, with_label
 from comity.web.engagements.forms.public import FACTS
-from comity.web.engagements.views.checks import answered
 from comity.web.gate import public
 from comity.web.organisations.queries import regions
 
