@@ -116,6 +116,14 @@ def test_a_candidate_who_is_too_dear_and_cannot_wait(someone: Someone) -> None:
     beth.fill(**day("first", today))
     beth.press("Keep it")
     beth.look("Time away")
+    beth.go("/regions/severnside/histories/X99000003/registrations/new/")
+    beth.fill(numbers="SW765432", result="suspended")
+    beth.press("Keep these checks")
+    beth.go(CHECKS)
+    beth.look("Checks")
+    beth.page.locator("main tr:has-text('May not be engaged') a").first.press("Enter")
+    beth.page.wait_for_url("**/CHK-*/")
+    beth.look("This engagement may not go ahead.", title="CHK-")
 
 
 def test_one_is_extended_beyond_its_exception(someone: Someone) -> None:
