@@ -149,7 +149,7 @@ def _not_accepted(request: HttpRequest, error: NotAcceptedError) -> HttpResponse
 @api.exception_handler(ApprovalError)
 def _not_so(request: HttpRequest, error: ApprovalError) -> HttpResponse:
     return (
-        problem(422, errors=[{"field": error.field, "expected": str(error)}])
+        problem(422, errors=[{"field": each.field, "expected": str(each)} for each in (error, *error.besides)])
         if error.field
         else _conflict(request, error)
     )

@@ -117,3 +117,20 @@ def test_what_is_wrong_with_a_decision_is_said_together(room: Room, signed_in: C
     with scope(region=room.cast.severnside), pytest.raises(ApprovalError) as raised:
         room.decide(asked, room.director, 0, verdict=Verdict.PART, clauses=[], pay_rate=310_000)
     assert [each.field for each in (raised.value, *raised.value.besides)] == ["clauses", "pay_rate"]
+
+
+def test_nobody_approves_as_asked_what_they_wrote_a_lower_rate_or_an_earlier_day_for(
+    room: Room, signed_in: Callable[[Person], Client]
+) -> None:
+    """Otherwise the rate that was asked for would be signed by somebody who meant a lower one."""
+    with scope(region=room.cast.severnside):
+        asked = room.asked()
+    decide, director = f"{BASE}requests/{asked.pk}/decide/0/", signed_in(room.director)
+    page = director.get(decide).content.decode()
+    saw = page.partition('name="saw" value="')[2].partition('"')[0]
+    whole = {"saw": saw, "verdict": "approve", "clauses": list(asked.clauses)}
+    for less in ({"pay_rate": "29"}, parts("last_day", timezone.localdate() + timedelta(days=3))):
+        said = linked(director.post(decide, {**whole, **less}))
+        assert "Choose to approve in part, or take that out" in said["verdict"]
+    assert not asked.needed.filter(decision__isnull=False).exists()
+    assert director.post(decide, whole).status_code == 302

@@ -121,9 +121,12 @@ def wrong_with(
     if verdict == Verdict.REFUSE and not words.strip():
         why = "Say why it is refused" if needed.post else "Say why the group does not support it"
         return [ApprovalError(why, "words")]
+    own = set(left_of(needed, stands))
+    if verdict == Verdict.APPROVE and (last_day is not None or pay_rate is not None or (clauses and own - {*clauses})):
+        less = "You give an earlier last day or a lower rate, or leave a clause out, and approve it all the same"
+        return [ApprovalError(f"{less}. Choose to approve in part, or take that out", "verdict")]
     if verdict != Verdict.PART:
         return []
-    own = set(left_of(needed, stands))
     approved, wrong = _part(own, verdict, clauses), list[ApprovalError]()
     if not approved or not approved <= own:
         wrong.append(ApprovalError("Choose which clauses are approved", "clauses"))
