@@ -6,7 +6,7 @@ lacks, and for what is not as was given, and answers as little as will do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,7 +15,6 @@ from typing import Any
 from comity.judge.conform import TOLD
 from comity.judge.told import OF_THE_ROLE
 from comity.memorandum.model import Memorandum
-from comity.web.engagements.models import Check
 from comity.web.engagements.permissions import may_check
 from comity.web.organisations.models import Organisation, Region
 from comity.web.people.member import Member
@@ -98,15 +97,6 @@ NEWS: list[News] = []
 """Who says, of a region and a moment, of which workers (by worker key) something that a check could be given was told
 or taken back since, and when last. A room adds its own beside its holder."""
 
-Pair = tuple[Organisation, str]
-"""An authority and a worker's key."""
-
-Stops = Callable[[Set[Pair]], Mapping[Pair, str]]
-
-STOPS: list[Stops] = []
-"""Who says which authorities may not engage which workers at all, and why, in sentences: no memorandum says so, and no
-exception and no emergency helps. They are asked of a whole list at once. A room adds its own beside its holder."""
-
 NOT_ASKED = "No registration number was given, so nothing that the region holds of the worker was asked."
 
 
@@ -133,26 +123,6 @@ class Gathered:
 def read_sources(kept: Mapping[str, Mapping[str, str]]) -> dict[str, Sourced]:
     """The sources as they were sealed."""
     return {name: Sourced(Source(each["source"]), each.get("words", "")) for name, each in kept.items()}
-
-
-def stopped(check: Check) -> str:
-    """Why the worker of a check may not be engaged at all; empty where nobody says so."""
-    return stopped_of([check]).get(check.pk, "")
-
-
-def stopped_of(checks: Iterable[Check]) -> dict[Any, str]:
-    """The same of several checks, by their primary keys, in no more queries than of one; those that nothing stops are
-    left out. It is said of an authority's own checks alone: what an authority holds is not told to a supplier that
-    checks for it."""
-    pairs = {
-        each.pk: (each.authority, each.worker_key)
-        for each in checks
-        if each.worker_key and each.authority is not None and each.made_by_organisation_id == each.authority_id
-    }
-    asked = frozenset(pairs.values())
-    said = [stops(asked) for stops in STOPS] if asked else []
-    why = {pk: " ".join(filter(None, (each.get(pair, "") for each in said))) for pk, pair in pairs.items()}
-    return {pk: words for pk, words in why.items() if words}
 
 
 def gather(

@@ -12,7 +12,8 @@ class Room(AppConfig):
     def ready(self) -> None:
         """Checks and engagements are given what is held and who may not be engaged, its worker keys are changed with
         the pool's, and what waits is told."""
-        from comity.web.engagements.gathering import HOLDERS, NEWS, STOPS
+        from comity.web.engagements.gathering import HOLDERS, NEWS
+        from comity.web.engagements.stopping import STOPS
         from comity.web.engagements.weeks import SPANS
         from comity.web.histories.actions.rekeying import KEEPER
         from comity.web.histories.holding import held_facts

@@ -21,8 +21,10 @@ from comity.web.api.actions import make_key
 from comity.web.api.scopes import Scope
 from comity.web.engagements import actions as engaging
 from comity.web.engagements.actions import EngagementError
-from comity.web.engagements.gathering import Gathered, stopped
+from comity.web.engagements.gathering import Gathered
 from comity.web.engagements.memoranda import of_region
+from comity.web.engagements.starting import why_not
+from comity.web.engagements.stopping import stopped
 from comity.web.histories.models import Registration
 from comity.web.notices.models import Notice
 from comity.web.people.models import Person
@@ -105,7 +107,7 @@ def test_one_that_runs_says_so_and_what_another_authority_saw_stops_nothing(
     assert told.path == at
     assert f"Warning {SAID}" in text_of(alice.get(at).content.decode())
     by_agency = offered(world.authority_a, world.agency)
-    assert engaging.why_not(by_agency, date(2026, 10, 12)) == "", "a supplier is not told what the authority holds"
+    assert why_not(by_agency, date(2026, 10, 12)) == "", "a supplier is not told what the authority holds"
 
 
 def test_they_are_stopped_while_the_pool_key_is_being_changed_too(world: Cast) -> None:

@@ -26,11 +26,12 @@ from comity.web.engagements import actions, queries
 from comity.web.engagements.actions import MOST_CANDIDATES
 from comity.web.engagements.excepting import SAID_SIGNED, was_said_signed
 from comity.web.engagements.facts import FactsError, again_in, gainsaid, read
-from comity.web.engagements.gathering import NOT_ASKED, Gathered, Source, Sourced, gather, stopped
+from comity.web.engagements.gathering import NOT_ASKED, Gathered, Source, Sourced, gather
 from comity.web.engagements.memoranda import Held, NoMemorandumError, named, names
 from comity.web.engagements.models import Check
 from comity.web.engagements.permissions import AUTHORITIES, SUPPLIERS
 from comity.web.engagements.sealed import PastRetentionError, receipt_of
+from comity.web.engagements.stopping import stopped
 from comity.web.organisations.models import Organisation
 
 router = Router(tags=["Checks"])

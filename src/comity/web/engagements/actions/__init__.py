@@ -14,16 +14,11 @@ from comity.web.engagements.actions.drafting import (
     throw_away,
 )
 from comity.web.engagements.actions.engaging import (
-    NO_NUMBER,
     end,
-    may_be_emergency,
-    not_yet,
     propose,
     review,
-    review_days,
     start,
     start_in_an_emergency,
-    why_not,
 )
 from comity.web.engagements.actions.handing import hand_over
 from comity.web.engagements.actions.warning import warn_of_twelve_weeks
@@ -31,7 +26,6 @@ from comity.web.engagements.errors import EngagementError, JudgedAgainError
 
 __all__ = [
     "MOST_CANDIDATES",
-    "NO_NUMBER",
     "After",
     "EngagementError",
     "JudgedAgainError",
@@ -49,11 +43,8 @@ __all__ = [
     "judge_what_changed",
     "judge_what_was_told",
     "judged_as_then",
-    "may_be_emergency",
-    "not_yet",
     "propose",
     "review",
-    "review_days",
     "start",
     "start_in_an_emergency",
     "take_back_time_away",
@@ -61,5 +52,4 @@ __all__ = [
     "tell_time_away",
     "throw_away",
     "warn_of_twelve_weeks",
-    "why_not",
 ]

@@ -26,13 +26,14 @@ from comity.web.engagements.cover import ends_of, no_breach_until, words_of_star
 from comity.web.engagements.excepting import SAID_SIGNED, SIGNED_FACTS, Excepted, exceptions_of, was_said_signed
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import ChangeReason, ProposeEngagement
-from comity.web.engagements.gathering import HELD_FIELDS, NOT_ASKED, Source, stopped, stopped_of
+from comity.web.engagements.gathering import HELD_FIELDS, NOT_ASKED, Source
 from comity.web.engagements.judged import as_judged, may_be_signed_off
 from comity.web.engagements.memoranda import NotKeptError
 from comity.web.engagements.models import Because, Check, State
 from comity.web.engagements.permissions import may_ask, may_judge_again, may_propose, may_take_over
 from comity.web.engagements.sealed import PastRetentionError, receipt_bytes, receipt_of, sources_of
 from comity.web.engagements.shown import begun_words, changed_since, facts_shown
+from comity.web.engagements.stopping import stopped, stopped_of
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission

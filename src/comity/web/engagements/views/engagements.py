@@ -15,16 +15,16 @@ from comity.judge import Decision
 from comity.judge.equal_treatment import WEEKS
 from comity.web.agreements.queries import names_of
 from comity.web.asked import Asked
-from comity.web.engagements import actions, queries
+from comity.web.engagements import actions, queries, starting
 from comity.web.engagements.actions import EngagementError
 from comity.web.engagements.cover import ends_of, runs_uncovered
 from comity.web.engagements.excepting import exceptions_of
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import EndEngagement, Words
-from comity.web.engagements.gathering import stopped, stopped_of
 from comity.web.engagements.judged import may_be_signed_off
 from comity.web.engagements.models import Engagement, State
 from comity.web.engagements.permissions import may_ask, may_engage
+from comity.web.engagements.stopping import stopped, stopped_of
 from comity.web.engagements.weeks import weeks_of
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
@@ -64,7 +64,7 @@ def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
     today, why_not, stops = timezone.localdate(), "", stopped(found.current)
     exceptions = exceptions_of(found, today)
     if found.state == State.PROPOSED:
-        why_not = actions.why_not(found.current, found.start_date or today) or actions.not_yet(found, today)
+        why_not = starting.why_not(found.current, found.start_date or today) or starting.not_yet(found, today)
     context = {
         "engagement": found,
         "stopped": stops if found.state == State.STARTED else "",
@@ -83,7 +83,7 @@ def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
         "review_is_late": found.review_is_late(today),
         "may_review": request.member.actor != found.started_by,
         "reviewers": queries.reviewers(found) if found.is_unreviewed else [],
-        "may_be_emergency": actions.may_be_emergency(found, today),
+        "may_be_emergency": not starting.why_no_emergency(found, today),
         "cannot_tell": found.current.decision == Decision.CANNOT_TELL,
         "checks": list(queries.checks(request.member).filter(engagement=found).defer("receipt", "sources")),
         "weeks": weeks_of(found, today),
@@ -157,7 +157,7 @@ def start_in_an_emergency(request: MemberRequest, region: str, pk: UUID) -> Http
         "engagement": found,
         "form": form,
         "cannot_tell": found.current.decision == Decision.CANNOT_TELL,
-        "review_days": actions.review_days(found),
+        "review_days": starting.review_days(found),
     }
     return render(request, "engagements/emergency.html", context, status=422 if form.errors else 200)
 
