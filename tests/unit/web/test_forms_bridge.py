@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -165,7 +166,7 @@ def test_the_summary_names_each_field_and_links_to_its_first_box() -> None:
         {"text": "Enter password", "href": "#id_password"},
         {"text": "Enter weeks", "href": "#id_weeks"},
         {"text": "Enter pay rate", "href": "#id_rate"},
-        {"text": "Ensure this value has at most 10 characters (it has 11)", "href": "#id_reason"},
+        {"text": "Reason must be 10 characters or fewer", "href": "#id_reason"},
         {"text": "Select role", "href": "#id_role"},
         {"text": "Select payment basis", "href": "#id_basis"},
         {"text": "Select several", "href": "#id_several"},
@@ -177,6 +178,15 @@ def test_the_summary_names_each_field_and_links_to_its_first_box() -> None:
         {"text": "Enter meeting", "href": "#id_meeting_0"},
         {"text": "Token: Enter token"},
     ]
+
+
+def test_a_limit_is_said_of_the_field_that_it_is_of() -> None:
+    class Limited(forms.Form):
+        weeks = forms.IntegerField(min_value=1, max_value=52)
+        rate = forms.DecimalField(min_value=Decimal("0.01"), label="Pay rate, an hour")
+
+    said = [item["text"] for item in errors_of(Limited({"weeks": "60", "rate": "-1"}))]
+    assert said == ["Weeks must be 52 or less", "Pay rate, an hour must be 0.01 or more"]
 
 
 def test_every_link_of_the_summary_leads_to_a_box() -> None:

@@ -5,11 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 
 PARTS = ("day", "month", "year")
 """The boxes of a date, in the order that they are written here."""
+
+MUST = {
+    "max_length": "be {:,} characters or fewer",
+    "min_length": "be {:,} characters or more",
+    "min_value": "be {} or more",
+    "max_value": "be {} or less",
+}
+"""What Django's validators ask of a value, by their codes, as the Design System says it."""
 
 PICKED = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput)
 
@@ -35,9 +44,19 @@ def first_id(field: BoundField) -> str:
 
 
 def said_of(field: BoundField) -> list[str]:
-    """The field's errors in words. Django's "This field is required." says which field, since a summary lists many."""
-    plain = str(forms.Field.default_error_messages["required"])
-    return [_wanted(field) if str(error) == plain else _shown(str(error)) for error in field.errors]
+    """The field's errors in words. Where Django's own ("This field is required.", "Ensure this value …") do not say
+    which field, it is said here, since a summary lists many."""
+    return [_in_words(field, each) for each in field.errors.as_data()]
+
+
+def _in_words(field: BoundField, error: ValidationError) -> str:
+    [said], given = error.messages, error.params or {}
+    if said == str(forms.Field.default_error_messages["required"]):
+        return _wanted(field)
+    must = MUST.get(str(error.code)) if said.startswith("Ensure this value") else None
+    if must is not None and "limit_value" in given:
+        return f"{field.label} must {must.format(given['limit_value'])}"
+    return _shown(said)
 
 
 def errors_of(*given: forms.BaseForm | None, **links: str) -> list[dict[str, Any]]:
