@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from comity.memorandum.dated_changes import bound, caps, terms
 from comity.memorandum.departure_words import NOT_SAID, number_rows, rung_words, sign_off_words
-from comity.memorandum.model import CapLine, Clause, Kind, Memorandum, Role, Strength, Term
+from comity.memorandum.model import Clause, Kind, Memorandum, Role, Strength
 from comity.memorandum.on_cost_words import changes
 from comity.memorandum.resolve import SINGLE_KINDS
 from comity.memorandum.routes import departures_of
 from comity.memorandum.words import (
-    BASES,
     CHECKS,
     POSTS,
     day,
@@ -67,6 +67,7 @@ def _clauses(before: Memorandum, after: Memorandum) -> Iterator[Change]:
     for old, new in pairs:
         if old is None and new is not None:
             yield Change(new.kind, f"{_name(new)} is new: {new.heading}{_first_term(new)}")
+            yield from (Change(new.kind, f"{_name(new)}: {words}") for words in caps(None, new, roles))
         elif new is None and old is not None:
             yield Change(old.kind, f"{_name(old)} is taken away: {old.heading}")
         elif old is not None and new is not None:
@@ -87,31 +88,12 @@ def _first_term(clause: Clause) -> str:
         return ""
     term = clause.terms[0]
     said = f", {term_words(clause.kind, term)}" if term.value is not None else ""
-    return f"{said}, for {_for(term)}"
-
-
-def _for(term: Term) -> str:
-    words = f"new assignments from {day(term.new_from)}"
-    if term.existing_from is not None:
-        words += f" and existing assignments from {day(term.existing_from)}"
-    return words
+    return f"{said}, for {bound(term)}"
 
 
 def _clause(old: Clause, new: Clause, roles: dict[str, str]) -> Iterator[str]:
-    yield from _terms(old.kind, old.terms, new.terms)
-    for before, after in _paired(old.caps, new.caps, lambda line: (line.role, line.payment_basis)):
-        line = after or before
-        assert isinstance(line, CapLine)
-        name = f"{roles.get(line.role, line.role).lower()}, {BASES[line.payment_basis].lower()}"
-        if line.payment_basis == "paye":
-            name = name.replace("paye", "PAYE")
-        if before is None:
-            first = line.terms[0]
-            yield f"{name}: no cap becomes {term_words(Kind.PRICE_CAP, first)} for {_for(first)}"
-        elif after is None:
-            yield f"{name}: {term_words(Kind.PRICE_CAP, line.terms[-1])} becomes no cap"
-        else:
-            yield from (f"{name}: {words}" for words in _terms(Kind.PRICE_CAP, before.terms, after.terms))
+    yield from terms(old.kind, old.terms, new.terms)
+    yield from caps(old, new, roles)
     yield from _strengths(old.strength, new.strength)
     yield from _exemptions(old, new)
     yield from _sets("check", [CHECKS[c] for c in old.checks], [CHECKS[c] for c in new.checks])
@@ -135,29 +117,6 @@ def _clause(old: Clause, new: Clause, roles: dict[str, str]) -> Iterator[str]:
         yield f"the map of local titles changes ({len(old.titles)} lines become {len(new.titles)})"
     if old.acceptances != new.acceptances:
         yield "the record of suppliers' answers changes"
-
-
-def _terms(kind: Kind, old: Sequence[Term], new: Sequence[Term]) -> Iterator[str]:
-    """What changes in a line of terms: new ones against what held before them, altered ones, those taken away."""
-    for before, after in _paired(old, new, lambda term: term.new_from):
-        if after is None and before is not None:
-            yield f"{term_words(kind, before)} from {day(before.new_from)} is taken away"
-        elif before is None and after is not None:
-            held = [term for term in old if term.new_from < after.new_from]
-            if held and term_words(kind, held[-1]) != term_words(kind, after):
-                yield f"{term_words(kind, held[-1])} becomes {term_words(kind, after)} for {_for(after)}"
-            else:
-                yield f"{term_words(kind, after)} for {_for(after)} is added"
-        elif before is not None and after is not None:
-            if before.unknown and after.unknown:
-                if before.unknown != after.unknown:
-                    yield f"what is not known from {day(after.new_from)} is told differently: {after.unknown}"
-            elif term_words(kind, before) != term_words(kind, after):
-                yield f"{term_words(kind, before)} becomes {term_words(kind, after)} for {_for(after)}"
-            if before.existing_from != after.existing_from:
-                then = f"from {day(before.existing_from)}" if before.existing_from else "never"
-                now = f"from {day(after.existing_from)}" if after.existing_from else "never"
-                yield f"binding existing assignments {then} becomes {now} (the term of {day(after.new_from)})"
 
 
 def _strengths(old: Sequence[Strength], new: Sequence[Strength]) -> Iterator[str]:

@@ -43,9 +43,9 @@ def test_the_same_term_with_another_number(bundle: Path) -> None:
     ]
 
 
-def test_a_term_taken_away_is_told_both_ways(bundle: Path) -> None:
+def test_where_a_term_is_taken_away_the_one_before_it_holds_on(bundle: Path) -> None:
     assert said(bundle, ("clauses/02-cool-off.yaml", "  - {new_from: 2026-01-01, months: 6}\n", "")) == [
-        ("cool-off", "cool-off: 6 months from 1 January 2026 is taken away")
+        ("cool-off", "cool-off: 6 months becomes 3 months for new assignments from 1 January 2026")
     ]
 
 
@@ -80,8 +80,40 @@ def test_lines_of_the_cap_table_that_come_and_go(bundle: Path) -> None:
     chair = "independent reviewing officer or child protection conference chair"
     assert said(bundle, *edits) == [
         ("price-cap", f"price-cap: {chair}, limited company: no cap becomes £41.50 an hour {when}"),
-        ("price-cap", f"price-cap: {chair}, PAYE: £33.90 an hour becomes no cap"),
+        ("price-cap", f"price-cap: {chair}, PAYE: £33.90 an hour becomes no cap {when}"),
     ]
+
+
+def test_caps_entered_where_they_were_not_known_are_told_at_every_date(tmp_path: Path) -> None:
+    bundle = Path(shutil.copytree(folder_of("east-midlands"), tmp_path / "east-midlands"))
+    shipped, amounts = load("east-midlands"), iter(range(3000, 4500, 100))
+    rows = ["role,payment_basis,pounds_an_hour,new_from,existing_from,citation,note"]
+    for role in shipped.roles:
+        for basis in ("paye", "umbrella", "limited_company"):
+            rows.append(f"{role.code},{basis},not known,2018-10-01,,The table,It was not found.")
+            rows.append(f"{role.code},{basis},{next(amounts) / 100:.2f},2025-10-01,2026-01-01,The table,")
+    (bundle / "caps.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    words = [change.words for change in diff(shipped, load(bundle))]
+    when = "for new assignments from 1 October 2025 and existing assignments from 1 January 2026"
+    assert words[:2] == [
+        "price-cap: every role and payment basis: what is not known from 1 October 2018 is told differently: "
+        "It was not found.",
+        f"price-cap: social worker, PAYE: not known becomes £30.00 an hour {when}",
+    ]
+    assert sum("not known becomes £" in each for each in words) == 15
+    assert "no cap" not in " ".join(words)
+    back = [change.words for change in diff(load(bundle), shipped)]
+    assert back[1].startswith(f"price-cap: social worker, PAYE: £30.00 an hour becomes not known {when}: From October")
+
+
+def test_the_caps_of_a_price_cap_that_is_new_are_told(bundle: Path) -> None:
+    whole = load(bundle)
+    without = whole.model_copy(update={"clauses": tuple(c for c in whole.clauses if c.kind != "price-cap")})
+    words = [change.words for change in diff(without, whole)]
+    assert (
+        "price-cap: social worker, PAYE: £27.80 an hour for new assignments from 1 October 2025 and existing "
+        "assignments from 1 January 2026 is added"
+    ) in words
 
 
 def test_strength_departure_exemptions_checks_window_and_sharing(bundle: Path) -> None:
