@@ -40,9 +40,7 @@ def answered_of_team(team: list[Check], stops: Mapping[Any, str]) -> dict[str, A
     why candidates may not be engaged at all, by their checks."""
     if len(team) < 2:
         return {"team": []}
-    decisions = {
-        each.position: Decision.DO_NOT_PROCEED if each.pk in stops else Decision(each.decision) for each in team
-    }
+    decisions = {each.position: as_stopped(each.decision, "", stops.get(each.pk, ""))[0] for each in team}
     words, why = answers.of_team_words(decisions)
     said = {
         "team": [(each, STOPPED if each.pk in stops else each.decision) for each in team],
@@ -55,10 +53,18 @@ def answered_of_team(team: list[Check], stops: Mapping[Any, str]) -> dict[str, A
     return said
 
 
-def answered_though_stopped(words: str) -> dict[str, Any]:
-    """What the page of a check begins with where its worker may not be engaged at all."""
+def as_stopped(decision: str, words: str, stops: str) -> tuple[Decision, str]:
+    """What a check comes to, and its words, with what the clauses do not say: `stops` is why its worker may not be
+    engaged at all, empty where they may. Pages and programs are told the same by it."""
+    if not stops:
+        return Decision(decision), words
     said = f"This engagement may not go ahead. By the memorandum’s clauses alone: {words[:1].lower()}{words[1:]}"
-    return {"decision": STOPPED, "words": said, "ends": None}
+    return Decision.DO_NOT_PROCEED, said
+
+
+def answered_though_stopped(words: str, stops: str) -> dict[str, Any]:
+    """What the page of a check begins with where its worker may not be engaged at all."""
+    return {"decision": STOPPED, "words": as_stopped(STOPPED, words, stops)[1], "ends": None}
 
 
 def _clauses(judged: Judged) -> list[dict[str, Any]]:

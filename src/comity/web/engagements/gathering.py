@@ -97,8 +97,6 @@ NEWS: list[News] = []
 """Who says, of a region and a moment, of which workers (by worker key) something that a check could be given was told
 or taken back since, and when last. A room adds its own beside its holder."""
 
-NOT_ASKED = "No registration number was given, so nothing that the region holds of the worker was asked."
-
 
 @dataclass(frozen=True, slots=True)
 class Sourced:

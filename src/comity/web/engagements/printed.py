@@ -38,9 +38,10 @@ def printed(
     complying: Complying | None,
     address: str,
     stopped: str,
+    unasked: str,
 ) -> bytes:
     """The PDF of a receipt. `address` is the whole address of its public page; `stopped` why the worker may not be
-    engaged at all, which is no part of the receipt."""
+    engaged at all and `unasked` why nothing held of them was asked, which are no part of the receipt."""
     import typst
 
     headings = {clause.kind.value: clause.heading for clause in judged.memorandum.clauses}
@@ -48,6 +49,7 @@ def printed(
         "number": check.number,
         "words": words,
         "stopped": stopped,
+        "unasked": unasked,
         "printed_on": day(timezone.localdate()),
         "memorandum": judged.memorandum.title,
         "version": judged.memorandum.version,

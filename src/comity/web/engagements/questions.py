@@ -12,12 +12,18 @@ TEAMS = ("project_team", "packaged")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A page of a check: what is asked, and the facts that the answer gives. `hint` says what a person must know."""
+    """A page of a check: what is asked, and the facts that the answer gives. `hint` says what a person must know, and
+    `to_suppliers` what instead to a supplier, who is not told what the region holds."""
 
     slug: str
     title: str
     fields: tuple[str, ...]
     hint: str = ""
+    to_suppliers: str = ""
+
+    def hint_for(self, *, supplier: bool) -> str:
+        """What somebody must know who answers it."""
+        return self.to_suppliers if supplier and self.to_suppliers else self.hint
 
 
 QUESTIONS: tuple[Question, ...] = (
@@ -27,6 +33,8 @@ QUESTIONS: tuple[Question, ...] = (
         "Who is the worker?",
         ("worker",),
         "With the Social Work England number we can add what the region holds. It is kept sealed, and masked on pages.",
+        "With the Social Work England number the authority can ask what the region holds. That is told to the "
+        "authority alone, so your answer is without it. The number is kept sealed, and masked on pages.",
     ),
     Question("role", "What will they do?", ("role", "local_title")),
     Question("dates", "When would they work?", ("start_date", "planned_end_date")),

@@ -22,9 +22,9 @@ from signing_in import text_of
 from comity.web.api.scopes import Scope
 from comity.web.audit.models import Event
 from comity.web.engagements import actions
-from comity.web.engagements.gathering import NOT_ASKED
 from comity.web.engagements.models import Because, Check, Draft
 from comity.web.engagements.questions import BY_SLUG
+from comity.web.engagements.unasked import NO_NUMBER_GIVEN
 from comity.web.notices.models import Notice
 from comity.web.people.models import Person
 
@@ -57,10 +57,10 @@ def test_a_program_is_told_the_decision_why_what_would_comply_and_given_a_receip
     assert blank["decision"] == "cannot_tell"
     assert [(one["field"], one["clauses"]) for one in blank["missing"]] == [("pay_rate", ["price-cap"])]
     nobody = ask(council, **{name: value for name, value in MEETS.items() if name != "worker"}).json()
-    assert (nobody["decision"], met["note"], nobody["note"]) == ("proceed", "", NOT_ASKED)
+    assert (nobody["decision"], met["note"], nobody["note"]) == ("proceed", "", NO_NUMBER_GIVEN)
     unnamed = f"/regions/severnside/checks/{nobody['receipt']['number']}/"
     page = text_of(signed_in(desk.alice).get(unnamed).content.decode())
-    assert NOT_ASKED in page
+    assert NO_NUMBER_GIVEN in page
     assert "No engagement can rest on this check" in page
     assert "Propose the engagement" not in page
 

@@ -22,6 +22,8 @@ from signing_in import text_of
 
 from comity.judge.facts import typed
 from comity.returns.registrations import Result
+from comity.web.api.actions import make_key
+from comity.web.api.scopes import Scope
 from comity.web.engagements import actions as engaging
 from comity.web.engagements.gathering import Gathered
 from comity.web.engagements.memoranda import of_region
@@ -32,6 +34,18 @@ from comity.web.words import date as day_words
 pytestmark = pytest.mark.django_db
 CHECKS = "/regions/severnside/checks/"
 SUSPENDED = "it showed: suspended. So this worker may not work"
+
+
+def asked_by_a_program(world: Cast, **body: Any) -> dict[str, Any]:
+    """What a program of authority A's is answered: of one candidate, or of a team."""
+    made = make_key(by=BY, organisation=world.authority_a, label="Tests", scopes=[Scope.CHECKS])
+    client = Client(HTTP_AUTHORIZATION=f"Bearer {made.token}")
+    path = "/api/v1/team-checks" if "candidates" in body else "/api/v1/checks"
+    sent = json.dumps({"memorandum": "exemplar", "as_at": "2026-09-30", **body})
+    answer: dict[str, Any] = client.post(path, sent, content_type="application/json").json()
+    if "receipt" in answer:
+        answer["kept"] = client.get(f"{path}/{answer['receipt']['number']}").json()
+    return answer
 
 
 def row_of(page: str, number: str) -> str:
@@ -132,3 +146,33 @@ def test_a_project_team_goes_no_further_than_who_may_not_be_engaged(
     assert "Candidate 1: this engagement may go ahead." in shown
     shown = text_of(alice.get(f"{CHECKS}{second.check.number}/").content.decode())
     assert "Candidate 2: this engagement may not go ahead. May not be engaged By the memorandum’s clauses" in shown
+
+
+def test_a_program_that_goes_by_the_decision_does_not_engage_them(world: Cast) -> None:
+    facts = {**MEETS, "authority": world.authority_a.code}
+    before = asked_by_a_program(world, facts=facts)
+    assert (before["decision"], before["words"]) == ("proceed", "This engagement may go ahead.")
+    looked(world.authority_a, Result.SUSPENDED)
+    told = asked_by_a_program(world, facts=facts)
+    assert told["decision"] == "do_not_proceed"
+    assert told["words"] == (
+        "This engagement may not go ahead. By the memorandum’s clauses alone: this engagement may go ahead."
+    )
+    assert SUSPENDED in told["note"]
+    assert told["clauses"] == before["clauses"]
+    assert told["kept"]["decision"] == "proceed", "the receipt is by the clauses, and confirms as it was made"
+    assert told["kept"]["sha256"] == told["receipt"]["hash"]
+    cannot_tell = asked_by_a_program(world, facts={"worker": A_NUMBER, "authority": world.authority_a.code})
+    assert cannot_tell["decision"] == "do_not_proceed"
+
+
+def test_a_program_is_told_that_a_team_goes_no_further_than_who_may_not_be_engaged(world: Cast) -> None:
+    team = [{**MEETS, "authority": world.authority_a.code, "worker": number} for number in ("SW7", A_NUMBER)]
+    assert asked_by_a_program(world, candidates=team)["decision"] == "proceed"
+    looked(world.authority_a, Result.REMOVED)
+    told = asked_by_a_program(world, candidates=team)
+    assert [told["decision"], *(each["decision"] for each in told["checks"])] == [
+        "do_not_proceed",
+        "proceed",
+        "do_not_proceed",
+    ]

@@ -24,14 +24,16 @@ from comity.web.api.scopes import Scope
 from comity.web.api.shapes import Given, KeyRequest, answers
 from comity.web.engagements import actions, queries
 from comity.web.engagements.actions import MOST_CANDIDATES
+from comity.web.engagements.answering import as_stopped
 from comity.web.engagements.excepting import SAID_SIGNED, was_said_signed
 from comity.web.engagements.facts import FactsError, again_in, gainsaid, read
-from comity.web.engagements.gathering import NOT_ASKED, Gathered, Source, Sourced, gather
+from comity.web.engagements.gathering import Gathered, Source, Sourced, gather
 from comity.web.engagements.memoranda import Held, NoMemorandumError, named, names
 from comity.web.engagements.models import Check
 from comity.web.engagements.permissions import AUTHORITIES, SUPPLIERS
 from comity.web.engagements.sealed import PastRetentionError, receipt_of
-from comity.web.engagements.stopping import stopped
+from comity.web.engagements.stopping import stopped_of
+from comity.web.engagements.unasked import NO_NUMBER_GIVEN, unasked
 from comity.web.organisations.models import Organisation
 
 router = Router(tags=["Checks"])
@@ -126,7 +128,11 @@ class JudgedBy(Schema):
 class CheckOut(Schema):
     """What the check came to: the decision, each clause, what is missing, what would comply, and the receipt."""
 
-    decision: Decision = Field(examples=["cannot_tell"])
+    decision: Decision = Field(
+        examples=["cannot_tell"],
+        description="What to go by. `do_not_proceed` too where the worker may not be engaged at all, whatever the "
+        "clauses came to: `note` then says why, and the receipt keeps what they came to.",
+    )
     words: str = Field(
         examples=[
             "We cannot tell until this is known: Direct experience (months). Whatever that is, one clause is breached."
@@ -144,12 +150,12 @@ class CheckOut(Schema):
         "`told_cool_off` is what a cool-off comes to by another authority's fact, in place of the facts of the role.",
     )
     note: str = Field(
-        examples=[NOT_ASKED],
-        description="What is to be known of the answer beside it: that nothing held of the worker was asked, without "
-        "whose registration number no engagement can rest on the check; or that the worker may not work as a "
-        "social worker, by what the register showed the key's own authority, so that none can start; or that it counts "
-        "a sign-off that was said and is not known here. "
-        "Empty where there is nothing.",
+        examples=[NO_NUMBER_GIVEN],
+        description="What is to be known of the answer beside it: that nothing held of the worker was asked, because "
+        "no registration number was given, without which no engagement can rest on the check, or because the key is "
+        "not that of the authority whose candidate it is; or that the worker may not work as a social worker, by what "
+        "the register showed the key's own authority, so that none can start; or that it counts a sign-off that was "
+        "said and is not known here. Empty where there is nothing.",
     )
     receipt: ReceiptMade
 
@@ -216,7 +222,10 @@ def _checked(
     ]
     by = request.member.actor
     made = actions.check_team(by=by, organisation=organisation, candidates=gathered, held=held, as_at=as_at)
-    return [_out(one, held.of_the_region, its) for one, its in zip(made, gathered, strict=True)]
+    stops = stopped_of(one.check for one in made)
+    return [
+        _out(one, held.of_the_region, its, stops.get(one.check.pk, "")) for one, its in zip(made, gathered, strict=True)
+    ]
 
 
 def _is_own(given: Mapping[str, Any], memorandum: Memorandum, organisation: Organisation) -> bool:
@@ -248,14 +257,15 @@ def _knows(memorandum: Memorandum, organisation: Organisation) -> bool:
     return organisation.kind in AUTHORITIES and any(one.code == organisation.code for one in memorandum.authorities)
 
 
-def _out(made: actions.Made, of_the_region: bool, gathered: Gathered) -> dict[str, Any]:
+def _out(made: actions.Made, of_the_region: bool, gathered: Gathered, stops: str) -> dict[str, Any]:
     judged = made.judged
     lacking = missing(judged)
+    decision, said = as_stopped(judged.decision, words(judged, lacking), stops)
     comply = would_comply(judged)
     memorandum = judged.memorandum
     return {
-        "decision": judged.decision,
-        "words": words(judged, lacking),
+        "decision": decision,
+        "words": said,
         "memorandum": {
             **{name: getattr(memorandum, name) for name in ("id", "title", "version", "digest")},
             "of_the_region": of_the_region,
@@ -272,14 +282,15 @@ def _out(made: actions.Made, of_the_region: bool, gathered: Gathered) -> dict[st
             for fact in (comply.facts if comply else ())
         ],
         "sources": {name: each.source.value for name, each in gathered.sources.items()},
-        "note": _note(made.check),
+        "note": _note(made.check, stops),
         "receipt": {"number": made.check.number, "hash": made.check.digest},
     }
 
 
-def _note(made: Check) -> str:
-    held = stopped(made) if made.worker_key else NOT_ASKED
-    return " ".join(filter(None, (held, SAID_SIGNED if made.publication_id and was_said_signed(made) else "")))
+def _note(made: Check, stops: str) -> str:
+    return " ".join(
+        filter(None, (stops, unasked(made), SAID_SIGNED if made.publication_id and was_said_signed(made) else ""))
+    )
 
 
 def _plain(value: Any) -> str | None:
@@ -296,7 +307,11 @@ def _plain(value: Any) -> str | None:
     openapi_extra={"responses": {200: {"content": RECEIPT}}},
 )
 def read_check(request: KeyRequest, check_number: str) -> Any:
-    """The receipt of a check, exactly as it was made. Its `sha256` is that of everything else in it."""
+    """The receipt of a check, exactly as it was made. Its `sha256` is that of everything else in it.
+
+    Its decision is by the memorandum's clauses alone, as it was when the check was made: that a worker may not be
+    engaged at all is told when they are checked, and not here.
+    """
     found: Check | None = queries.checks(request.member).filter(number=check_number[:40]).first()
     if found is None:
         raise Http404

@@ -26,7 +26,7 @@ from comity.web.engagements.cover import ends_of, no_breach_until, words_of_star
 from comity.web.engagements.excepting import SAID_SIGNED, SIGNED_FACTS, Excepted, exceptions_of, was_said_signed
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import ChangeReason, ProposeEngagement
-from comity.web.engagements.gathering import HELD_FIELDS, NOT_ASKED, Source
+from comity.web.engagements.gathering import HELD_FIELDS, Source
 from comity.web.engagements.judged import as_judged, may_be_signed_off
 from comity.web.engagements.memoranda import NotKeptError
 from comity.web.engagements.models import Because, Check, State
@@ -34,6 +34,7 @@ from comity.web.engagements.permissions import may_ask, may_judge_again, may_pro
 from comity.web.engagements.sealed import PastRetentionError, receipt_bytes, receipt_of, sources_of
 from comity.web.engagements.shown import begun_words, changed_since, facts_shown
 from comity.web.engagements.stopping import stopped, stopped_of
+from comity.web.engagements.unasked import unasked
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
@@ -92,7 +93,7 @@ def check(request: MemberRequest, region: str, number: str) -> HttpResponse:
         "reads_exceptions": request.member.may(Permission.READ_EXCEPTIONS),
         "later": later,
         "changed": changed_since(found, facts),
-        "not_asked": NOT_ASKED,
+        "unasked": unasked(found, may_take_over=may_take_over(request.member, found)),
         "said_signed": SAID_SIGNED if found.publication_id and was_said_signed(found) else "",
         "names": names_of([found.by]),
         "may_judge_again": may_judge_again(request.member, found) and later is None,
@@ -103,7 +104,7 @@ def check(request: MemberRequest, region: str, number: str) -> HttpResponse:
         "receipt_page": _public(request, found),
     }
     if found.pk in stops:
-        context |= answered_though_stopped(context["words"])
+        context |= answered_though_stopped(context["words"], stops[found.pk])
     return render(request, "engagements/check.html", context)
 
 
@@ -174,6 +175,7 @@ def receipt_pdf(request: MemberRequest, region: str, number: str) -> HttpRespons
         complying=answers.would_comply(judged),
         address=_public(request, found),
         stopped=stopped(found),
+        unasked=unasked(found),
     )
     actions.hand_over(by=request.member.actor, check=found)
     return _file(content, "application/pdf", f"{found.number}.pdf")

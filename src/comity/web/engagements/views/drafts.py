@@ -117,6 +117,7 @@ def draft_question(request: MemberRequest, region: str, pk: UUID, candidate: int
         "candidate": candidate,
         "number": len(held.candidates),
         "question": asking,
+        "hint": asking.hint_for(supplier=held.by_supplier),
         "form": form,
         "boxes": classes_of(asking.fields),
         "sources": _sources(facts, asking.fields),
@@ -323,7 +324,7 @@ def _gathered(request: MemberRequest, held: Open, candidate: Mapping[str, Any]) 
     return gather(
         facts,
         member=request.member,
-        authority=None if held.by_supplier else organisation,
+        authority=organisation if facts.get("authority") == organisation.code else None,
         memorandum=held.held.memorandum,
         source=Source.SUPPLIER if held.by_supplier else Source.FORM,
         words=organisation.name if held.by_supplier else "",
