@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from contextlib import chdir
@@ -13,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from comity.cli import main
+from comity.memorandum.loading import folder_of
 
 GOOD = {
     "authority": "Coldharbour Borough Council",
@@ -212,3 +214,10 @@ def test_a_program_of_its_own_says_the_same(tmp_path):
     command = [Path(sys.executable).with_name("comity"), *words]
     ran = subprocess.run(command, cwd=tmp_path, input=json.dumps(GOOD), capture_output=True, text=True, check=False)
     assert (ran.returncode, "(proceed)" in ran.stdout, ran.stderr) == (0, True, "")
+
+
+def test_a_folder_named_like_one_that_ships_is_not_passed_over_in_a_check(tmp_path):
+    shutil.copytree(folder_of("exemplar"), tmp_path / "exemplar")
+    ran = checked(tmp_path)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "Write ./exemplar for the folder, or shipped:exemplar for the one that ships." in ran.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -170,3 +171,43 @@ def test_new_overwrites_nothing(bundle: Path) -> None:
     assert result.exit_code == 2
     assert "is there already" in result.output
     assert lint(bundle) == ()
+
+
+@pytest.mark.parametrize("verb", ["lint", "show", "scenarios", "diff england"])
+def test_a_folder_named_like_one_that_ships_is_never_passed_over_unsaid(verb: str, tmp_path: Path) -> None:
+    shutil.copytree(folder_of("east-midlands"), tmp_path / "east-midlands")
+    change(tmp_path / "east-midlands", "memorandum.yaml", "title: East Midlands", "title: Edited East Midlands")
+    with chdir(tmp_path):
+        either = run(*verb.split(), "east-midlands")
+        assert either.exit_code == 2
+        assert either.stdout == ""
+        assert "Write ./east-midlands for the folder, or shipped:east-midlands for the one that ships." in either.stderr
+        assert run(*verb.split(), "./east-midlands").exit_code == 0
+        assert run(*verb.split(), "shipped:east-midlands").exit_code == 0
+        assert "title: East Midlands Memorandum of Cooperation becomes Edited" in (
+            run("diff", "shipped:east-midlands", "./east-midlands").stdout
+        )
+
+
+def test_a_folder_that_holds_no_memorandum_stands_in_nobodys_way(tmp_path: Path) -> None:
+    (tmp_path / "exemplar").mkdir()
+    with chdir(tmp_path):
+        assert run("lint", "exemplar").stdout == "No problems in exemplar.\n"
+    with chdir(folder_of("exemplar").parent):
+        assert run("lint", "exemplar").exit_code == 0
+
+
+def test_shipped_before_a_name_that_does_not_ship_names_those_that_do() -> None:
+    result = run("lint", "shipped:south-west")
+    assert (result.exit_code, "Those that do are east-midlands, england" in result.stderr) == (2, True)
+
+
+def test_lint_warns_of_a_scenario_that_no_longer_holds(bundle: Path) -> None:
+    change(bundle, "scenarios/price-cap.yaml", "price-cap: met", "price-cap: breached")
+    result = run("lint", bundle)
+    assert result.exit_code == 0
+    first, last = result.stdout.splitlines()
+    assert first.startswith(
+        "scenarios/price-cap.yaml:4: warning: the scenario “Paid exactly the cap” does not hold: price-cap: expected "
+    )
+    assert last == f"No problems and 1 warning in {bundle}."

@@ -35,8 +35,8 @@ def map_file(
     comity assess --profile.
     """
     from comity.cli.errors import Misuse
+    from comity.cli.memoranda import open_memorandum
     from comity.cli.outputs import writable_file
-    from comity.memorandum import load
     from comity.returns.mapping.everywhere import every_shipped
     from comity.returns.mapping.propose import propose
     from comity.returns.mapping.write import profile_yaml
@@ -46,7 +46,7 @@ def map_file(
         raise Misuse("--out is the file itself. Give the profile a name of its own.")
     if out.exists() and "\nconfirmed: true" in out.read_text(encoding="utf-8", errors="replace"):
         raise Misuse(f"{out} is a profile that somebody has confirmed. Give another --out, or move it away first.")
-    known = every_shipped() if memorandum is None else load(memorandum)
+    known = every_shipped() if memorandum is None else open_memorandum(memorandum)
     profile = propose(file, known, sheet=sheet)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(profile_yaml(profile), encoding="utf-8")

@@ -1,6 +1,7 @@
 """`comity memorandum`: list, show, lint, diff, scenarios, new, load.
 
-A memorandum is named by its id ("exemplar") or by the folder of its bundle, everywhere.
+A memorandum is named by its id ("exemplar") or by the folder of its bundle, everywhere. Where a folder is named like
+one that ships, `./exemplar` is the folder and `shipped:exemplar` the other.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from comity.cli.database import Data
+from comity.cli.memoranda import named
 
 if TYPE_CHECKING:
     from comity.memorandum.model import Memorandum
@@ -89,18 +91,21 @@ def show(
 
 @app.command()
 def lint(memorandum: Named) -> None:
-    """Check a bundle and print everything that is wrong, all at once.
+    """Check a bundle and print everything that is wrong, all at once. A scenario that does not hold is a warning.
 
     Exit codes: 0 clean (there may be warnings), 1 there are problems, 2 there is no bundle there to read.
     """
+    from comity.judge.scenarios import unheld
     from comity.memorandum.loading import checked
     from comity.memorandum.problems import Level
 
-    found = checked(memorandum)
-    for problem in found.problems:
+    meant = named(memorandum)
+    found = checked(meant)
+    problems = sorted({*found.problems, *(unheld(meant) if found.loads else ())})
+    for problem in problems:
         typer.echo(problem.words())
-    errors = sum(problem.level is Level.ERROR for problem in found.problems)
-    warnings = len(found.problems) - errors
+    errors = sum(problem.level is Level.ERROR for problem in problems)
+    warnings = len(problems) - errors
     if not found.readable:
         raise typer.Exit(UNREADABLE)
     said = [_counted(errors, "problem")] if errors else ["No problems"]
@@ -136,15 +141,11 @@ def diff(
 @app.command()
 def scenarios(memorandum: Named) -> None:
     """Judge a memorandum's own scenarios and say which hold. Exit codes: 0 all hold, 1 some do not."""
-    from comity.judge import check
-    from comity.memorandum import read_scenarios
-    from comity.memorandum.scenarios import disagreements
+    from comity.judge.scenarios import judged
 
-    every = read_scenarios(memorandum)
+    every = list(judged(named(memorandum)))
     failed = 0
-    for scenario in every:
-        judged = check(dict(scenario.facts), scenario.memorandum, scenario.as_at)
-        wrong = disagreements(scenario, judged.findings)
+    for scenario, wrong in every:
         failed += bool(wrong)
         typer.echo(f"{'does not hold' if wrong else 'holds'}: {scenario.name}")
         for words in wrong:
@@ -204,7 +205,7 @@ def load_bundle(
 def _load(name: str, as_at: datetime | None) -> Memorandum:
     from comity.memorandum import load
 
-    return load(name, as_at.date() if as_at else None)
+    return load(named(name), as_at.date() if as_at else None)
 
 
 def _label(memorandum: Memorandum, as_at: datetime | None) -> str:

@@ -26,7 +26,7 @@ def replay(
     from comity.cli.memoranda import open_memorandum
     from comity.judge.receipt import kept_bundle, read_receipt
     from comity.judge.receipt import replay as judge_again
-    from comity.memorandum import shipped
+    from comity.memorandum import load, shipped
 
     content = read_receipt(receipt)
     if memorandum is not None:
@@ -38,7 +38,7 @@ def replay(
             raise Misuse(
                 f"The memorandum {name} is not beside the receipt and does not ship. Give it with --memorandum."
             )
-        resolved = kept or open_memorandum(name)
+        resolved = kept or load(name)
     found = judge_again(content, resolved)
     typer.echo(shown(f"Receipt {content['number']}, made on {content['made_on']} by Comity {content['engine']}."))
     for difference in found.differences:

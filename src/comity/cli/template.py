@@ -22,8 +22,8 @@ def template(
     comity assess reads it back, and knows its quarter.
     """
     from comity.cli.errors import Misuse
+    from comity.cli.memoranda import open_memorandum
     from comity.cli.outputs import writable_file
-    from comity.memorandum import load
     from comity.returns.cells import CellProblem
     from comity.returns.cells.quarters import parse_quarter
     from comity.returns.template.workbook import write_template
@@ -34,7 +34,7 @@ def template(
     if out.suffix.lower() != ".xlsx":
         raise Misuse(f"{out.name} should end in .xlsx.")
     writable_file(out)
-    loaded = load(memorandum)
+    loaded = open_memorandum(memorandum)
     out.parent.mkdir(parents=True, exist_ok=True)
     beside = out.with_name(f".{out.name}.part")
     try:

@@ -22,20 +22,21 @@ def shipped() -> tuple[str, ...]:
 
 
 def folder_of(name_or_path: str | Path) -> Path:
-    """The folder of a shipped id, or the path itself."""
-    name = str(name_or_path)
-    return LIBRARY / name.replace("-", "_") if name in shipped() else Path(name_or_path)
+    """The folder of a shipped id, or the path itself. A `Path` is always that of a folder: `Path("./exemplar")` no longer
+    says how it was written."""
+    if isinstance(name_or_path, str) and name_or_path in shipped():
+        return LIBRARY / name_or_path.replace("-", "_")
+    return Path(name_or_path)
 
 
 def load(name_or_path: str | Path, as_at: date | None = None) -> Memorandum:
-    """The memorandum of a shipped id ("exemplar") or a bundle's folder.
+    """The memorandum of a shipped id ("exemplar") or a bundle's folder ("./exemplar", or any `Path`).
 
     As at a date it has the amendments agreed by then; with none given, all of them. Terms and strengths
     keep their own dates. Raises `MemorandumError` with every problem, never just the first.
     """
-    name = str(name_or_path)
-    if name in shipped():
-        return _shipped(name, as_at)
+    if isinstance(name_or_path, str) and name_or_path in shipped():
+        return _shipped(name_or_path, as_at)
     return _load(Path(name_or_path), as_at)
 
 

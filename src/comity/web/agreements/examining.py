@@ -33,6 +33,8 @@ def examine(files: Files, *, region: str) -> Examined:
     Raises:
         NotAcceptedError: it has errors. Its warnings are among the problems too.
     """
+    from comity.judge.scenarios import unheld
+
     with tempfile.TemporaryDirectory(prefix="comity-bundle-") as name:
         folder = Path(name)
         write_files(files, folder)
@@ -41,7 +43,7 @@ def examine(files: Files, *, region: str) -> Examined:
         if not found.loads:
             raise NotAcceptedError(problems)
         every = stages(found)
-        warnings = (*problems, *_scenarios(folder), *_of_another_region(every[-1].memorandum, region))
+        warnings = (*problems, *unheld(folder), *_of_another_region(every[-1].memorandum, region))
     return Examined(every, tuple(sorted(set(warnings))))
 
 
@@ -50,21 +52,6 @@ def _nameless(problem: Problem, folder: Path) -> Problem:
     found, write = (text.replace(str(folder), "the bundle") for text in (problem.found, problem.write))
     file = "memorandum.yaml" if problem.file == str(folder) else problem.file
     return replace(problem, file=file, found=found, write=write)
-
-
-def _scenarios(folder: Path) -> list[Problem]:
-    """The bundle's scenarios that do not hold: it does not do what its own authors wrote that it does."""
-    from comity.judge import check
-    from comity.memorandum.scenarios import disagreements, read_scenarios
-
-    wrong: list[Problem] = []
-    for scenario in read_scenarios(folder):
-        judged = check(dict(scenario.facts), scenario.memorandum, scenario.as_at)
-        for words in disagreements(scenario, judged.findings):
-            found = f"the scenario “{scenario.name}” does not hold: {words}"
-            write = "Put the scenario right, or the clause that it is about"
-            wrong.append(Problem(scenario.file, scenario.line, Level.WARNING, found, write))
-    return wrong
 
 
 def _of_another_region(memorandum: Memorandum, region: str) -> list[Problem]:
