@@ -22,8 +22,8 @@ def shipped() -> tuple[str, ...]:
 
 
 def folder_of(name_or_path: str | Path) -> Path:
-    """The folder of a shipped id, or the path itself. A `Path` is always that of a folder: `Path("./exemplar")` no longer
-    says how it was written."""
+    """The folder of a shipped id, or the path itself. A `Path` is always that of a folder: `Path("./exemplar")` no
+    longer says how it was written."""
     if isinstance(name_or_path, str) and name_or_path in shipped():
         return LIBRARY / name_or_path.replace("-", "_")
     return Path(name_or_path)
