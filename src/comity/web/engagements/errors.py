@@ -6,7 +6,12 @@ from comity.web.engagements.models import Check
 
 
 class EngagementError(Exception):
-    """This cannot be done with the engagement as it stands. The message says why."""
+    """This cannot be done with the engagement as it stands. The message says why. `field` is of what, where it is of
+    something that was filled in."""
+
+    def __init__(self, words: str, field: str | None = None) -> None:
+        super().__init__(words)
+        self.field = field
 
 
 class JudgedAgainError(EngagementError):

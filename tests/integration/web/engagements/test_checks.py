@@ -130,6 +130,8 @@ def test_what_cannot_be_read_is_named_and_nothing_is_kept(desk: Cast, program: C
         ({"pay_rate": 0}, "facts.pay_rate"),
         ({"hours_per_week": 200}, "facts.hours_per_week"),
         ({"onsite_days_per_week": 9}, "facts.onsite_days_per_week"),
+        ({"agency": "Ripple, for SW123456"}, "facts.agency"),
+        ({"worker": "SW654321", "assignment_ref": "654321"}, "facts.assignment_ref"),
     ):
         answer = ask(council, **facts)
         assert answer.status_code == 422

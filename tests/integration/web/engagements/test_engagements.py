@@ -207,6 +207,32 @@ def test_on_the_pages_of_its_authority_and_of_nobody_else(
         assert Engagement.objects.get().state == State.ENDED
 
 
+@pytest.mark.parametrize("said", ["SW123456 cannot wait", "The worker, S.W. 123 456, cannot wait", "For 123456"])
+def test_nothing_that_is_written_of_an_engagement_holds_a_registration_number(
+    desk: Cast, made: Callable[..., Made], signed_in: Callable[[Person], Client], said: str
+) -> None:
+    alice, checks = signed_in(desk.alice), "/regions/severnside/checks/"
+    its_check = f"{checks}{made(pay_rate='60.00').check.number}/"
+    assert alice.post(f"{its_check}propose/", {"reference": said})["Location"] == its_check
+    assert "Your own reference: " in text_of(alice.get(its_check).content.decode())
+    proposed = alice.post(f"{its_check}propose/", {"reference": "CB-2026-031"})["Location"]
+    refused = alice.post(f"{proposed}emergency/", {"words": said})
+    assert refused.status_code == 422
+    assert "it says of whom it is" in text_of(refused.content.decode())
+    assert alice.post(f"{proposed}emergency/", {"words": "A child is at risk"}).status_code == 302
+    with scope(region=desk.severnside):
+        begun = Engagement.objects.get()
+        with pytest.raises(EngagementError, match="says of whom it is"):
+            actions.review(by=BY, engagement=begun, words=said)
+        assert actions.review(by=BY, engagement=begun, words="It could not wait").reviewed_by
+
+
+@pytest.mark.parametrize("reference", ["CB-2026-031", "D-5", "REQ 204518", "204518"])
+def test_a_reference_may_be_as_authorities_write_them(desk: Cast, made: Callable[..., Made], reference: str) -> None:
+    with scope(region=desk.severnside):
+        assert actions.propose(by=BY, check=made().check, reference=reference).reference == reference
+
+
 def test_a_new_pool_key_makes_the_worker_keys_of_checks_and_engagements_anew(
     desk: Cast, made: Callable[..., Made]
 ) -> None:

@@ -80,6 +80,17 @@ def test_each_error_of_a_page_with_more_than_one_field_says_which_it_is_of(
     assert "Expected a whole number" in text_of(alone.content.decode())
 
 
+def test_a_title_or_an_agency_holds_no_registration_number_and_may_be_a_grade(
+    desk: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    alice, draft = signed_in(desk.alice), begun(desk, {"worker": "SW12345"})
+    for title, status in (("Locum SW123456", 422), ("Locum 12345", 422), ("Social worker, SW2", 302)):
+        answer = alice.post(f"{draft}0/role/", {"role": "social_worker", "local_title": title})
+        assert answer.status_code == status, title
+    refused = alice.post(f"{draft}0/supplier/", {"agency": "Ripple for SW123456", "msp": ""})
+    assert "Agency: take the registration number out" in text_of(refused.content.decode())
+
+
 def test_no_check_was_done_after_today(desk: Cast, signed_in: Callable[[Person], Client]) -> None:
     alice, draft, today = signed_in(desk.alice), begun(desk, {}), timezone.localdate()
     later = today + timedelta(days=1)

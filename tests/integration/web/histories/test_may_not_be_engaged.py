@@ -89,7 +89,7 @@ def test_a_long_list_asks_no_more_often_than_a_short_one(world: Cast, signed_in:
     short = asked()
     for number in ("SW7", "SW8", "SW9"):
         looked(world.authority_a, Result.REMOVED, number=number)
-        engaged(world.authority_a, number, START, worker=number)
+        engaged(world.authority_a, f"A-{number[-1]}", START, worker=number)
     assert asked() == short
 
 

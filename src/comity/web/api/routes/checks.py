@@ -30,6 +30,7 @@ from comity.web.engagements.facts import FactsError, again_in, gainsaid, read
 from comity.web.engagements.gathering import Gathered, Source, Sourced, gather
 from comity.web.engagements.memoranda import Held, NoMemorandumError, named, names
 from comity.web.engagements.models import Check
+from comity.web.engagements.nobody_named import numbered
 from comity.web.engagements.permissions import AUTHORITIES, SUPPLIERS
 from comity.web.engagements.sealed import PastRetentionError, receipt_of
 from comity.web.engagements.stopping import stopped_of
@@ -209,7 +210,7 @@ def _checked(
             facts["authority"] = organisation.code
         try:
             typed = read(facts, held.memorandum)
-            found = gainsaid(typed) + again_in(read_well, typed)
+            found = gainsaid(typed) + again_in(read_well, typed) + numbered(typed)
             read_well.append(typed)
         except FactsError as error:
             found = list(error.wrong)

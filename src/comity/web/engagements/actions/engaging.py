@@ -20,6 +20,7 @@ from comity.web.engagements.errors import EngagementError
 from comity.web.engagements.excepting import SAID_SIGNED, was_said_signed
 from comity.web.engagements.memoranda import NoMemorandumError
 from comity.web.engagements.models import Check, Engagement, State
+from comity.web.engagements.nobody_named import why_not_reference, why_not_words
 from comity.web.engagements.sealed import FACTS, PastRetentionError, receipt_of, sealed
 from comity.web.engagements.starting import DAY_NOT_KNOWN, NO_NUMBER, not_yet, review_days, why_no_emergency, why_not
 from comity.web.notices.actions import tell
@@ -55,11 +56,14 @@ def propose(*, by: str, check: Check, reference: str = "") -> Engagement:
     if was_said_signed(found):
         raise EngagementError(SAID_SIGNED)
     facts = typed(receipt_of(found)["facts"])
+    reference = reference.strip() or facts.get("assignment_ref") or ""
+    if why := why_not_reference(reference, facts.get("worker")):
+        raise EngagementError(why, "reference")
     made = Engagement(
         region=found.region,
         authority=found.authority,
         current=found,
-        reference=reference.strip() or facts.get("assignment_ref") or "",
+        reference=reference,
         facts=sealed(reading.shown(facts), of=found.authority, purpose=FACTS),
         worker_key=found.worker_key,
         worker_key_version=found.worker_key_version,
@@ -108,16 +112,16 @@ def start_in_an_emergency(*, by: str, engagement: Engagement, words: str) -> Eng
 
     Raises:
         EngagementError: nothing stands against it, there is no departure from what does, the registration number or
-            the first day is not known, or it is not waiting.
+            the first day is not known, it is not waiting, or the words hold a registration number.
     """
     with transaction.atomic():
         found, anew = _asked_anew(by, engagement)
-        refused = why_no_emergency(found, timezone.localdate())
-        if not refused and not words.strip():
-            refused = "Say why it cannot wait."
+        refused, field = why_no_emergency(found, timezone.localdate()), None
+        if not refused:
+            refused, field = why_not_words(words, found) if words.strip() else "Say why it cannot wait.", "words"
         if not refused:
             return _started_in_an_emergency(by, found, words)
-    raise EngagementError(anew + refused)
+    raise EngagementError(anew + refused, field)
 
 
 def _started_in_an_emergency(by: str, found: Engagement, words: str) -> Engagement:
@@ -141,13 +145,16 @@ def review(*, by: str, engagement: Engagement, words: str) -> Engagement:
     """Write down what the review of an emergency start came to. Whoever started it does not review it.
 
     Raises:
-        EngagementError: it was no emergency, is reviewed already, or they started it themself.
+        EngagementError: it was no emergency, is reviewed already, they started it themself, or the words hold a
+            registration number.
     """
     found = _locked(engagement, State.STARTED, State.ENDED)
     if not found.is_unreviewed:
         raise EngagementError("There is nothing to review: it was no emergency, or has been reviewed.")
     if by == found.started_by:
         raise EngagementError("Whoever started it in an emergency does not review it. Someone else must.")
+    if why := why_not_words(words, found):
+        raise EngagementError(why, "words")
     found.reviewed_at, found.reviewed_by, found.review_words = timezone.now(), by, words.strip()
     found.save()
     _record("reviewed_emergency", by, found)

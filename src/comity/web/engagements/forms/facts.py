@@ -15,6 +15,7 @@ from comity.dictionary import Field, FieldType, fields_by_name
 from comity.memorandum.model import Memorandum
 from comity.memorandum.words import day
 from comity.web.engagements.facts import LONGEST, FactsError, Wrong, code_words, read
+from comity.web.engagements.nobody_named import numbered
 
 ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 NOT_KNOWN, UNKNOWN = "Not known yet", "unknown"
@@ -54,7 +55,8 @@ WIDTHS = {FieldType.INTEGER: 4, FieldType.DECIMAL: 5, FieldType.MONEY_PER_HOUR: 
 
 
 class AnswerQuestion(forms.Form):
-    """Some facts of one candidate. All may be left empty: what is not known is not known, and never a pass."""
+    """Some facts of one candidate. All may be left empty: what is not known is not known, and never a pass. `worker` is
+    the registration number that was given of them, as text, which stands in no words."""
 
     def __init__(
         self,
@@ -62,10 +64,11 @@ class AnswerQuestion(forms.Form):
         fields: Sequence[str],
         memorandum: Memorandum,
         authorities: Iterable[tuple[str, str]] = (),
+        worker: str = "",
         **named: Any,
     ) -> None:
         super().__init__(*given, **named)
-        self.memorandum = memorandum
+        self.memorandum, self.worker = memorandum, worker
         self.facts: dict[str, Any] = {}
         for name in fields:
             self.fields[name] = field_of(fields_by_name()[name], memorandum, authorities)
@@ -82,9 +85,11 @@ class AnswerQuestion(forms.Form):
                 self._add(name, "Give a day that is not after today: it is when the check was done.")
         try:
             self.facts = read(texts, self.memorandum)
+            found = numbered({"worker": self.worker, **self.facts})
         except FactsError as error:
-            for wrong in error.wrong:
-                self._add(wrong.field, in_a_page(wrong))
+            found = error.wrong
+        for wrong in found:
+            self._add(wrong.field, in_a_page(wrong))
         return cleaned
 
     def _add(self, name: str, words: str) -> None:

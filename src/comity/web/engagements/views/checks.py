@@ -26,6 +26,7 @@ from comity.web.engagements.cover import ends_of, no_breach_until, words_of_star
 from comity.web.engagements.excepting import SAID_SIGNED, SIGNED_FACTS, Excepted, exceptions_of, was_said_signed
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import ChangeReason, ProposeEngagement
+from comity.web.engagements.forms.facts import with_label
 from comity.web.engagements.gathering import HELD_FIELDS, Source
 from comity.web.engagements.judged import as_judged, may_be_signed_off
 from comity.web.engagements.memoranda import NotKeptError
@@ -277,6 +278,6 @@ def propose(request: MemberRequest, region: str, number: str) -> HttpResponseBas
     try:
         made = actions.propose(by=request.member.actor, check=found, reference=form.cleaned_data["reference"])
     except EngagementError as error:
-        messages.error(request, str(error))
+        messages.error(request, with_label("Your own reference", str(error)) if error.field else str(error))
         return redirect("check", region=region, number=number)
     return redirect("engagement", region=region, pk=made.pk)

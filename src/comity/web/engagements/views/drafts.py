@@ -106,6 +106,7 @@ def draft_question(request: MemberRequest, region: str, pk: UUID, candidate: int
         authorities=[(one.code, one.name) for one in queries.authorities(request.member)]
         if question == "authority"
         else (),
+        worker=held.candidates[candidate]["facts"].get("worker", ""),
         initial=_initial(held.candidates[candidate], asking),
     )
     if sent is not None and form.is_valid() and not _refused(held.draft, form):

@@ -148,7 +148,7 @@ def start_in_an_emergency(request: MemberRequest, region: str, pk: UUID) -> Http
                 by=request.member.actor, engagement=found, words=form.cleaned_data["words"]
             )
         except EngagementError as error:
-            form.add_error(None, str(error))
+            form.add_error(error.field, str(error))
         else:
             words = "The engagement is recorded as started in an emergency. It waits for a review."
             messages.success(request, words + _judged_first(found, started))
@@ -176,7 +176,7 @@ def review_emergency(request: MemberRequest, region: str, pk: UUID) -> HttpRespo
         try:
             actions.review(by=request.member.actor, engagement=found, words=form.cleaned_data["words"])
         except EngagementError as error:
-            form.add_error(None, str(error))
+            form.add_error(error.field, str(error))
         else:
             messages.success(request, "The review is on record.")
             return redirect("engagement", region=region, pk=pk)
