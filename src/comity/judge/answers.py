@@ -208,7 +208,7 @@ def _cannot_tell(checked: Check, lacking: Sequence[Missing]) -> str:
         return f"We cannot tell until this is known: {listed(shown)}.{also}{besides}"
     if unsettled:
         return f"We cannot tell: {unsettled}{besides}"
-    return "We cannot tell: no clause of the memorandum applies, so nothing was judged."
+    return f"We cannot tell: no clause of “{checked.memorandum.title}” applies, so nothing was judged."
 
 
 def _clauses(number: int) -> str:

@@ -143,4 +143,5 @@ def test_what_is_asked_of_nobody_is_no_missing_fact() -> None:
     judged = check({"authority": "E08000026"}, load("exemplar"), DAY)
     assert judged.decision == "cannot_tell"
     assert missing(judged) == ()
-    assert words(judged, ()).endswith("no clause of the memorandum applies, so nothing was judged.")
+    said = f"no clause of “{judged.memorandum.title}” applies, so nothing was judged."
+    assert words(judged, ()) == f"We cannot tell: {said}", "it says by which memorandum"

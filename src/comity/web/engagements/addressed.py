@@ -14,12 +14,20 @@ from comity.judge.answers import words
 
 _VERBS = {"is": "are", "was": "were", "has": "have", "does": "do"}
 _SPOKEN_OF = re.compile(r"\b(the worker)(?:(['’]s)\b|( not)?(?: (is|was|has|does)\b)?)", re.IGNORECASE)
+_CHOOSE = "Choose the memorandum of the authority’s own region"
+_THE_LEAD = "The region’s lead enters the agreed value"
 _OTHERWISE = (
     (re.compile(r"\bThis worker is\b"), "You are"),
     (re.compile(r"^(You left .+? and) starts\b"), r"\1 start"),
     (re.compile(r"\bFor this worker of a\b"), "For you, as one of a"),
     (re.compile(r"\bEngage a worker with\b"), "The authority may engage you with"),
     (re.compile(r"\bGive the pay rate to you\b"), "Give your pay rate"),
+    (re.compile(r"^Pay (£\S+ an hour or less)\b"), r"Be paid \1"),
+    (re.compile(r"^Obtain (\d+ more references?)\b"), r"The authority is to hold \1"),
+    (re.compile(r"\bOr have (the .+?) approve\b"), r"Or the authority has \1 approve"),
+    (re.compile(r"\bAsk the region to agree\b"), "The region is to agree"),
+    (re.compile(r"\bJudge against the region's own memorandum, or enter the region's caps\b"), _CHOOSE),
+    (re.compile(r"\bAsk the region's lead for the agreed value\. It is the lead who enters it\b"), _THE_LEAD),
 )
 CALLED = {
     "had_substantive_role": "whether you have held a substantive role",

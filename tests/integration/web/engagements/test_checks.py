@@ -312,13 +312,17 @@ def test_anyone_may_ask_and_nothing_is_kept(desk: Cast) -> None:
     assert asked.count("Severnside Memorandum") == 1, "the region's own, and not the one that ships beside it"
     given = {"memorandum": "region:severnside", "authority": "X99000003", "role": "social_worker"}
     given |= {"start_date_day": "12", "start_date_month": "10", "start_date_year": "2026", "pay_rate": "60"}
-    green = {"payment_basis": "paye", "direct_experience_months": "20"}
+    green = {"payment_basis": "paye", "direct_experience_months": "20", "references_received": "0"}
     answer = anyone.post("/can-i-take-this-assignment/", {**given, **green})
     assert answer.status_code == 200
     told = text_of(answer.content.decode())
     assert "at most" in told
     assert "We cannot tell until this is known: whether you have held a substantive role" in told
     assert "You are 16 months short." in told
+    assert "To comply: Be paid £" in told
+    assert "To comply: The authority is to hold 2 more references" in told
+    assert "Or the authority has the " in told
+    assert ("Pay £" in told, "Or have the" in told) == (False, False), "they are the authority's to do"
     assert "before your own income tax" in told
     assert "worker’s" not in told
     assert "the worker" not in told.lower()
@@ -326,6 +330,7 @@ def test_anyone_may_ask_and_nothing_is_kept(desk: Cast) -> None:
         "/can-i-take-this-assignment/", {**given, "authority": "E08000025", "payment_basis": "paye"}
     )
     assert "Birmingham is not a party" in text_of(elsewhere.content.decode())
+    assert "no clause of “Severnside Memorandum" in text_of(elsewhere.content.decode())
     assert anyone.post("/can-i-take-this-assignment/", {**given, "pay_rate": "dear"}).status_code == 422
     assert anyone.get("/can-i-take-this-assignment/?pay_rate=60").status_code == 200
     with scopes_disabled():

@@ -202,9 +202,12 @@ def test_on_the_pages_of_its_authority_and_of_nobody_else(
         assert Engagement.objects.get().pay_rate == 590_000
     day = timezone.localdate()
     last = {"ended_on_day": day.day, "ended_on_month": day.month, "ended_on_year": day.year}
+    assert "Engagement CB-7: started in an emergency" in text_of(alice.get(proposed).content.decode())
     assert alice.post(f"{proposed}end/", last).status_code == 302
     with scopes_disabled():
         assert Engagement.objects.get().state == State.ENDED
+    assert "Engagement CB-7: ended (it started in an emergency)" in text_of(alice.get(proposed).content.decode())
+    assert "Ended (it started in an emergency)" in text_of(alice.get(f"{checks}engagements/").content.decode())
 
 
 @pytest.mark.parametrize("said", ["SW123456 cannot wait", "The worker, S.W. 123 456, cannot wait", "For 123456"])

@@ -183,3 +183,17 @@ def test_those_to_act_on_can_be_shown_alone(world: Cast, signed_in: Callable[[Pe
     held = [each.short_key in shown for each in (due, removed, registered)]
     assert held == [True, True, False]
     assert "All of it is shown" in text_of(alice.get(f"{LIST}?only=nothing").content.decode())
+
+
+def test_the_first_page_tells_those_due_again_apart_from_those_never_looked_up(
+    world: Cast, team_manager: Person, signed_in: Callable[[Person], Client]
+) -> None:
+    engaged(world.authority_a, "A-1", timezone.localdate())
+    alice = signed_in(world.alice)
+    listed = alice.post("/regions/severnside/histories/X99000001/registrations/numbers/")
+    assert "1 number." in text_of(listed.content.decode())
+    page = "/regions/severnside/histories/"
+    due = "Registrations of Abbotsbridge City Council : 0 registrations to look up again."
+    assert f"{due} Workers who were never looked up are among the numbers" in text_of(alice.get(page).content.decode())
+    for_others = text_of(signed_in(team_manager).get(page).content.decode())
+    assert (due in for_others, "never looked up" in for_others) == (True, False), "listing them is the keepers' alone"

@@ -117,6 +117,14 @@ class Engagement(models.Model):
         return f"{self.authority}, {self.get_state_display().lower()}, {self.start_date}"
 
     @property
+    def stage_words(self) -> str:
+        """How far it has come, and that it started in an emergency where it did."""
+        come = self.get_state_display()
+        if not self.emergency:
+            return come
+        return f"{come} in an emergency" if self.state == State.STARTED else f"{come} (it started in an emergency)"
+
+    @property
     def is_unreviewed(self) -> bool:
         """Whether it was an emergency start that nobody has reviewed yet."""
         return self.emergency and self.reviewed_at is None
