@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from comity.web.engagements.models import Check, Engagement
+from typing import Any
+
+from django.db.models import Q
+
+from comity.web.engagements.models import Because, Check, Engagement
+from comity.web.engagements.queries import latest_of
 from comity.web.histories.made_here import check_words, engagement_words
 from comity.web.histories.models import Fact, Leaver, Objection, ReferenceHeld, Registration, Spell
 from comity.web.returns.models import PooledAssignment
@@ -11,6 +16,9 @@ from comity.web.words import date
 
 OBJECTION, ANSWER = "objection", "objection answer"
 NO_MORE = "It is not held any more."
+
+OF_ITSELF = (Because.AMENDMENT, Because.HELD)
+"""Why a check is judged again without anybody's having put something right."""
 
 
 def words_of(objection: Objection) -> str:
@@ -47,6 +55,21 @@ def fact_words(objection: Objection) -> str:
         return NO_MORE
     first, last = _or_not(found.start_date), date(found.end_date) if found.end_date else "running"
     return f"Assignment {found.assignment_ref}, from {first} to {last}."
+
+
+def is_as_it_was(objection: Objection) -> bool:
+    """Whether an engagement, or an authority's own check, is as it was when the worker objected: nobody has had it
+    judged again, or told of a last day, since. What a supplier checked it alone can have judged again."""
+    own: dict[str, Any] = {"authority": objection.authority, "pk": objection.fact_id, "deleted_at": None}
+    since = Q(made_at__gt=objection.made_at) & ~Q(because__in=OF_ITSELF)
+    if objection.fact == Fact.ENGAGEMENT:
+        found = Engagement.objects.filter(**own).first()
+        ended = found is not None and found.ended_at is not None and found.ended_at > objection.made_at
+        return found is not None and not ended and not found.checks.filter(since).exists()
+    if objection.fact == Fact.CHECK:
+        check = Check.objects.filter(**own, made_by_organisation=objection.authority).first()
+        return check is not None and not Check.objects.filter(since, pk=latest_of(check).pk).exists()
+    return False
 
 
 def leaver_words(found: Leaver | None) -> str:

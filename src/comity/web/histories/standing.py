@@ -85,7 +85,7 @@ def _why(authority: Organisation, last: Registration) -> str:
     return (
         f"When {authority} looked at Social Work England’s register on {day_words(last.checked_on)}, it showed: "
         f"{showed}. So this worker may not work as a social worker, and no engagement of them can be recorded as "
-        "started, in an emergency neither. Look at the register again and write down what it shows: the "
+        "started, not even in an emergency. Look at the register again and write down what it shows: the "
         "latest look counts."
     )
 

@@ -12,6 +12,7 @@ from comity.web.histories.made_here import recorded
 from comity.web.histories.models import Fact, Lookup, Objection, WorkerLink
 from comity.web.histories.objected import (
     answer_to,
+    fact_words,
     leaver_words,
     reference_words,
     registration_words,
@@ -26,9 +27,10 @@ from comity.web.words import date, money
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An objection that the worker made, with the answer, if there is one."""
+    """An objection that the worker made, of what, with the answer, if there is one."""
 
     objection: Objection
+    of: str
     words: str
     answer: str
 
@@ -59,7 +61,7 @@ def view_of(link: WorkerLink) -> WorkersView:
         tuple(_told(rows)),
         tuple(recorded(link, rows)),
         tuple(lookups.order_by("-at")),
-        tuple(Answered(each, words_of(each), answer_to(each)) for each in objections),
+        tuple(Answered(each, fact_words(each), words_of(each), answer_to(each)) for each in objections),
     )
 
 

@@ -81,7 +81,7 @@ def test_no_engagement_of_them_starts_in_an_emergency_neither_until_the_register
         looked(own, result)
         with pytest.raises(EngagementError, match=SAID):
             engaging.start(by=BY, engagement=waits)
-        with pytest.raises(EngagementError, match="in an emergency neither"):
+        with pytest.raises(EngagementError, match="not even in an emergency"):
             engaging.start_in_an_emergency(by=BY, engagement=waits, words="A child is at risk")
         waits.refresh_from_db()
         alice = signed_in(world.alice)

@@ -21,7 +21,8 @@ from signing_in import text_of
 
 from comity.returns.registrations import Checked, Result
 from comity.web.audit.models import Event
-from comity.web.engagements.models import Check
+from comity.web.engagements import actions as engaging
+from comity.web.engagements.models import Because, Check
 from comity.web.histories import actions
 from comity.web.histories.models import Fact, Leaver, Lookup, Objection, Purpose, Registration, Verdict, WorkerLink
 from comity.web.histories.numbers import latest_checks
@@ -318,13 +319,28 @@ def test_an_engagement_recorded_wrongly_is_the_task_of_its_authority_which_puts_
     assert "Started from 1 July 2026, to 14 August 2026" in text_of(shown)
     assert f'href="{record}"' in shown
     assert "Put its last day right" in text_of(bob.get(record).content.decode())
+    right = {"verdict": "corrected", "answer": "You are right."}
+    early = bob.post(page, right)
+    assert (early.status_code, "Nothing of it was changed since" in text_of(early.content.decode())) == (422, True)
     ended = {"ended_on_day": "28", "ended_on_month": "8", "ended_on_year": "2026"}
     assert "Its last day was 28 August 2026" in text_of(bob.post(f"{record}end/", ended, follow=True).content.decode())
-    assert bob.post(page, {"verdict": "corrected", "answer": "You are right."}).status_code == 302
+    assert bob.post(page, right).status_code == 302
     again = text_of(opened.get("/worker/").content.decode())
     assert "Started from 1 July 2026, to 28 August 2026" in again
     assert "answers : it was wrong, and is put right You are right." in again
     assert not any("objects" in line.words for line in asks(world.authority_a).answer.told)
+
+
+def test_a_check_is_put_right_by_having_it_judged_again(world: Cast, opened: Client) -> None:
+    check = offered(world.authority_b, world.authority_b)
+    assert opened.post(f"/worker/object/check/{check.pk}/", {"words": "My rate is £26"}).status_code == 302
+    found = Objection.objects.get()
+    with pytest.raises(actions.ObjectionError, match="Put it right on its own page first"):
+        actions.answer_objection(by=BY, objection=found, verdict=Verdict.CORRECTED, answer="Yes")
+    engaging.judge_again(
+        by=BY, check_before=check, changes={"pay_rate": 260_000}, because=Because.CORRECTED, as_at=date(2026, 9, 1)
+    )
+    assert actions.answer_objection(by=BY, objection=found, verdict=Verdict.CORRECTED, answer="Yes").answered_at
 
 
 def test_a_check_is_objected_to_where_an_authority_answers_for_it(

@@ -27,7 +27,7 @@ from comity.web.histories.models import (
     Verdict,
     WorkerLink,
 )
-from comity.web.histories.objected import ANSWER, OBJECTION
+from comity.web.histories.objected import ANSWER, OBJECTION, is_as_it_was
 from comity.web.histories.wrong import as_told
 from comity.web.notices.actions import tell
 from comity.web.notices.kinds import NoticeKind
@@ -82,15 +82,20 @@ def object_to(*, link: WorkerLink, fact: Fact, fact_id: str, authority: Organisa
 def answer_objection(*, by: str, objection: Objection, verdict: Verdict, answer: str) -> Objection:
     """Answer a worker. What was wrong is taken back with this, and the right one can be told.
 
-    An assignment cannot be: it is told with the authority's word that it is wrong, until a return no longer has it.
+    An assignment cannot be: it is told with the authority's word that it is wrong, until a return no longer has it. An
+    engagement and a check are put right before, on their own pages.
 
     Raises:
-        ObjectionError: it is answered already.
+        ObjectionError: it is answered already; or it is said to be put right, and nothing of it was changed since.
     """
     found = Objection.objects.select_for_update(of=("self",)).select_related("authority__region").get(pk=objection.pk)
     if found.answered_at is not None:
         raise ObjectionError("This objection is answered already.")
     authority = found.authority
+    if verdict is Verdict.CORRECTED and is_as_it_was(found):
+        raise ObjectionError(
+            "Nothing of it was changed since the worker objected. Put it right on its own page first, and answer then."
+        )
     if verdict is Verdict.CORRECTED and found.fact in TAKE_BACK:
         model, take_back = TAKE_BACK[found.fact]
         for wrong in model.objects.filter(authority=authority, pk=int(found.fact_id)):
