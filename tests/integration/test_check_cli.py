@@ -103,6 +103,26 @@ def test_what_would_comply_is_said_all_together_with_the_caps(tmp_path):
     assert "What would comply" not in checked(tmp_path).stdout
 
 
+def test_each_clause_has_its_working_and_its_citation_kept_or_not(tmp_path):
+    said = checked(tmp_path).stdout
+    kept = said.partition("  met            notice\n")[2].partition("  met ")[0]
+    assert "Days of notice: 28; days in the clause: 28; required: 28 days." in kept
+    assert "(SEV-4): Severnside Memorandum of Understanding on Agency Social Workers, 2026, clause 4" in kept
+    away = said.partition("  not_applicable project-team\n")[2]
+    assert "(SEV-7): Severnside Memorandum" in away
+    findings = json.loads((tmp_path / "receipt.json").read_text())["findings"]
+    assert [each["clause"] for each in findings if each["citation"] not in said] == []
+
+
+def test_why_no_cap_is_known_is_said_once_and_of_the_start_that_is_asked(tmp_path):
+    words = ("check", "--memorandum", "east-midlands", "--as-at", "2026-11-23", "--json", "-", "--receipt", "r.json")
+    facts = {**GOOD, "authority": "Leicester", "start_date": "2026-11-23"}
+    said = comity(*words, cwd=tmp_path, stdin=json.dumps(facts)).stdout
+    assert said.count("From October 2025: the East Midlands caps are published") == 1
+    assert "Before October 2025" not in said
+    assert "PAYE not known; Umbrella not known; Limited company not known." in said
+
+
 def test_flags_say_the_same_as_json(tmp_path):
     flags = [word for name, value in GOOD.items() for word in (f"--{name.replace('_', '-')}", str(value))]
     ran = comity("check", "--memorandum", "exemplar", "--as-at", "30/09/2026", *flags, cwd=tmp_path)

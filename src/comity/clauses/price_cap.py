@@ -13,7 +13,6 @@ from comity.clauses.setting import Setting
 from comity.clauses.terms import Timetable, nothing, whole
 from comity.clauses.verdict import (
     MET,
-    VALUE_UNKNOWN,
     Judged,
     Verdict,
     column,
@@ -21,8 +20,11 @@ from comity.clauses.verdict import (
     departure_words,
     gate_rules,
     shared_verdicts,
+    unknown_codes,
+    unknown_verdicts,
 )
 from comity.dictionary import MONEY_SCALE
+from comity.memorandum.drafts import NO_CAP as NONE_IS_AGREED
 from comity.memorandum.model import CapLine, Clause
 
 OVER, ROLE_BLANK, BASIS_BLANK, NO_LINE, ONLY_CHARGE, PAY_BLANK = range(10, 16)
@@ -38,13 +40,15 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     line = column(clause, "line")
     cap, pay = column(clause, "cap"), nw.col("pay_rate")
     excess = column(clause, "excess")
-    own_unknown = [number for number, dates in enumerate(timetables) if any(term.unknown for term in dates.terms)]
+    unknown = _unknown(timetables)
     rules = [
         *gate_rules(column(clause, "gate")),
         (nw.col("role").is_null(), ROLE_BLANK),
         (nw.col("payment_basis").is_null(), BASIS_BLANK),
-        *([(cap.is_null() & line.is_in(own_unknown), VALUE_UNKNOWN)] if own_unknown else []),
-        *([(cap.is_null() & (line == NO_CAP), VALUE_UNKNOWN)] if not lines and _says_why(table) else []),
+        *(
+            (cap.is_null() & _place(timetables, line, column(clause, "term")).is_in(places), code)
+            for code, places in _by_code(unknown).items()
+        ),
         (cap.is_null(), NO_LINE),
         (pay.is_null() & ~nw.col("charge_rate").is_null(), ONLY_CHARGE),
         (pay.is_null(), PAY_BLANK),
@@ -63,7 +67,11 @@ def judge(clause: Clause, setting: Setting) -> Judged:
             },
         ),
         timetables=timetables,
-        verdicts={**shared_verdicts(setting, table), **_verdicts(clause)},
+        verdicts={
+            **shared_verdicts(setting, table),
+            **unknown_verdicts(unknown_codes(unknown.values())),
+            **_verdicts(clause),
+        },
         working={
             "pay_rate": ("pay_rate", "pounds"),
             "cap": ("cap", "pounds"),
@@ -73,8 +81,21 @@ def judge(clause: Clause, setting: Setting) -> Judged:
     )
 
 
-def _says_why(table: Timetable) -> bool:
-    return any(term.unknown for term in table.terms)
+def _unknown(timetables: list[Timetable]) -> dict[int, str]:
+    """The places of the terms that are not known, each with why. Once a table has lines it speaks for itself: a role
+    and basis with no line has no cap, whatever the clause said before the caps were entered."""
+    spoken = list(enumerate(timetables))[NO_CAP + 1 :] or [(NO_CAP, timetables[NO_CAP])]
+    return {
+        _number(timetables, line, position): term.unknown
+        for line, timetable in spoken
+        for position, term in enumerate(timetable.terms)
+        if term.unknown and term.unknown != NONE_IS_AGREED
+    }
+
+
+def _by_code(unknown: dict[int, str]) -> dict[int, list[int]]:
+    codes = unknown_codes(unknown.values())
+    return {code: [place for place, why in unknown.items() if codes[why] == code] for code in codes.values()}
 
 
 def _line(lines: list[CapLine]) -> nw.Expr:
@@ -100,17 +121,28 @@ def _by_dates(timetables: list[Timetable], line: nw.Expr, what: str) -> nw.Expr:
 
 def _cap(timetables: list[Timetable], line: nw.Expr, term: nw.Expr) -> nw.Expr:
     """The cap of the line's term in force, in ten-thousandths of a pound; null where there is no line."""
-    most = max(len(timetable.terms) for timetable in timetables)
     caps = {
-        (number if most == 1 else number * (most + 1) + position): int(value * MONEY_SCALE)
+        _number(timetables, number, position): int(value * MONEY_SCALE)
         for number, timetable in enumerate(timetables)
         for position, value in enumerate(each.value for each in timetable.terms)
         if number != NO_CAP and value is not None
     }
     if not caps:
         return nothing()
-    place = line if most == 1 else line * (most + 1) + term
+    place = _place(timetables, line, term)
     return place.replace_strict(list(caps), list(caps.values()), default=None, return_dtype=nw.Int64)
+
+
+def _number(timetables: list[Timetable], line: int, position: int) -> int:
+    """A line's term as one number."""
+    most = max(len(timetable.terms) for timetable in timetables)
+    return line if most == 1 else line * (most + 1) + position
+
+
+def _place(timetables: list[Timetable], line: nw.Expr, term: nw.Expr) -> nw.Expr:
+    """The same of the line and the term in force of each assignment."""
+    most = max(len(timetable.terms) for timetable in timetables)
+    return line if most == 1 else line * (most + 1) + term
 
 
 def _verdicts(clause: Clause) -> dict[int, Verdict]:

@@ -6,7 +6,7 @@ clause, so that text is made from it only where someone reads it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -25,6 +25,9 @@ OUT_OF_SCOPE = 2
 VALUE_UNKNOWN = 7
 MET = 9
 """Verdicts that every kind shares. A kind's own begin at 10."""
+UNKNOWN_FROM = 100
+"""Where terms are not known for different reasons, each reason has a verdict from here on in place of VALUE_UNKNOWN, so
+that nobody is told of a time that is not theirs."""
 
 Rule = tuple[nw.Expr, int | nw.Expr]
 
@@ -108,12 +111,34 @@ def gate_rules(gate: nw.Expr, scope: Scope | None = None) -> list[Rule]:
 
 def unknown_rule(timetable: Timetable) -> list[Rule]:
     """Not known where the term in force has no value and says why."""
-    numbers = [number for number, term in enumerate(timetable.terms) if term.unknown]
-    if not numbers:
-        return []
-    if len(numbers) == len(timetable.terms):
+    codes = unknown_codes(term.unknown for term in timetable.terms)
+    if len(codes) == 1 and all(term.unknown for term in timetable.terms):
         return [(nw.lit(True), VALUE_UNKNOWN)]
-    return [(timetable.term.is_in(numbers), VALUE_UNKNOWN)]
+    numbers: dict[int, list[int]] = {}
+    for number, term in enumerate(timetable.terms):
+        if term.unknown:
+            numbers.setdefault(codes[term.unknown], []).append(number)
+    return [(timetable.term.is_in(those), code) for code, those in numbers.items()]
+
+
+def unknown_codes(reasons: Iterable[str]) -> dict[str, int]:
+    """Why terms are not known, each reason with its verdict; empty where there are none."""
+    found = [why for why in dict.fromkeys(reasons) if why]
+    if len(found) == 1:
+        return {found[0]: VALUE_UNKNOWN}
+    return {why: UNKNOWN_FROM + number for number, why in enumerate(found)}
+
+
+def unknown_verdicts(codes: Mapping[str, int]) -> dict[int, Verdict]:
+    """What those verdicts mean."""
+    return {
+        code: Verdict(
+            Outcome.NOT_KNOWN,
+            literal(f"The clause stands, but its value is not known: {why}"),
+            "Ask the region's lead for the agreed value. It is the lead who enters it in the memorandum.",
+        )
+        for why, code in codes.items()
+    }
 
 
 def shared_verdicts(setting: Setting, timetable: Timetable, scope: str = "") -> dict[int, Verdict]:
@@ -121,7 +146,6 @@ def shared_verdicts(setting: Setting, timetable: Timetable, scope: str = "") -> 
     later = timetable.next_existing()
     held_back = bool(setting.floor()) and any(term.existing_from for term in timetable.terms)
     binds = f"from {date_text(later)}" if later else f"from {{{IMPLEMENTS}:date}}"
-    unknown = " ".join(dict.fromkeys(term.unknown for term in timetable.terms if term.unknown))
     title = literal(setting.memorandum.title)
     transitional = {TRANSITIONAL: _transitional(binds)} if later or held_back else {}
     return {
@@ -149,11 +173,7 @@ def shared_verdicts(setting: Setting, timetable: Timetable, scope: str = "") -> 
             "The actual end date could not be read, and which term applies turns on it.",
             "Give the actual end date, or clear the cell if the assignment is still running.",
         ),
-        VALUE_UNKNOWN: Verdict(
-            Outcome.NOT_KNOWN,
-            literal(f"The clause stands, but its value is not known: {unknown}"),
-            "Ask the region's lead for the agreed value. It is the lead who enters it in the memorandum.",
-        ),
+        **unknown_verdicts(unknown_codes(term.unknown for term in timetable.terms) or {"": VALUE_UNKNOWN}),
         MET: Verdict(Outcome.MET, ""),
     }
 

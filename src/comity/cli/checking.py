@@ -126,10 +126,11 @@ def with_spells(facts: dict[str, Any], path: Path, memorandum: Memorandum) -> di
 
 
 def show(checked: Check) -> None:
-    """The decision in words with its code, who would sign and what is missing among them; then each clause, what stands
-    against it first."""
+    """The decision in words with its code, who would sign and what is missing among them; then each clause with its
+    working and citation, what stands against it first."""
     from comity.judge.answers import missing, words
     from comity.memorandum.words import listed
+    from comity.packs.report.breaches import working_line
 
     lacking = missing(checked)
     order = ("breached", "not_known", "excepted", "transitional", "exempt", "met", "not_applicable")
@@ -137,11 +138,11 @@ def show(checked: Check) -> None:
     print(shown(f"{checked.memorandum.title}, version {checked.memorandum.version}, as at {checked.as_at}.\n"))  # noqa: T201
     for finding in sorted(checked.findings, key=lambda found: order.index(found["outcome"])):
         print(shown(f"  {finding['outcome']:<15}{finding['clause']}"))  # noqa: T201
-        for line in (finding["reason"], finding["remedy"] and f"To comply: {finding['remedy']}"):
+        comply = finding["remedy"] and f"To comply: {finding['remedy']}"
+        working = working_line(finding["working"], checked.memorandum)
+        for line in (finding["reason"], comply, working, finding["citation"]):
             if line:
                 print(shown(f"  {'':<15}{line}"))  # noqa: T201
-        if finding["outcome"] == "breached":
-            print(shown(f"  {'':<15}{finding['citation']}"))  # noqa: T201
     if lacking:
         print("\nWhat is missing:")  # noqa: T201
     for fact in lacking:
@@ -164,6 +165,7 @@ def _show_complying(checked: Check) -> None:
 def _show_caps(checked: Check) -> None:
     """The caps on each payment basis on one line, where what they turn on was given."""
     from comity.judge import caps
+    from comity.judge.caps import STATE_WORDS
     from comity.memorandum.words import BASES, day, pounds
 
     authority, role, start = (checked.facts.get(name) for name in ("authority", "role", "start_date"))
@@ -171,7 +173,7 @@ def _show_caps(checked: Check) -> None:
         return
     found = caps(checked.memorandum, authority=authority, role=role, start=start, as_at=checked.as_at)
     line = "; ".join(
-        f"{BASES[each.payment_basis]} {each.state.replace('_', ' ') if each.cap is None else pounds(each.cap)}"
+        f"{BASES[each.payment_basis]} {STATE_WORDS[each.state] if each.cap is None else pounds(each.cap)}"
         for each in found
     )
     label = next((held.label for held in checked.memorandum.roles if held.code == role), role)

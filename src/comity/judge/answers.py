@@ -240,10 +240,12 @@ def of_team_words(decisions: Mapping[int, Decision]) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class OnBasis:
-    """The cap on a payment basis, and what it comes to in the worker's hand where that is known."""
+    """The cap on a payment basis, and what it comes to in the worker's hand where that is known. `why` there is none
+    is empty where the clause itself or the basis before has told it already."""
 
     cap: CapOnBasis
     in_hand: InHand | None
+    why: str = ""
 
 
 def bases(checked: Check) -> tuple[OnBasis, ...]:
@@ -253,7 +255,13 @@ def bases(checked: Check) -> tuple[OnBasis, ...]:
     if authority is None or role is None or start is None:
         return ()
     found = caps(checked.memorandum, authority=authority, role=role, start=start, as_at=checked.as_at)
-    return tuple(OnBasis(each, _in_hand(checked, each.cap, each.payment_basis)) for each in found)
+    told = {finding["reason"] for finding in checked.findings if finding["kind"] == Kind.PRICE_CAP}
+    made = []
+    for each in found:
+        why = "" if each.why in told else each.why
+        made.append(OnBasis(each, _in_hand(checked, each.cap, each.payment_basis), why))
+        told.add(each.why)
+    return tuple(made)
 
 
 def _in_hand(checked: Check, rate: Decimal | None, basis: str) -> InHand | None:

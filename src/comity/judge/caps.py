@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from comity.clauses import Outcome, price_cap
-from comity.clauses.verdict import VALUE_UNKNOWN
 from comity.dictionary import MONEY_SCALE
 from comity.judge.check import desk_for
 from comity.judge.facts import typed
-from comity.memorandum.drafts import NO_CAP
 from comity.memorandum.exact import payment_bases
 from comity.memorandum.model import Clause, Kind, Memorandum, Term
+from comity.memorandum.words import pounds
 
 
 class CapState(StrEnum):
@@ -31,6 +30,14 @@ class CapState(StrEnum):
     NOT_IN_FORCE = "not_in_force"
 
 
+STATE_WORDS = {
+    CapState.NONE_AGREED: "no cap is agreed",
+    CapState.NOT_KNOWN: "not known",
+    CapState.NOT_IN_FORCE: "no cap is in force",
+}
+"""What is said in place of a cap."""
+
+
 @dataclass(frozen=True, slots=True)
 class CapOnBasis:
     """The cap on a payment basis in pounds an hour, with the term that it comes from; or `why` there is none."""
@@ -40,6 +47,10 @@ class CapOnBasis:
     cap: Decimal | None = None
     term: Term | None = None
     why: str = ""
+
+    def words(self) -> str:
+        """It in a word or two: `£33.50 an hour`, or that there is none to go by."""
+        return STATE_WORDS[self.state] if self.cap is None else f"{pounds(self.cap)} an hour"
 
 
 def caps(
@@ -73,10 +84,7 @@ def _on(basis: str, clause: Clause, row: dict[str, Any], findings: list[dict[str
     if verdict == price_cap.PAY_BLANK:
         return CapOnBasis(basis, CapState.AGREED, Decimal(cap) / MONEY_SCALE, term)
     found = next(found for found in findings if found["kind"] == clause.kind)
-    none_agreed = (verdict == VALUE_UNKNOWN and term is not None and term.unknown == NO_CAP) or (
-        verdict == price_cap.NO_LINE and bool(clause.caps)
-    )
-    if none_agreed:
+    if verdict == price_cap.NO_LINE and clause.caps:
         state = CapState.NONE_AGREED
     else:
         state = CapState.NOT_KNOWN if found["outcome"] == Outcome.NOT_KNOWN else CapState.NOT_IN_FORCE

@@ -86,10 +86,14 @@ def _lines(clause: Clause | None) -> dict[tuple[str, str], CapLine]:
 
 
 def _without(clause: Clause | None) -> tuple[Term, ...]:
-    """What a clause says of a role and payment basis that its table has no line of: that the caps are not known where
-    its own terms say so, as where nobody has entered them yet, and else that none is agreed."""
-    held = clause.terms if clause is not None else ()
-    return tuple(term if term.unknown else term.model_copy(update={"unknown": NO_CAP}) for term in held)
+    """What a clause says of a role and payment basis that its table has no line of: that none is agreed, but where it
+    has no table at all, because nobody has entered the caps yet, that they are not known."""
+    if clause is None:
+        return ()
+    return tuple(
+        term if term.unknown and not clause.caps else term.model_copy(update={"unknown": NO_CAP})
+        for term in clause.terms
+    )
 
 
 def _name(line: tuple[str, str], roles: Mapping[str, str]) -> str:

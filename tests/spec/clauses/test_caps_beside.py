@@ -10,6 +10,7 @@ import pytest
 
 from comity.judge import CapState, caps, check
 from comity.memorandum import load
+from comity.memorandum.model import Kind
 
 START, AS_AT = date(2026, 5, 1), date(2026, 4, 10)
 
@@ -51,6 +52,37 @@ def test_where_there_is_none_it_says_why(asked, basis, state, why):
     found = next(each for each in caps(memorandum, as_at=as_at, **given) if each.payment_basis == basis)
     assert (found.state, found.cap) == (state, None)
     assert why in found.why
+
+
+@pytest.mark.parametrize(
+    ("start", "said", "of_another_time"),
+    [
+        (date(2026, 11, 23), "From October 2025: the East Midlands caps", "Before October 2025"),
+        (date(2019, 2, 1), "Before October 2025: version 5 refers to", "From October 2025"),
+    ],
+)
+def test_why_it_is_not_known_is_of_the_start_that_is_asked(start, said, of_another_time):
+    for each in caps("east-midlands", authority="E06000016", role="social_worker", start=start, as_at=start):
+        assert said in each.why
+        assert of_another_time not in each.why
+
+
+def test_a_table_that_was_entered_says_itself_that_no_cap_is_agreed():
+    """The clause still says why the caps were not known before there was a table."""
+    shipped, exemplar = load("west-midlands"), load("exemplar").clause(Kind.PRICE_CAP)
+    entered = shipped.model_copy(
+        update={
+            "digest": "",
+            "clauses": tuple(
+                clause.model_copy(update={"caps": exemplar.caps}) if clause.kind is Kind.PRICE_CAP else clause
+                for clause in shipped.clauses
+            ),
+        }
+    )
+    found = caps(entered, authority="E08000030", role="iro_cp_chair", start=START, as_at=AS_AT)
+    none_agreed = next(each for each in found if each.payment_basis == "limited_company")
+    assert none_agreed.state is CapState.NONE_AGREED
+    assert none_agreed.why.startswith("No cap is agreed for this role and payment basis")
 
 
 def test_they_are_what_judging_goes_by():

@@ -11,6 +11,7 @@ import polars as pl
 from comity.clauses.outcome import Outcome
 from comity.dictionary.code_words import code_words
 from comity.memorandum.model import Clause, Memorandum
+from comity.memorandum.words import sentence
 from comity.packs.document import (
     Block,
     Column,
@@ -143,6 +144,17 @@ def working(text: str | None, memorandum: Memorandum) -> Words:
     )
     return Pairs(tuple(pairs))
 
+
+def working_line(values: Mapping[str, str | None], memorandum: Memorandum) -> str:
+    """The same on one line, as a sentence; empty where there is nothing to show."""
+    said = working(json.dumps(dict(values)), memorandum)
+    if not isinstance(said, Pairs) or not said.pairs:
+        return ""
+    return sentence("; ".join(f"{name}{'' if name.endswith(RUNS_ON) else ':'} {value}" for name, value in said.pairs))
+
+
+RUNS_ON = (" by", " is", " on", " from")
+"""How a name of the working ends that its value follows as in a sentence: left on 1 September 2026."""
 
 NAMES = {
     "excess": "over by",

@@ -15,18 +15,13 @@ from django.utils import timezone
 
 from comity.judge import Check as Judged
 from comity.judge import Complying
-from comity.memorandum.model import Memorandum
-from comity.memorandum.words import day, sentence
+from comity.memorandum.words import day
 from comity.web.engagements.models import Check
 from comity.web.words import date_and_time, outcome
 
 TEMPLATE = Path(__file__).parent / "receipt.typ"
 STANDARD: Literal["ua-1"] = "ua-1"
 """PDF/UA-1: a file that a screen reader can read, which Typst refuses to write where it could not be."""
-
-
-RUNS_ON = (" by", " is", " on", " from")
-"""How a name of the working ends that its value follows as in a sentence: left on 1 September 2026."""
 
 
 def printed(
@@ -43,6 +38,8 @@ def printed(
     """The PDF of a receipt. `address` is the whole address of its public page; `stopped` why the worker may not be
     engaged at all and `unasked` why nothing held of them was asked, which are no part of the receipt."""
     import typst
+
+    from comity.packs.report.breaches import working_line
 
     headings = {clause.kind.value: clause.heading for clause in judged.memorandum.clauses}
     given = {
@@ -61,7 +58,7 @@ def printed(
                 **{name: finding[name] for name in ("code", "reason", "remedy", "citation")},
                 "heading": headings.get(finding["kind"], finding["kind"]),
                 "outcome": outcome(finding["outcome"]),
-                "working": _working(finding["working"], judged.memorandum),
+                "working": working_line(finding["working"], judged.memorandum),
             }
             for finding in judged.findings
         ],
@@ -79,17 +76,6 @@ def printed(
         timestamp=int(check.made_at.timestamp()),
     )
     return bytes(made)
-
-
-def _working(working: dict[str, str | None], memorandum: Memorandum) -> str:
-    """The working on one line, in the words of the page of the check."""
-    from comity.packs.document import Pairs
-    from comity.packs.report.breaches import working as in_words
-
-    said = in_words(json.dumps(working), memorandum)
-    if not isinstance(said, Pairs) or not said.pairs:
-        return ""
-    return sentence("; ".join(f"{name}{'' if name.endswith(RUNS_ON) else ':'} {value}" for name, value in said.pairs))
 
 
 def qr_of(address: str) -> str:

@@ -9,6 +9,7 @@ from cast import Cast
 from django.test import Client
 from django_scopes import scope
 from held_of_workers import offered
+from sending import text_of
 
 from comity.web.people.models import Person
 
@@ -34,3 +35,24 @@ def test_clauses_that_are_kept_or_do_not_apply_are_behind_how_many_they_are(
     places = [after.find(each) for each in ('aria-label="Caps"', 'id="receipt"', "where each came from")]
     assert -1 not in places
     assert places == sorted(places)
+
+
+def test_why_no_cap_is_known_is_told_once_and_of_the_day_that_is_asked(desk: Cast) -> None:
+    given = {"memorandum": "east-midlands", "authority": "E06000016", "role": "social_worker"}
+    given |= {"start_date_day": "23", "start_date_month": "11", "start_date_year": "2026", "pay_rate": "34.50"}
+    page = text_of(Client().post("/can-i-take-this-assignment/", {**given, "payment_basis": "paye"}))
+    assert page.count("the East Midlands caps are published by the Department for Education but could not be read") == 1
+    assert "Before October 2025" not in page
+    panel = page.partition("The cap on each payment basis")[2]
+    assert [panel.count(each) for each in ("PAYE Not known", "Umbrella company Not known")] == [1, 1]
+
+
+def test_where_the_figures_are_from_reads_as_a_sentence_whatever_the_source_is_called(desk: Cast) -> None:
+    given = {"memorandum": "east-midlands", "authority": "E06000016", "role": "social_worker"}
+    given |= {"start_date_day": "23", "start_date_month": "11", "start_date_year": "2026", "pay_rate": "34.50"}
+    page = text_of(Client().post("/can-i-take-this-assignment/", {**given, "payment_basis": "paye"}))
+    assert (
+        "Where the figures behind what comes to hand are from: Settings of this bundle, for a person to confirm "
+        "(employer National Insurance, apprenticeship levy and holiday pay for the tax years from April 2025). "
+        "Nobody has confirmed them: ask before you rely on them."
+    ) in page
