@@ -40,8 +40,8 @@ def clauses_words(request: ExceptionRequest, stands: Standing) -> str:
     held = clauses(request, stands)
     more = [each for each in request.clauses if each not in held]
     if not more:
-        return _kinds(held)
-    return f"{_kinds(held) or 'None'}. Asked for as well, and not approved: {_kinds(more)}"
+        return kinds_of(held)
+    return f"{kinds_of(held) or 'None'}. Asked for as well, and not approved: {kinds_of(more)}"
 
 
 def cost_a_week(request: ExceptionRequest, stands: Standing) -> Decimal | None:
@@ -115,5 +115,6 @@ def _over(amount: int | None, per_cent: Decimal | None) -> str:
     return f"{money(amount)} an hour over the cap{percent}"
 
 
-def _kinds(held: list[str]) -> str:
+def kinds_of(held: list[str]) -> str:
+    """Clauses in words; empty where there are none."""
     return kinds_words(tuple(Kind(each) for each in held)) if held else ""

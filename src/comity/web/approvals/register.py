@@ -11,6 +11,7 @@ from comity.web.approvals.hearing import Heard, heard
 from comity.web.approvals.models import ExceptionRequest, Verdict
 from comity.web.approvals.state import SIGNED, Standing
 from comity.web.approvals.telling import decision_of, standing_of
+from comity.web.words import date as day_words
 
 
 def is_shown(stands: Standing) -> bool:
@@ -35,6 +36,22 @@ class Entry:
         return tuple(
             each.post or each.group for each, made in found if made is not None and made.verdict != Verdict.REFUSE
         )
+
+
+def until_words(stands: Standing) -> str:
+    """Until when it excepts, or really did where it was ended before its last day."""
+    if stands.waits_for_review:
+        return "Not in force yet"
+    if stands.excepts_until is None:
+        return "Never in force"
+    if ended_early(stands):
+        return f"{day_words(stands.excepts_until)}, when it ended"
+    return day_words(stands.excepts_until)
+
+
+def ended_early(stands: Standing) -> bool:
+    """Whether something ended it after it began and before its last day."""
+    return stands.excepts_until is not None and stands.excepts_until != stands.last_day
 
 
 def entries(requests: Iterable[ExceptionRequest], day: date) -> list[Entry]:
@@ -65,7 +82,8 @@ class Counts:
 
 
 def counts(found: Iterable[Entry], names: dict[str, str]) -> tuple[Counts, ...]:
-    """By authority, role, supplier, approver, reason and how much was approved, the most first. `names` are the words
+    """By authority, role, supplier, approver, reason, whether it excepted anything and how much was approved, the most
+    first. `names` are the words
     for roles and posts."""
     held = list(found)
     reasons = Counter(each.request.get_reason_display() for each in held)
@@ -75,11 +93,20 @@ def counts(found: Iterable[Entry], names: dict[str, str]) -> tuple[Counts, ...]:
         "Supplier": Counter(each.request.supplier or "Not known" for each in held),
         "Approver": Counter(names.get(who, who) for each in held for who in each.approvers),
         "Reason": reasons,
+        "Whether it excepted": Counter(_excepted(each.stands) for each in held),
         "What was approved": Counter(
             "Less than was asked, or on conditions" if each.stands.in_part else "As it was asked" for each in held
         ),
     }
     return tuple(Counts(by, tuple(_most_first(counted))) for by, counted in tables.items())
+
+
+def _excepted(stands: Standing) -> str:
+    if stands.waits_for_review:
+        return "Not in force yet"
+    if stands.excepts_until is None:
+        return "Never in force"
+    return "Ended before its last day" if ended_early(stands) else "In force until its last day"
 
 
 def by_month(found: Iterable[Entry]) -> list[tuple[str, int]]:

@@ -115,7 +115,7 @@ def facts(request: ExceptionRequest, stands: Standing) -> list[tuple[str, str]]:
         ("Clauses", approved.clauses_words(request, stands)),
         ("Role", role if request.roles == 1 else f"{role}, {request.roles} roles"),
         ("Pay rate", approved.rate_words(request, stands)),
-        ("Over the cap", approved.over_words(request, stands)),
+        *([("Over the cap", approved.over_words(request, stands))] if approved.CAP in request.clauses else []),
         *(dear if approved.CAP in stands.clauses else []),
         ("Days", approved.days_words(request, stands)),
         ("Hours a week", hours),

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from comity.memorandum.departing import Does
@@ -138,6 +138,7 @@ class Standing:
     `turn` is the place (from 0) of the sign-off that is next, None where none is, and `passed` are the places of those
     that are not asked any more. `unsupported` is whether a group alone has ended it, and `waits_for_review` whether
     nothing but the review of its emergency start is lacking.
+    `excepts_until` is the last day on which it excepts, or excepted before it was ended; None where it never did.
     """
 
     state: State
@@ -152,6 +153,7 @@ class Standing:
     passed: frozenset[int]
     unsupported: bool
     waits_for_review: bool
+    excepts_until: date | None = None
 
     @property
     def in_force(self) -> bool:
@@ -194,6 +196,7 @@ def standing(told: Told, day: date) -> Standing:
         passed=passed,
         unsupported=state is State.REFUSED and bool(_kept(told, _binding(told, counted))),
         waits_for_review=_waits_for_review(told, state, last_day, day),
+        excepts_until=_excepts_until(told, counted, last_day, day),
     )
 
 
@@ -318,6 +321,19 @@ def _begins(told: Told, counted: tuple[Said | None, ...]) -> date | None:
 def _waits_for_review(told: Told, state: State, last_day: date | None, day: date) -> bool:
     of_a_start = state is State.RETROSPECTIVE and told.of_the_start and told.reviewed_on is None
     return of_a_start and last_day is not None and day <= last_day
+
+
+def _excepts_until(told: Told, counted: tuple[Said | None, ...], last_day: date | None, day: date) -> date | None:
+    begins = _begins(told, counted)
+    gone = [each for each in (told.withdrawn_on, told.voided_on) if each is not None and each <= day]
+    if _is_refused(told, counted):
+        gone.append(max(said.on for said in counted if said is not None))
+    elif not gone and changed(told, _pay_rate(told, counted)) and last_day is not None and day <= last_day:
+        gone.append(day)
+    if begins is None or last_day is None:
+        return None
+    until = min([last_day, *(each - timedelta(days=1) for each in gone)])
+    return until if begins <= until else None
 
 
 def _begun(told: Told, counted: tuple[Said | None, ...], day: date) -> bool:

@@ -7,13 +7,15 @@ from typing import Any
 
 import rfc8785
 
+from comity.web.approvals.earlier import earlier
 from comity.web.approvals.models import ExceptionRequest, SignOffNeeded
 from comity.web.approvals.resting import words_of
 from comity.web.approvals.telling import decision_of
 
 
 def statement(request: ExceptionRequest, needed: SignOffNeeded) -> bytes:
-    """All of it in one canonical form: the request, the check that it rests on, and what was decided and asked."""
+    """All of it in one canonical form: the request, the check that it rests on, what became of those before it,
+    and what was decided and asked."""
     rows = list(request.needed.prefetch_related("questions").select_related("decision").order_by("position"))
     said: dict[str, Any] = {
         "number": request.number,
@@ -35,6 +37,7 @@ def statement(request: ExceptionRequest, needed: SignOffNeeded) -> bytes:
         "facts": request.facts_digest,
         "memorandum": request.memorandum_digest,
         "renews": request.renews.number if request.renews is not None else "",
+        "earlier": [words for _, words in earlier(request)],
         "decided": [_decided(each) for each in rows if decision_of(each) is not None],
         "questions": [[each.words, each.answer] for row in rows for each in row.questions.all()],
     }

@@ -39,7 +39,8 @@ def _decisions(member: Member) -> Iterator[Waiting]:
             continue
         if why_not_theirs(request, needed, member.person, basis):
             continue
-        what = "Write down what the group came to on" if needed.group else "Decide"
+        who = f"{needed.who[:1].lower()}{needed.who[1:]}"
+        what = f"Write down what {who} came to on" if needed.group else "Decide"
         words = f"{what} {request.number}, an exception of {request.authority}: {days_words(needed, today)}"
         assert needed.turn_at is not None
         yield Waiting(words, _path("decide_exception", member, request.pk, needed.position), needed.turn_at)

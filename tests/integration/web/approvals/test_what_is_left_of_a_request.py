@@ -15,6 +15,7 @@ from signing_in import text_of
 
 from comity.memorandum import load
 from comity.memorandum.routes import departures_of
+from comity.memorandum.words import day as day_words
 from comity.web.api.actions import make_key
 from comity.web.api.scopes import Scope
 from comity.web.approvals import actions, filling
@@ -121,14 +122,21 @@ def test_what_a_group_came_to_is_written_down_as_the_groups(
     with scope(region=room.cast.severnside):
         asked = room.signed(room.asked())
         words = [each.words for each in waiting(room.member(room.cast.erin)) if asked.number in each.words]
-        assert words[0].startswith(f"Write down what the group came to on {asked.number}")
+        assert words[0].startswith(f"Write down what the East Midlands HR Lead Network Group came to on {asked.number}")
     lead, address = signed_in(room.cast.erin), f"{BASE}requests/{asked.pk}/decide/2/"
     page = lead.get(address).content.decode()
-    for said in ("Write down what the group came to", "What the group said, or what you ask.", "Write it down"):
+    period = f"from {day_words(asked.first_day)} to {day_words(asked.last_day)}"
+    for said in (
+        "Write down what the East Midlands HR Lead Network Group came to",
+        f"The group acknowledges it, {period}",
+        "What the group said, or what you ask.",
+        "Write it down",
+    ):
         assert said in text_of(page)
     for said in ("Decide this exception", "why you refuse"):
         assert said not in text_of(page)
     given = {"saw": page.partition('name="saw" value="')[2].partition('"')[0], "words": "It met on Monday"}
+    assert "Choose what the group came to" in text_of(lead.post(address, given).content.decode())
     after = lead.post(address, {**given, "verdict": "approve" if supports else "refuse"}, follow=True)
     text = text_of(after.content.decode())
     came, on_record = (

@@ -74,6 +74,10 @@ class ExceptionOut(Schema):
     why: str = Field(examples=["Eleven children wait for a social worker."])
     first_day: date | None = Field(examples=["2026-10-05"])
     last_day: date | None = Field(examples=["2026-12-27"], description="The last day that was approved.")
+    excepts_until: date | None = Field(
+        examples=["2026-12-27"],
+        description="The last day on which it excepts, or excepted before it was ended. null: on no day so far.",
+    )
     told_on: date | None = Field(examples=["2026-10-05"], description="When the region was told. null: not yet.")
     tell_by: date | None = Field(examples=["2026-10-06"], description="null: the memorandum does not say.")
 
@@ -157,6 +161,7 @@ def entry_out(entry: Entry) -> dict[str, Any]:
         "state": entry.stands.state,
         "in_force": entry.stands.in_force,
         "last_day": entry.stands.last_day,
+        "excepts_until": entry.stands.excepts_until,
         "told_on": entry.heard.told_on,
         "tell_by": entry.heard.by,
     }

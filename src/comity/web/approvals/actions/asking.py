@@ -229,7 +229,10 @@ def answer_question(*, by: Member, question: Question, answer: str) -> Question:
     """
     found = (
         Question.objects.select_for_update(of=("self",))
-        .select_related("needed__request__authority", "needed__request__region")
+        .select_related(
+            *("needed__request__authority", "needed__request__region"),
+            "needed__request__engagement__current__made_by_organisation",
+        )
         .get(pk=question.pk)
     )
     if not speaks_for(by, found.needed.request):
@@ -238,6 +241,8 @@ def answer_question(*, by: Member, question: Question, answer: str) -> Question:
         raise ApprovalError("This question has been answered.")
     if not answer.strip():
         raise ApprovalError("Write an answer", "answer")
+    if why := why_not(answer, number_in(found.needed.request.engagement.current)):
+        raise ApprovalError(why, "answer")
     found.answer, found.answered_by, found.answered_at = answer.strip(), by.actor, timezone.now()
     found.save()
     tell_deciders(found.needed, NoticeKind.EXCEPTION_WAITS)

@@ -15,12 +15,13 @@ from comity.web.approvals.actions.following import rest_anew
 from comity.web.approvals.errors import ApprovalError, all_of
 from comity.web.approvals.models import Decision, ExceptionRequest, Question, SignOffNeeded, Verdict
 from comity.web.approvals.permissions import Entitled, entitled
-from comity.web.approvals.resting import EVIDENCE
+from comity.web.approvals.resting import EVIDENCE, number_in
 from comity.web.approvals.state import APPROVED, Standing, State
 from comity.web.approvals.statement import statement
 from comity.web.approvals.turns import asked, begin_turn, tell_asker
 from comity.web.approvals.whose import alone_words, why_not_theirs
 from comity.web.audit.actions import record
+from comity.web.nameless import why_not
 from comity.web.notices.kinds import NoticeKind
 from comity.web.people.member import Member
 from comity.web.people.models import Person
@@ -61,6 +62,7 @@ def decide(
     stands = telling.standing_of(found)
     if wrong := wrong_with(needed, stands, verdict, words=words, clauses=clauses, last_day=last_day, pay_rate=pay_rate):
         raise all_of(wrong)
+    _nameless(needed, words)
     approved = _part(set(left_of(needed, stands)), verdict, clauses)
     if verdict != Verdict.REFUSE:
         _not_alone_again(found, needed, person, basis, approved)
@@ -92,6 +94,14 @@ def decide(
         identifiers={"decision": str(made.pk), "seen": saw},
     )
     return made
+
+
+def _nameless(needed: SignOffNeeded, words: str) -> None:
+    """Others read what is decided and asked. What a group's lead writes is not held against the worker's own number: to
+    refuse it would tell somebody of no authority that it is theirs."""
+    own = number_in(needed.request.engagement.current) if needed.post else ""
+    if why := why_not(words, own):
+        raise ApprovalError(why, "words")
 
 
 def _turn_of(by: Member, found: ExceptionRequest, position: int) -> tuple[SignOffNeeded, Person, Entitled]:
@@ -207,6 +217,7 @@ def ask_first(*, by: Member, request: ExceptionRequest, position: int, words: st
     needed, person, _ = _turn_of(by, found, position)
     if not words.strip():
         raise ApprovalError("Write what you ask", "words")
+    _nameless(needed, words)
     made = Question.objects.create(
         region=found.region, needed=needed, asked_by=person, asked_at=timezone.now(), words=words.strip()
     )

@@ -17,7 +17,8 @@ from comity.web.approvals.resting import words_of
 from comity.web.approvals.wanting import in_draft, with_given
 
 LONGEST = 2000
-DAY = {"invalid": "Give a day that exists"}
+FIRST_DAY = {"invalid": "Give a first day that exists"}
+LAST_DAY = {"invalid": "Give a last day that exists"}
 MILLION = 1_000_000
 MAY_BE_BLANK = ("first_day", "last_day", "hours_per_week")
 
@@ -43,13 +44,15 @@ class RequestForm(forms.Form):
     words = _text("The circumstances", "What whoever decides needs to know. Never a name.")
     mitigations = _text("What is being done meanwhile", "To keep it short and to fill the post within the memorandum.")
     exit_plan = _text("How it will end", "What happens on or before the last day.")
-    first_day = forms.DateField(required=False, label="First day", widget=forms.SelectDateWidget, error_messages=DAY)
+    first_day = forms.DateField(
+        required=False, label="First day", widget=forms.SelectDateWidget, error_messages=FIRST_DAY
+    )
     last_day = forms.DateField(
         required=False,
         label="Last day",
         help_text="An exception always ends. Going on needs a new decision.",
         widget=forms.SelectDateWidget,
-        error_messages=DAY,
+        error_messages=LAST_DAY,
     )
     hours_per_week = forms.DecimalField(
         required=False,

@@ -15,12 +15,13 @@ from comity.memorandum.departure_words import kinds_words
 from comity.memorandum.words import kind_words
 from comity.web.approvals.actions.deciding import left_of, wrong_with
 from comity.web.approvals.errors import ApprovalError
-from comity.web.approvals.forms.asking import DAY, LONGEST
+from comity.web.approvals.forms.asking import FIRST_DAY, LAST_DAY, LONGEST
 from comity.web.approvals.models import SignOffNeeded, Verdict
 from comity.web.approvals.permissions import ROLE_OF
 from comity.web.approvals.state import Said, Standing, alone_again
 from comity.web.approvals.telling import told_of
 from comity.web.people.models import Membership, Person
+from comity.web.words import date as day_words
 
 ASK = "ask"
 SCALE = 10_000
@@ -46,7 +47,7 @@ class Decide(forms.Form):
         required=False, widget=forms.CheckboxSelectMultiple, label="The clauses that you approve"
     )
     last_day = forms.DateField(
-        required=False, label="An earlier last day", widget=forms.SelectDateWidget, error_messages=DAY
+        required=False, label="An earlier last day", widget=forms.SelectDateWidget, error_messages=LAST_DAY
     )
     pay_rate = forms.DecimalField(
         required=False, min_value=Decimal(1), max_digits=8, decimal_places=2, label="A lower pay rate, an hour"
@@ -60,6 +61,7 @@ class Decide(forms.Form):
         if needed.group:
             self.fields["words"].help_text = "What the group said, or what you ask. Never a name."
             self.fields["verdict"].label = "What the group came to"
+            self.fields["verdict"].error_messages["required"] = "Choose what the group came to"
         self.fields["verdict"].choices = [  # type: ignore[attr-defined]
             *_verdicts(needed, stands),
             (ASK, "Ask something first"),
@@ -108,7 +110,8 @@ def _verdicts(needed: SignOffNeeded, stands: Standing) -> list[tuple[Verdict, st
     stands_still = f". The request goes on for {others[:1].lower()}{others[1:]}" if others else ""
     if needed.does == Does.ACKNOWLEDGE:
         no = f"The group does not support it{stands_still}"
-        return [(Verdict.APPROVE, "The group acknowledges it"), (Verdict.REFUSE, no)]
+        yes = f"The group acknowledges it{_period(needed, stands)}"
+        return [(Verdict.APPROVE, yes), (Verdict.REFUSE, no)]
     who, no = ("The group approves", "The group does not approve") if needed.group else ("Approve", "Refuse")
     whole = f"{who} what is left of it, as limited above" if stands.in_part else f"{who} it as asked"
     mine = kinds_words(tuple(Kind(each) for each in own))
@@ -120,6 +123,12 @@ def _verdicts(needed: SignOffNeeded, stands: Standing) -> list[tuple[Verdict, st
     ]
 
 
+def _period(needed: SignOffNeeded, stands: Standing) -> str:
+    """For which days a group acknowledges it: an acknowledgement is for a period, and never open."""
+    first, last = needed.request.first_day, stands.last_day
+    return f", from {day_words(first)} to {day_words(last)}" if first is not None and last is not None else ""
+
+
 class Delegate(forms.Form):
     """To whom, for which post, and between which days."""
 
@@ -128,10 +137,10 @@ class Delegate(forms.Form):
         label="To whom", help_text="Someone else of the same organisation.", error_messages={"required": "Choose whom"}
     )
     first_day = forms.DateField(
-        label="First day", widget=forms.SelectDateWidget, error_messages={"required": "Give the first day", **DAY}
+        label="First day", widget=forms.SelectDateWidget, error_messages={"required": "Give the first day", **FIRST_DAY}
     )
     last_day = forms.DateField(
-        label="Last day", widget=forms.SelectDateWidget, error_messages={"required": "Give the last day", **DAY}
+        label="Last day", widget=forms.SelectDateWidget, error_messages={"required": "Give the last day", **LAST_DAY}
     )
 
     def __init__(self, *given: Any, person: Person, **named: Any) -> None:

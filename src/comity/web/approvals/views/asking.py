@@ -16,9 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comity.web.agreements.queries import names_of
 from comity.web.approvals import actions, queries
+from comity.web.approvals.earlier import earlier, goes_on_from
 from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.filling import Filled, filled
 from comity.web.approvals.forms import Answer, RequestForm, Withdraw
+from comity.web.approvals.found import found_of
 from comity.web.approvals.going_on import may_go_on
 from comity.web.approvals.lateness import before_asking, before_signing, counts_words, waits_for_review
 from comity.web.approvals.models import ExceptionRequest, Question
@@ -35,6 +37,7 @@ from comity.web.engagements import queries as engagements
 from comity.web.engagements.actions import EngagementError
 from comity.web.engagements.permissions import may_propose
 from comity.web.engagements.sealed import PastRetentionError
+from comity.web.engagements.stopping import stopped
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.roles import Permission
@@ -99,6 +102,10 @@ def change(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase:
         "counts": counts_words(found, timezone.localdate()),
         "late": before_asking(found, timezone.localdate()),
         "facts": facts(found, standing_of(found)),
+        "found": found_of(found),
+        "earlier": earlier(found),
+        "before": goes_on_from(found),
+        "stopped": stopped(found.engagement.current),
         "longest": longest,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
@@ -150,10 +157,14 @@ def exception(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase
         "stuck": stuck(found, timezone.localdate()),
         "counts_if": before_signing(found, timezone.localdate()),
         "facts": facts(found, stands),
+        "found": found_of(found),
+        "earlier": earlier(found),
+        "before": goes_on_from(found),
+        "stopped": stopped(found.engagement.current) if reads else "",
         "said": words_of(found),
         "questions": Question.objects.filter(needed__request=found).select_related("asked_by", "needed"),
         "decide_at": _own_turn(request, found, route),
-        "next_group": any(each.is_next and each.needed.group for each in route),
+        "next_group": next((_lower(each.who) for each in route if each.is_next and each.needed.group), ""),
         "may_answer": speaks,
         "may_withdraw": speaks and stands.state in OPEN,
         "may_go_on": speaks and may_go_on(found, stands, timezone.localdate()),
@@ -163,6 +174,10 @@ def exception(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase
         "names": names_of([found.withdrawn_by]),
     }
     return render(request, "approvals/exception.html", context)
+
+
+def _lower(words: str) -> str:
+    return f"{words[:1].lower()}{words[1:]}"
 
 
 def _own_turn(request: MemberRequest, found: ExceptionRequest, route: list[Step]) -> int | None:

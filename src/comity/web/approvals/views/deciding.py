@@ -14,9 +14,11 @@ from django.views.decorators.cache import never_cache
 from comity.memorandum.departing import Does
 from comity.web.approvals import actions, approved
 from comity.web.approvals.alone import would_leave_stuck
+from comity.web.approvals.earlier import earlier, goes_on_from
 from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.forms import Decide
 from comity.web.approvals.forms.deciding import ASK
+from comity.web.approvals.found import found_of
 from comity.web.approvals.lateness import before_signing
 from comity.web.approvals.models import ExceptionRequest, Question, SignOffNeeded, Verdict
 from comity.web.approvals.permissions import entitled
@@ -27,6 +29,7 @@ from comity.web.approvals.statement import seen
 from comity.web.approvals.telling import decision_of, standing_of
 from comity.web.approvals.views.asking import found_request
 from comity.web.approvals.whose import why_not_theirs
+from comity.web.engagements.stopping import stopped
 from comity.web.gate import requires
 from comity.web.people.member import MemberRequest
 from comity.web.people.proving import ask_again, lately_proved
@@ -55,10 +58,11 @@ def decide(request: MemberRequest, region: str, pk: UUID, position: int) -> Http
     if stands.turn != position and not why_not:
         passed = f"{NOT_ASKED}. " if position in stands.passed else ""
         why_not = f"{passed}{stands.words}. There is nothing here to decide."
-    if (not why_not or request.method == "POST") and not lately_proved(request):
+    if not why_not and not lately_proved(request):
         return ask_again(request)
-    form = Decide(request.POST if request.method == "POST" else None, needed=needed, stands=stands)
-    if request.method == "POST" and form.is_valid():
+    decides = request.method == "POST" and not why_not
+    form = Decide(request.POST if decides else None, needed=needed, stands=stands)
+    if decides and form.is_valid():
         try:
             said = _decided(request, found, needed, form)
         except ApprovalError as error:
@@ -66,6 +70,7 @@ def decide(request: MemberRequest, region: str, pk: UUID, position: int) -> Http
         else:
             messages.success(request, said)
             return redirect("exception", region=region, pk=pk)
+    reads = request.member.may_in(Permission.READ_CHECKS, found.authority)
     context = {
         "asked": found,
         "needed": needed,
@@ -76,6 +81,11 @@ def decide(request: MemberRequest, region: str, pk: UUID, position: int) -> Http
         "counts_if": before_signing(found, timezone.localdate()),
         "on_behalf_of": basis.on_behalf_of,
         "facts": facts(found, stands),
+        "found": found_of(found),
+        "earlier": earlier(found),
+        "before": goes_on_from(found),
+        "stopped": stopped(found.engagement.current) if reads else "",
+        "reads_checks": reads,
         "terms": approved.terms(found, stands) if stands.in_part else [],
         "said": words_of(found),
         "questions": Question.objects.filter(needed__request=found).select_related("asked_by"),

@@ -19,7 +19,7 @@ from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.forms import Answer, Challenges
 from comity.web.approvals.models import Challenge
 from comity.web.approvals.permissions import ROLE_OF, may_challenge, may_request
-from comity.web.approvals.register import by_month, entries, told_in_time
+from comity.web.approvals.register import by_month, entries, told_in_time, until_words
 from comity.web.approvals.register import counts as counted
 from comity.web.approvals.shown import steps
 from comity.web.approvals.whose import stuck_requests
@@ -41,6 +41,7 @@ def register(request: MemberRequest, region: str) -> HttpResponse:
         "entries": found,
         "in_force": sum(each.stands.in_force for each in found),
         "over_words": approved.over_words,
+        "until_words": until_words,
         "role_words": lambda code: code_words("role", code) if code else "Not known",
     }
     return render(request, "approvals/register.html", context)
@@ -80,6 +81,7 @@ def registered(request: MemberRequest, region: str, number: str) -> HttpResponse
         "clauses": approved.clauses_words(found, entry.stands),
         "over": approved.over_words(found, entry.stands),
         "days": approved.days_words(found, entry.stands),
+        "until": until_words(entry.stands),
         "role": code_words("role", found.role) if found.role else "Not known",
         "challenges": challenges,
         "may_challenge": may,
