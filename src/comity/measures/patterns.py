@@ -50,6 +50,7 @@ class Seen:
     basis: str
     pay: int | None
     charge: int | None
+    role: str = ""
     offered: bool = False
 
     @property

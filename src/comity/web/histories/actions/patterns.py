@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -46,25 +47,23 @@ def find_patterns(*, by: str, region: Region) -> int:
     for found in patterns(_seen(region, now)):
         name = _of(found)
         still.add(name)
-        known = held.get(name)
+        known, facts = held.get(name), _facts(found)
         if known is None:
             new += 1
             FoundPattern.objects.create(
                 region=region,
                 pattern=name[0],
-                worker_key=found.earlier.worker,
                 earlier_authority_id=name[1],
                 earlier_ref=name[2],
-                earlier_from=found.earlier.first,
                 later_authority_id=name[3],
                 later_ref=name[4],
-                later_from=found.later.first,
-                rise=found.rise,
                 found_at=now,
+                **facts,
             )
-        elif (known.worker_key, known.rise) != (found.earlier.worker, found.rise):
-            known.worker_key, known.rise = found.earlier.worker, found.rise
-            known.save(update_fields=["worker_key", "rise"])
+        elif otherwise := [each for each, value in facts.items() if getattr(known, each) != value]:
+            for each in otherwise:
+                setattr(known, each, facts[each])
+            known.save(update_fields=otherwise)
     gone = [each.pk for name, each in held.items() if name not in still]
     FoundPattern.objects.filter(pk__in=gone).delete()
     if new:
@@ -88,6 +87,24 @@ def _name(row: FoundPattern) -> Name:
 def _of(found: Found) -> Name:
     earlier, later = found.earlier, found.later
     return str(found.pattern), int(earlier.authority), earlier.ref, int(later.authority), later.ref
+
+
+def _facts(found: Found) -> dict[str, Any]:
+    """What is kept of a pattern beside its name, as it is told now."""
+    return {
+        "worker_key": found.earlier.worker,
+        "rise": found.rise,
+        **{
+            f"{side}_{name}": value
+            for side, one in (("earlier", found.earlier), ("later", found.later))
+            for name, value in (
+                ("from", one.first),
+                ("role", one.role),
+                ("supplier", one.supplier),
+                ("offered", one.offered),
+            )
+        },
+    }
 
 
 def _seen(region: Region, now: datetime) -> list[Seen]:
@@ -124,6 +141,7 @@ def _of_pool(row: PooledAssignment, last: date | None) -> Seen:
         basis=row.payment_basis,
         pay=row.pay_rate,
         charge=row.charge_rate,
+        role=row.role,
     )
 
 
@@ -139,5 +157,6 @@ def _of_platform(each: Known) -> Seen:
         basis=each.basis,
         pay=each.pay,
         charge=each.charge,
+        role=each.started.role,
         offered=each.offered,
     )
