@@ -16,7 +16,7 @@ from comity.judge.complying import Complying, complying
 from comity.judge.conform import TOLD
 from comity.judge.in_hand import InHand, in_hand
 from comity.memorandum.departing import Does, SignOff, weeks
-from comity.memorandum.departure_words import kinds_words, why_asked_words
+from comity.memorandum.departure_words import kinds_words, to_acknowledge_words, why_asked_words
 from comity.memorandum.departure_words import who_words as who
 from comity.memorandum.model import Kind
 from comity.memorandum.routes import departures_of
@@ -181,7 +181,7 @@ def words(checked: Check, lacking: Sequence[Missing], *, to_worker: bool = False
             signing = [who(each.by, each.group) for each in route if each.does is not Does.ACKNOWLEDGE]
             knowing = [who(each.by, each.group) for each in route if each.does is Does.ACKNOWLEDGE]
             said = f"{may} only with sign-off" + (f" by {listed(signing)}" if signing else "") + _by_when(checked)
-            acknowledged = f"It is acknowledged by {listed(knowing)}." if knowing else ""
+            acknowledged = to_acknowledge_words(knowing)
             return " ".join(each for each in (said, why_asked(checked, route), acknowledged) if each)
         case Decision.DO_NOT_PROCEED:
             return f"{may_not} as it is."

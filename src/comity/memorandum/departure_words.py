@@ -22,6 +22,11 @@ def who_words(post: Post | None, group: str) -> str:
     return f"the {group}" if group.casefold().endswith("group") else f"the group {group}"
 
 
+def to_acknowledge_words(who: list[str]) -> str:
+    """Who is still to acknowledge it, in a sentence: nobody has been asked yet. Empty where nobody is."""
+    return f"It is then to be acknowledged by {listed(who)}." if who else ""
+
+
 def count_words(days: int) -> str:
     """1 day, 5 days."""
     return f"{days} {'day' if days == 1 else 'days'}"

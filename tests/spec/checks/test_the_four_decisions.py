@@ -123,7 +123,7 @@ def test_what_would_comply_is_told_all_together(name: str) -> None:
 
 
 def test_groups_acknowledge_a_flexibility_in_the_east_midlands() -> None:
-    assert "acknowledged by" in said("east-midlands", pay_rate="60.00")[1]
+    assert "It is then to be acknowledged by the East Midlands" in said("east-midlands", pay_rate="60.00")[1]
 
 
 def test_it_says_why_somebody_is_asked_whom_the_clause_does_not_name() -> None:

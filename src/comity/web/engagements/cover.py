@@ -11,7 +11,7 @@ from comity.judge.answers import sign_offs, why_asked
 from comity.judge.check import Check as Judged
 from comity.memorandum.base import Kind
 from comity.memorandum.departing import Does
-from comity.memorandum.departure_words import kinds_words, who_words
+from comity.memorandum.departure_words import kinds_words, to_acknowledge_words, who_words
 from comity.memorandum.words import day as day_words
 from comity.memorandum.words import listed
 from comity.web.engagements.emergencies import due_words
@@ -130,7 +130,7 @@ def words_of_started(judged: Judged, until: date | None) -> str:
         "This engagement has started without an exception that it needs.",
         f"{breach} A sign-off now covers no day before the last of them signs.",
         why_asked(judged, route),
-        f"It is acknowledged by {listed(knowing)}." if knowing else "",
+        to_acknowledge_words(knowing),
     )
     return " ".join(each for each in said if each)
 
