@@ -90,9 +90,20 @@ def test_a_candidate_who_is_too_dear_and_cannot_wait(someone: Someone) -> None:
     beth.look("Checks")
     beth.page.locator("main table a").first.press("Enter")
     beth.page.wait_for_url("**/CHK-*/")
-    beth.fill(reference="CB-0099")
+    beth.fill(reference="CB-0990")
     beth.press("Propose the engagement")
+    beth.look("Engagement CB-0990: proposed")
+    beth.press("Change its reference")
+    beth.look("Change its reference")
+    beth.fill(reference="SW765432")
+    beth.press("Change it")
+    beth.look("Change its reference", status=422, error=True)
+    beth.fill(reference="CB-0099")
+    beth.press("Change it")
     beth.look("Engagement CB-0099: proposed")
+    beth.press("It did not come about")
+    beth.look("It did not come about")
+    beth.press("The engagement", within="body")
     beth.press("Start it in an emergency")
     beth.look("Start it in an emergency")
     beth.fill(words="Nobody holds these cases from Monday")
@@ -142,6 +153,29 @@ def test_one_is_extended_beyond_its_exception(someone: Someone) -> None:
     beth.look("This engagement may go ahead until", title="CHK-")
     beth.press("The engagement that it is of")
     beth.look("Engagement CB-2026-031: started")
+
+
+def test_one_does_not_come_about(someone: Someone) -> None:
+    beth = someone("beth")
+    beth.go(f"{CHECKS}engagements/")
+    beth.press("CB-2026-032")
+    beth.look("Engagement CB-2026-032: proposed")
+    withdraw = f"{beth.page.url.removeprefix(beth.base)}withdraw/"
+    beth.press("It did not come about")
+    beth.look("It did not come about")  # its exception waits
+    beth.press("The engagement", within="body")
+    beth.page.locator("main a:has-text('EXC-')").first.press("Enter")
+    beth.press("Withdraw it")
+    beth.fill(words="Nobody comes")
+    beth.press("Withdraw it", within="main")
+    beth.go(withdraw)
+    beth.press("Withdraw the engagement")
+    beth.look("Engagement CB-2026-032: withdrawn")
+    beth.go(f"{CHECKS}engagements/")
+    beth.look("Engagements")
+    beth.press("CB-2026-032")
+    beth.page.locator("main a:has-text('CHK-')").first.press("Enter")
+    beth.look("This engagement may go ahead only with sign-off by", title="CHK-")
 
 
 def test_what_an_agency_offers_is_taken_over_and_anyone_can_confirm_it(someone: Someone) -> None:

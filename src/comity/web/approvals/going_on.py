@@ -11,6 +11,7 @@ from comity.web.approvals.telling import standing_of
 from comity.web.approvals.wanting import OPEN
 from comity.web.engagements.excepting import uncovered
 from comity.web.engagements.judged import may_be_signed_off
+from comity.web.engagements.models import OVER
 from comity.web.engagements.models import State as Stage
 
 
@@ -20,7 +21,7 @@ def may_go_on(request: ExceptionRequest, stands: Standing, day: date) -> bool:
     engagement = request.engagement
     left = uncovered(engagement.current, day)
     if stands.in_force:
-        does = engagement.state != Stage.ENDED and not left
+        does = engagement.state not in OVER and not left
     else:
         runs = stands.state is State.LAPSED and engagement.state == Stage.STARTED
         does = runs and bool(stands.clauses & {*left}) and may_be_signed_off(engagement.current)

@@ -84,6 +84,8 @@ SENTENCES: dict[str, str] = {
     "told_time_away": "{actor} told of time away within an engagement at {organisation}.",
     "warned_of_twelve_weeks": "{actor} told {organisation} that the twelve weeks of an engagement are near.",
     "took_back_time_away": "{actor} took back time away that {organisation} had told of.",
+    "withdrew_engagement": "{actor} withdrew an engagement at {organisation} that did not come about.",
+    "changed_engagement_reference": "{actor} gave a proposed engagement at {organisation} another reference.",
     "ended_engagement": "{actor} ended an engagement at {organisation}.",
     "drafted_exception": "{actor} began a request for an exception of {organisation}.",
     "changed_exception_draft": "{actor} changed a request for an exception of {organisation} that was not asked yet.",

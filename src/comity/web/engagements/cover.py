@@ -16,7 +16,7 @@ from comity.memorandum.words import day as day_words
 from comity.memorandum.words import listed
 from comity.web.engagements.emergencies import due_words
 from comity.web.engagements.excepting import Excepted, departed, uncovered
-from comity.web.engagements.models import Check, Engagement, State
+from comity.web.engagements.models import OVER, Check, Engagement, State
 
 ASKED = "asked"
 IN_AN_EMERGENCY = "It was started in an emergency:"
@@ -43,7 +43,7 @@ def ends_of(check: Check, exceptions: Sequence[Excepted], today: date) -> Ends |
     """Where the exceptions in force today cover less than the engagement of a check is planned for; None where they
     cover the whole of it, it needs none, or it is not covered today either."""
     engagement = check.engagement
-    if engagement is None or engagement.state == State.ENDED or check.decision != Decision.PROCEED:
+    if engagement is None or engagement.state in OVER or check.decision != Decision.PROCEED:
         return None
     if not departed(check) or uncovered(check, today):
         return None

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from comity.memorandum.words import day as day_words
-from comity.web.engagements.models import Engagement, State
+from comity.web.engagements.models import NOT_STARTED, Engagement
 
 
 def due_words(engagement: Engagement, today: date) -> str:
@@ -51,7 +51,7 @@ def by_authority(day: date) -> list[Emergencies]:
     waits = Q(reviewed_at__isnull=True)
     found = (
         Engagement.objects.filter(emergency=True)
-        .exclude(state=State.PROPOSED)
+        .exclude(state__in=NOT_STARTED)
         .values("authority__name")
         .annotate(
             starts=Count("pk"),

@@ -14,6 +14,13 @@ class EngagementError(Exception):
         self.field = field
 
 
+class WithdrawnError(EngagementError):
+    """The engagement did not come about, so that nothing more is judged of it."""
+
+    def __init__(self) -> None:
+        super().__init__("The engagement did not come about, so it is not judged again. Make a check anew.")
+
+
 class JudgedAgainError(EngagementError):
     """The check was judged again meanwhile: `latest` is the one that stands."""
 

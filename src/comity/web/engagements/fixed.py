@@ -15,7 +15,7 @@ from comity.judge.facts import typed
 from comity.memorandum.words import day as day_words
 from comity.web.engagements.excepting import SIGNED_FACTS
 from comity.web.engagements.gathering import HELD_FIELDS, Gathered, Source, Sourced
-from comity.web.engagements.models import Check, Engagement, State
+from comity.web.engagements.models import NOT_STARTED, Check, Engagement
 from comity.web.engagements.sealed import receipt_of, sources_of
 
 TAKEN_AWAY = "This was known when the engagement started. Put it right, but do not take it away."
@@ -42,7 +42,7 @@ def refused(
     Raises:
         PastRetentionError: the facts before are past their retention.
     """
-    if engagement.state == State.PROPOSED:
+    if engagement.state in NOT_STARTED:
         return {}
     known, given = _said(given_of(before).facts), _said(facts)
     asked = set(known if only is None else only)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from comity.web.engagements.models import Check, Draft, Engagement, State
+from comity.web.engagements.models import NOT_STARTED, Check, Draft, Engagement, State
 from comity.web.engagements.permissions import AUTHORITIES, SUPPLIERS
 from comity.web.notices.waiting import Waiting
 from comity.web.organisations.models import Organisation
@@ -153,7 +153,7 @@ def waiting(member: Member) -> list[Waiting]:
     """The emergency starts that wait for this member's review: whoever started one does not review it."""
     mine = member.organisations(Permission.CHECK)
     found = (
-        emergencies(member).filter(authority__in=mine).exclude(started_by=member.actor).exclude(state=State.PROPOSED)
+        emergencies(member).filter(authority__in=mine).exclude(started_by=member.actor).exclude(state__in=NOT_STARTED)
     )
     return [
         Waiting(

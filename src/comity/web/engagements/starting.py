@@ -1,4 +1,5 @@
-"""Whether an engagement may be recorded as started: as usual, or in an emergency; and why not."""
+"""Whether an engagement that is proposed may be recorded as started, as usual or in an emergency, or be withdrawn; and
+why not."""
 
 from __future__ import annotations
 
@@ -9,12 +10,13 @@ from comity.judge import Decision
 from comity.memorandum.base import Kind
 from comity.memorandum.routes import departures_of
 from comity.memorandum.words import day as day_words
+from comity.memorandum.words import listed
 from comity.web.engagements import memoranda
 from comity.web.engagements.cover import in_words
 from comity.web.engagements.excepting import exceptions_of, uncovered
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.judged import kept_at, left_open_words
-from comity.web.engagements.models import Check, Engagement
+from comity.web.engagements.models import Check, Engagement, State
 from comity.web.engagements.stopping import stopped
 from comity.web.words import money
 
@@ -85,6 +87,18 @@ def why_no_emergency(found: Engagement, day: date) -> str:
             "the exception."
         )
     return ""
+
+
+def why_not_withdrawn(found: Engagement, day: date) -> str:
+    """Why one cannot be withdrawn on a day, in words; empty where it can."""
+    if found.state != State.PROPOSED:
+        return f"The engagement is {found.get_state_display().lower()}, so this cannot be done."
+    held = [each.number for each in exceptions_of(found, day) if each.is_open]
+    if not held:
+        return ""
+    if len(held) == 1:
+        return f"{held[0]} was asked for it, and waits or is approved. Withdraw that first."
+    return f"{listed(held)} were asked for it, and wait or are approved. Withdraw them first."
 
 
 def review_days(engagement: Engagement) -> int | None:

@@ -20,6 +20,8 @@ urlpatterns = [
     path("engagements/<uuid:pk>/emergency/", views.start_in_an_emergency, name="start_in_an_emergency"),
     path("engagements/<uuid:pk>/review/", views.review_emergency, name="review_emergency"),
     path("engagements/<uuid:pk>/end/", views.end_engagement, name="end_engagement"),
+    path("engagements/<uuid:pk>/withdraw/", views.withdraw_engagement, name="withdraw_engagement"),
+    path("engagements/<uuid:pk>/reference/", views.engagement_reference, name="engagement_reference"),
     path("engagements/<uuid:pk>/time-away/", views.time_away, name="time_away"),
     path(
         "engagements/<uuid:pk>/time-away/<uuid:away>/take-back/",

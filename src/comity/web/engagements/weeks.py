@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from django.conf import settings
 
 from comity.judge.equal_treatment import RULES, Away, Break, Clock, Does, Worked, clock
-from comity.web.engagements.models import Engagement, State, TimeAway
+from comity.web.engagements.models import NOT_STARTED, Engagement, State, TimeAway
 from comity.web.engagements.sealed import sealed
 from comity.web.sealing import unseal
 
@@ -81,12 +81,12 @@ def same_worker(engagement: Engagement) -> list[Engagement]:
     if not engagement.worker_key:
         return [engagement]
     found = Engagement.objects.filter(authority=engagement.authority_id, worker_key=engagement.worker_key)
-    return list(found.exclude(state=State.PROPOSED).select_related("authority"))
+    return list(found.exclude(state__in=NOT_STARTED).select_related("authority"))
 
 
 def weeks_of(engagement: Engagement, today: date) -> Weeks | None:
     """The clock of an engagement whose first day has come; None where it has not, or is not known."""
-    if engagement.state == State.PROPOSED or engagement.deleted_at is not None:
+    if engagement.state in NOT_STARTED or engagement.deleted_at is not None:
         return None
     if engagement.start_date is None or engagement.start_date > today:
         return None

@@ -17,8 +17,7 @@ from django.utils import timezone
 
 from comity.memorandum.model import Memorandum
 from comity.web.engagements.facts import code_words
-from comity.web.engagements.models import Engagement
-from comity.web.engagements.models import State as Stage
+from comity.web.engagements.models import NOT_STARTED, Engagement
 from comity.web.histories.engaged import Started
 from comity.web.histories.in_pool import Assignment
 from comity.web.histories.models import Fact
@@ -91,7 +90,7 @@ def _line(known: Assigned, rows: Held, words: str, *, own: bool) -> Line:
 def _recorded(region: Region, keys: Sequence[str]) -> list[Engagement]:
     """The engagements of the worker that have started and are kept, by their first days."""
     held = Engagement.objects.filter(region=region, worker_key__in=keys, deleted_at=None, start_date__isnull=False)
-    return list(held.exclude(state=Stage.PROPOSED).select_related("authority").order_by("start_date", "made_at"))
+    return list(held.exclude(state__in=NOT_STARTED).select_related("authority").order_by("start_date", "made_at"))
 
 
 def _known(pooled: Iterable[Assignment], engagements: Iterable[Engagement]) -> list[Assigned]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from comity.judge.facts import typed
 from comity.measures.patterns import folded
-from comity.web.engagements.models import Check, Engagement
+from comity.web.engagements.models import NOT_STARTED, Check, Engagement
 from comity.web.engagements.models import State as Stage
 from comity.web.engagements.sealed import PastRetentionError, receipt_of
 from comity.web.organisations.models import Kind, Organisation, Region
@@ -52,7 +52,7 @@ class Started:
 def started(region: Region, keys: Sequence[str]) -> list[Started]:
     """The engagements that have started of the worker of these keys, by their first days."""
     found = Engagement.objects.filter(region=region, worker_key__in=keys, start_date__isnull=False)
-    found = found.exclude(state=Stage.PROPOSED).select_related("authority").order_by("start_date", "made_at")
+    found = found.exclude(state__in=NOT_STARTED).select_related("authority").order_by("start_date", "made_at")
     return [
         Started(each.authority, each.reference, each.role, each.start_date, each.ended_on, each.planned_end_date)
         for each in found
@@ -99,7 +99,7 @@ def every(region: Region, since: date, now: datetime) -> list[Known]:
     today = timezone.localdate(now)
     held = Engagement.objects.filter(region=region, start_date__isnull=False, worker_key__gt="")
     held = held.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=since))
-    held = held.exclude(state=Stage.PROPOSED, start_date__lt=today)
+    held = held.exclude(state=Stage.PROPOSED, start_date__lt=today).exclude(state=Stage.WITHDRAWN)
     found = [_of_engagement(each) for each in held.select_related("authority", "current__made_by_organisation")]
     offers = Check.objects.filter(region=region, engagement=None, authority__isnull=False, worker_key__gt="")
     offers = offers.filter(followed_by=None, made_at__gt=now - OFFER_STANDS).order_by("made_at", "pk")

@@ -41,6 +41,8 @@ def engagement_words(found: Engagement) -> str:
     """An engagement in words, with its pay: it is the worker's own."""
     first = f"from {date(found.start_date)}" if found.start_date else "from a day not given"
     pay = f", at {money(found.pay_rate)} an hour" if found.pay_rate is not None else ""
+    if found.state == Stage.WITHDRAWN and found.withdrawn_at is not None:
+        return f"Proposed {first}{pay}, and withdrawn on {date(found.withdrawn_at)}: it did not come about."
     if found.state == Stage.PROPOSED:
         return f"Proposed {first}{pay}, and not started."
     last = f"to {date(found.ended_on)}" if found.ended_on else "and still running"

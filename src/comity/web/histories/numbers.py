@@ -43,6 +43,7 @@ def _engaged(authority: Organisation, today: date) -> set[str]:
     """The workers of engagements that are proposed or have started, which no return need tell of yet."""
     held = Engagement.objects.filter(authority=authority, deleted_at=None).select_related("authority")
     held = held.exclude(ended_on__lt=today).exclude(state=Stage.PROPOSED, start_date__lt=today)
+    held = held.exclude(state=Stage.WITHDRAWN)
     given = (registration_number(engagement_facts(each).get("worker") or "") for each in held)
     return {number for number in given if number}
 

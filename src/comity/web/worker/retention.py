@@ -17,7 +17,7 @@ from comity.web.audit.models import Event
 from comity.web.audit.sentences import READINGS
 from comity.web.audit.thinning import YEARS as READING_YEARS
 from comity.web.breaches.models import Breach, Entry, ReturnRead
-from comity.web.engagements.models import Check, Draft, Engagement, TimeAway
+from comity.web.engagements.models import NOT_STARTED, Check, Draft, Engagement, TimeAway
 from comity.web.histories.models import (
     FoundPattern,
     Leaver,
@@ -256,7 +256,7 @@ KEPT: tuple[Kept, ...] = (
             Q(made_at__lt=years_before(now, 6))
             & (
                 Q(engagement__isnull=True)
-                | Q(engagement__state="proposed")
+                | Q(engagement__state__in=NOT_STARTED)
                 | Q(engagement__ended_at__lt=years_before(now, 6))
             )
         ),
@@ -274,7 +274,7 @@ KEPT: tuple[Kept, ...] = (
     Kept(
         Engagement,
         "6 years after it ended, or was proposed and never started",
-        lambda now: Q(ended_at__lt=years_before(now, 6)) | Q(state="proposed", made_at__lt=years_before(now, 6)),
+        lambda now: Q(ended_at__lt=years_before(now, 6)) | Q(state__in=NOT_STARTED, made_at__lt=years_before(now, 6)),
         "Engagements, with their workers",
         "authority",
         {"facts": None, "reference": "", "worker_key": "", "emergency_words": "", "review_words": ""},

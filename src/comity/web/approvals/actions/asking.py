@@ -190,8 +190,8 @@ def _number(region: Region, now: datetime) -> str:
 
 @transaction.atomic
 def throw_away(*, by: Member, request: ExceptionRequest) -> None:
-    """Delete a request that was never asked."""
-    found = _drafted(by, request)
+    """Delete a request that was never asked, also where its engagement is over."""
+    found = _drafted(by, request, to_ask=False)
     _record("threw_away_exception_draft", by, found)
     found.delete()
 
@@ -250,19 +250,21 @@ def answer_question(*, by: Member, question: Question, answer: str) -> Question:
     return found
 
 
-def _drafted(by: Member, request: ExceptionRequest) -> ExceptionRequest:
+def _drafted(by: Member, request: ExceptionRequest, *, to_ask: bool = True) -> ExceptionRequest:
     found = queries.whole(ExceptionRequest.objects.select_for_update(of=("self",))).get(pk=request.pk)
-    _may(by, found.engagement)
+    _may(by, found.engagement, to_ask=to_ask)
     if found.asked_at is not None:
         raise ApprovalError("It was asked already, so it stays as it is.")
     return found
 
 
-def _may(by: Member, engagement: Engagement) -> None:
+def _may(by: Member, engagement: Engagement, *, to_ask: bool = True) -> None:
     if not may_request(by, engagement.authority):
         raise ApprovalError("Asking for exceptions is for those who ask for the engagement’s authority.")
-    if engagement.state == Stage.ENDED:
+    if to_ask and engagement.state == Stage.ENDED:
         raise ApprovalError("The engagement has ended.")
+    if to_ask and engagement.state == Stage.WITHDRAWN:
+        raise ApprovalError("The engagement did not come about.")
 
 
 def _lawful(check: Check) -> Filled:

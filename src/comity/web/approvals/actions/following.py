@@ -12,8 +12,7 @@ from comity.web.approvals.state import State
 from comity.web.approvals.turns import tell_asker
 from comity.web.audit.actions import record
 from comity.web.engagements.actions import judge_again
-from comity.web.engagements.models import Because, Engagement
-from comity.web.engagements.models import State as Stage
+from comity.web.engagements.models import OVER, Because, Engagement
 from comity.web.engagements.sealed import PastRetentionError
 from comity.web.notices.kinds import NoticeKind
 
@@ -43,7 +42,7 @@ def rest_anew(request: ExceptionRequest, *, by: str) -> bool:
     found = Engagement.objects.select_related(
         "current__region", "current__made_by_organisation", "current__publication"
     ).get(pk=request.engagement_id)
-    if found.state == Stage.ENDED:
+    if found.state in OVER:
         return False
     try:
         judge_again(

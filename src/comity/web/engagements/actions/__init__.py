@@ -21,6 +21,7 @@ from comity.web.engagements.actions.engaging import (
     start_in_an_emergency,
 )
 from comity.web.engagements.actions.handing import hand_over
+from comity.web.engagements.actions.not_begun import change_reference, withdraw
 from comity.web.engagements.actions.warning import warn_of_twelve_weeks
 from comity.web.engagements.errors import EngagementError, JudgedAgainError
 
@@ -34,6 +35,7 @@ __all__ = [
     "add_candidate",
     "answer",
     "begin",
+    "change_reference",
     "check",
     "check_team",
     "end",
@@ -52,4 +54,5 @@ __all__ = [
     "tell_time_away",
     "throw_away",
     "warn_of_twelve_weeks",
+    "withdraw",
 ]

@@ -19,7 +19,7 @@ from comity.judge.receipt import Replay, replay
 from comity.web.engagements import facts as reading
 from comity.web.engagements import memoranda
 from comity.web.engagements.actions.checking import After, Made, check
-from comity.web.engagements.errors import EngagementError, JudgedAgainError
+from comity.web.engagements.errors import EngagementError, JudgedAgainError, WithdrawnError
 from comity.web.engagements.excepting import facts_changed, with_exceptions
 from comity.web.engagements.fixed import in_words, refused
 from comity.web.engagements.gathering import Gathered, Source, Sourced, with_held
@@ -109,12 +109,15 @@ def hold(check: Check) -> tuple[Check, Engagement | None]:
 
     Raises:
         JudgedAgainError: it was judged again already, or its engagement rests on another.
+        WithdrawnError: its engagement did not come about.
     """
     engagement = _held_engagement(check.engagement_id)
     held = Check.objects.select_for_update(of=("self",))
     found = held.select_related("region", "made_by_organisation", "authority", "publication").get(pk=check.pk)
     if found.engagement_id is not None and engagement is None:
         engagement = _held_engagement(found.engagement_id)
+    if engagement is not None and engagement.state == State.WITHDRAWN:
+        raise WithdrawnError
     if (later := latest_of(found)) != found:
         raise JudgedAgainError(later)
     return found, engagement
@@ -181,7 +184,7 @@ def _judge_one(pk: Any, held: Held, day: date) -> int:
         judge_again(
             by=BY, check_before=Check.objects.get(pk=pk), changes={}, because=Because.AMENDMENT, as_at=day, held=held
         )
-    except JudgedAgainError:
+    except (JudgedAgainError, WithdrawnError):
         return 0
     return 1
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from comity.judge.equal_treatment import Away, Break
 from comity.web.audit.actions import record
 from comity.web.engagements.errors import EngagementError
-from comity.web.engagements.models import Engagement, State, TimeAway
+from comity.web.engagements.models import NOT_STARTED, Engagement, TimeAway
 from comity.web.engagements.weeks import sealed_away, told_of
 
 
@@ -23,7 +23,7 @@ def tell_time_away(*, by: str, engagement: Engagement, first: date, last: date |
     """
     held = Engagement.objects.select_for_update(of=("self",)).select_related("authority__region")
     found = held.get(pk=engagement.pk)
-    if found.state == State.PROPOSED or found.start_date is None:
+    if found.state in NOT_STARTED or found.start_date is None:
         raise EngagementError("It has not started, so nobody is away from it yet.")
     until = last or date.max
     if first < found.start_date or (found.ended_on is not None and until > found.ended_on):

@@ -148,7 +148,7 @@ def review(*, by: str, engagement: Engagement, words: str) -> Engagement:
         EngagementError: it was no emergency, is reviewed already, they started it themself, or the words hold a
             registration number.
     """
-    found = _locked(engagement, State.STARTED, State.ENDED)
+    found = locked(engagement, State.STARTED, State.ENDED)
     if not found.is_unreviewed:
         raise EngagementError("There is nothing to review: it was no emergency, or has been reviewed.")
     if by == found.started_by:
@@ -168,7 +168,7 @@ def end(*, by: str, engagement: Engagement, ended_on: date) -> Engagement:
     Raises:
         EngagementError: it has not started, the day is before its first, or is not come yet.
     """
-    found = _locked(engagement, State.STARTED, State.ENDED)
+    found = locked(engagement, State.STARTED, State.ENDED)
     if found.start_date is not None and ended_on < found.start_date:
         raise EngagementError("It cannot have ended before its first day.")
     if ended_on > timezone.localdate():
@@ -179,7 +179,7 @@ def end(*, by: str, engagement: Engagement, ended_on: date) -> Engagement:
     return found
 
 
-def _locked(engagement: Engagement, *states: State) -> Engagement:
+def locked(engagement: Engagement, *states: State) -> Engagement:
     """The engagement, held; what it rests on is read after that, because somebody may just have had it judged again."""
     Engagement.objects.select_for_update().only("pk").get(pk=engagement.pk)
     found = Engagement.objects.select_related("authority", "current__publication").get(pk=engagement.pk)
@@ -190,7 +190,7 @@ def _locked(engagement: Engagement, *states: State) -> Engagement:
 
 def _asked_anew(by: str, engagement: Engagement) -> tuple[Engagement, str]:
     """The engagement with what is held of its worker asked anew, and what is said where it was judged again for it."""
-    found = _locked(engagement, State.PROPOSED)
+    found = locked(engagement, State.PROPOSED)
     if not found.worker_key:
         return found, ""
     try:
@@ -200,7 +200,7 @@ def _asked_anew(by: str, engagement: Engagement) -> tuple[Engagement, str]:
     except NoMemorandumError:
         raise EngagementError("The region has no memorandum in force, so it cannot be told whether it may.") from None
     said = f"{again.get_because_display()}, so it was judged again. " if again is not None else ""
-    return _locked(engagement, State.PROPOSED), said
+    return locked(engagement, State.PROPOSED), said
 
 
 def _started(by: str, found: Engagement, verb: str) -> Engagement:

@@ -94,3 +94,12 @@ class ChangeReason(forms.Form):
         label="What has changed?",
         error_messages={**OF_A_CHOICE, "required": "Choose what has changed"},
     )
+
+    def __init__(self, *given: Any, ended: bool = False, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if ended:  # it goes on no longer, so its planned last day can only have been wrong
+            offered = self.fields["because"]
+            assert isinstance(offered, forms.ChoiceField)
+            offered.choices = [
+                (each.value, each.label) for each in Because if each not in (*OF_ITSELF, Because.EXTENSION)
+            ]

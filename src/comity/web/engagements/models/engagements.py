@@ -20,6 +20,14 @@ class State(models.TextChoices):
     PROPOSED = "proposed", "Proposed"
     STARTED = "started", "Started"
     ENDED = "ended", "Ended"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+NOT_STARTED = (State.PROPOSED, State.WITHDRAWN)
+"""Those that nobody has worked in, and that count as no assignment."""
+
+OVER = (State.ENDED, State.WITHDRAWN)
+"""Those of which nothing is to come."""
 
 
 class Engagement(models.Model):
@@ -36,11 +44,14 @@ class Engagement(models.Model):
                 *("id", "region", "authority", "current", "state", "role", "payment_basis", "supply_route", "pay_rate"),
                 *("start_date", "planned_end_date", "ended_on", "worker_key_version"),
                 *("emergency", "review_by", "reviewed_at"),
-                *("made_at", "started_at", "ended_at", "held_asked_at", "weeks_told_at", "deleted_at"),
+                *("made_at", "started_at", "ended_at", "withdrawn_at", "held_asked_at", "weeks_told_at", "deleted_at"),
             ),
             PLAIN,
         ),
-        **dict.fromkeys(("made_by", "started_by", "ended_by", "reviewed_by", "reference", "worker_key"), PSEUDONYMOUS),
+        **dict.fromkeys(
+            ("made_by", "started_by", "ended_by", "withdrawn_by", "reviewed_by", "reference", "worker_key"),
+            PSEUDONYMOUS,
+        ),
         **dict.fromkeys(("facts", "emergency_words", "review_words"), PERSONAL),
     }
     RETENTION = "6 years after it ended, or was proposed and never started"
@@ -75,6 +86,8 @@ class Engagement(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.CharField(max_length=80, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.CharField(max_length=80, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     held_asked_at = models.DateTimeField(
         null=True, blank=True, help_text="When what is held of its worker was last asked since its check was made."
     )
@@ -90,14 +103,19 @@ class Engagement(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="engagement_state_is_known"),
             models.CheckConstraint(
-                condition=Q(state=State.PROPOSED, started_at__isnull=True, started_by="")
-                | (~Q(state=State.PROPOSED) & Q(started_at__isnull=False, started_by__gt="")),
+                condition=Q(state__in=NOT_STARTED, started_at__isnull=True, started_by="")
+                | (~Q(state__in=NOT_STARTED) & Q(started_at__isnull=False, started_by__gt="")),
                 name="engagement_started_by_someone_then",
             ),
             models.CheckConstraint(
                 condition=Q(state=State.ENDED, ended_on__isnull=False, ended_at__isnull=False, ended_by__gt="")
                 | (~Q(state=State.ENDED) & Q(ended_on__isnull=True, ended_at__isnull=True, ended_by="")),
                 name="engagement_ended_by_someone_then",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.WITHDRAWN, withdrawn_at__isnull=False, withdrawn_by__gt="")
+                | (~Q(state=State.WITHDRAWN) & Q(withdrawn_at__isnull=True, withdrawn_by="")),
+                name="engagement_withdrawn_by_someone_then",
             ),
             models.CheckConstraint(
                 condition=Q(emergency=True) | Q(reviewed_at__isnull=True, review_by__isnull=True),

@@ -27,6 +27,7 @@ from comity.web.engagements.views.engagements import (
     start_engagement,
     start_in_an_emergency,
 )
+from comity.web.engagements.views.not_begun import engagement_reference, withdraw_engagement
 from comity.web.engagements.views.public import can_i_take_it, confirm_receipt, find_receipt
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "draft_question",
     "end_engagement",
     "engagement",
+    "engagement_reference",
     "engagements",
     "find_receipt",
     "judge_again",
@@ -55,4 +57,5 @@ __all__ = [
     "take_over",
     "throw_away_draft",
     "time_away",
+    "withdraw_engagement",
 ]

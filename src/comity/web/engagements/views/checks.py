@@ -23,6 +23,7 @@ from comity.web.engagements import actions, queries
 from comity.web.engagements.actions import EngagementError
 from comity.web.engagements.answering import answered, answered_of_team, answered_though_stopped
 from comity.web.engagements.cover import ends_of, no_breach_until, words_of_started
+from comity.web.engagements.errors import WithdrawnError
 from comity.web.engagements.excepting import SAID_SIGNED, SIGNED_FACTS, Excepted, exceptions_of, was_said_signed
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import ChangeReason, ProposeEngagement
@@ -30,7 +31,7 @@ from comity.web.engagements.forms.facts import with_label
 from comity.web.engagements.gathering import HELD_FIELDS, Source
 from comity.web.engagements.judged import as_judged, may_be_signed_off
 from comity.web.engagements.memoranda import NotKeptError
-from comity.web.engagements.models import Because, Check, State
+from comity.web.engagements.models import OVER, Because, Check, State
 from comity.web.engagements.permissions import may_ask, may_judge_again, may_propose, may_take_over
 from comity.web.engagements.sealed import PastRetentionError, receipt_bytes, receipt_of, sources_of
 from comity.web.engagements.shown import begun_words, changed_since, facts_shown
@@ -82,7 +83,7 @@ def check(request: MemberRequest, region: str, number: str) -> HttpResponse:
     later = found.followed_by.first()
     team = list(queries.team_of(request.member, found)) if found.team and later is None else []
     exceptions = exceptions_of(found.engagement, timezone.localdate()) if found.engagement and later is None else []
-    stops = stopped_of(team or [found])
+    stops, withdrawn = stopped_of(team or [found]), _is_of_one(found, State.WITHDRAWN)
     context = answered(judged) | {
         "check": found,
         "stopped": stops.get(found.pk, ""),
@@ -97,10 +98,11 @@ def check(request: MemberRequest, region: str, number: str) -> HttpResponse:
         "unasked": unasked(found, may_take_over=may_take_over(request.member, found)),
         "said_signed": SAID_SIGNED if found.publication_id and was_said_signed(found) else "",
         "names": names_of([found.by]),
-        "may_judge_again": may_judge_again(request.member, found) and later is None,
+        "may_judge_again": may_judge_again(request.member, found) and later is None and not withdrawn,
+        "withdrawn": withdrawn,
         "may_take_over": may_take_over(request.member, found),
         "may_propose": may_propose(request.member, found) and found.engagement_id is None,
-        "may_ask": may_ask(request.member, found) and later is None and may_be_signed_off(found),
+        "may_ask": may_ask(request.member, found) and later is None and not withdrawn and may_be_signed_off(found),
         "propose": ProposeEngagement(),
         "receipt_page": _public(request, found),
     }
@@ -113,7 +115,7 @@ def _as_it_stands(request: MemberRequest, found: Check, judged: Judged, exceptio
     """What the page of the latest check says besides, or otherwise: where its engagement has started, or is covered
     only until a day, and whether the worker is engaged there already."""
     of, said = found.engagement, dict[str, Any]()
-    if of is None or of.state != State.ENDED:
+    if of is None or of.state not in OVER:
         said["others"] = queries.others_of(
             request.member,
             worker_key=found.worker_key,
@@ -130,6 +132,11 @@ def _as_it_stands(request: MemberRequest, found: Check, judged: Judged, exceptio
         words = words_of_started(judged, no_breach_until(of, today))
     asks = request.member.may_in(Permission.REQUEST_EXCEPTIONS, of.authority)
     return said | {"ends": ends, "asks": asks} | ({"words": words} if words else {})
+
+
+def _is_of_one(found: Check, state: State) -> bool:
+    """Whether a check is of an engagement that has come to this."""
+    return found.engagement is not None and found.engagement.state == state
 
 
 def _judged(found: Check) -> Judged:
@@ -211,7 +218,11 @@ def judge_again(request: MemberRequest, region: str, number: str) -> HttpRespons
     if (later := queries.latest_of(found)) != found:
         messages.info(request, "This check was judged again already. This is the latest.")
         return redirect("check", region=region, number=later.number)
-    form = ChangeReason(request.POST if request.method == "POST" else None)
+    if _is_of_one(found, State.WITHDRAWN):
+        messages.info(request, str(WithdrawnError()))
+        return redirect("check", region=region, number=number)
+    ended = _is_of_one(found, State.ENDED)
+    form = ChangeReason(request.POST if request.method == "POST" else None, ended=ended)
     if request.method == "POST" and form.is_valid():
         draft = actions.begin(
             person=request.member.person,

@@ -22,7 +22,7 @@ from comity.web.engagements.excepting import exceptions_of
 from comity.web.engagements.facts import code_words
 from comity.web.engagements.forms import EndEngagement, Words
 from comity.web.engagements.judged import may_be_signed_off
-from comity.web.engagements.models import Engagement, State
+from comity.web.engagements.models import OVER, Engagement, State
 from comity.web.engagements.permissions import may_ask, may_engage
 from comity.web.engagements.stopping import stopped, stopped_of
 from comity.web.engagements.weeks import weeks_of
@@ -71,7 +71,7 @@ def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
         "may_not_be_engaged": bool(stops),
         "why_not": why_not,
         "may_change": may_engage(request.member, found.authority),
-        "may_ask": found.state != State.ENDED
+        "may_ask": found.state not in OVER
         and may_ask(request.member, found.current)
         and may_be_signed_off(found.current),
         "exceptions": exceptions,
@@ -88,7 +88,7 @@ def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
         "checks": list(queries.checks(request.member).filter(engagement=found).defer("receipt", "sources")),
         "weeks": weeks_of(found, today),
         "twelve": WEEKS,
-        "names": names_of([found.made_by, found.started_by, found.ended_by, found.reviewed_by]),
+        "names": names_of([found.made_by, found.started_by, found.ended_by, found.withdrawn_by, found.reviewed_by]),
         "role": code_words("role", found.role) if found.role else "Not known",
         "basis": code_words("payment_basis", found.payment_basis) if found.payment_basis else "Not known",
         "route": code_words("supply_route", found.supply_route) if found.supply_route else "Not known",
@@ -98,7 +98,7 @@ def engagement(request: MemberRequest, region: str, pk: UUID) -> HttpResponse:
 
 def _others(request: MemberRequest, found: Engagement) -> list[Engagement]:
     """What else the worker has there for some of the days."""
-    if found.state == State.ENDED:
+    if found.state in OVER:
         return []
     return queries.others_of(
         request.member,
