@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from cast import BY, PASSWORD, Cast
@@ -19,7 +19,7 @@ from comity.web.approvals.statement import seen
 from comity.web.engagements import actions as engaging
 from comity.web.engagements.gathering import Gathered
 from comity.web.engagements.memoranda import of_region
-from comity.web.engagements.models import Engagement
+from comity.web.engagements.models import Because, Engagement
 from comity.web.people.actions import give_membership
 from comity.web.people.member import Member, member_of
 from comity.web.people.models import Person
@@ -66,6 +66,17 @@ class Room:
             as_at=today,
         )
         return engaging.propose(by=by, check=made.check, reference="CB-1")
+
+    def extended(self, engagement: Engagement, until: date) -> Engagement:
+        """One that is planned to last until a later day."""
+        engaging.judge_again(
+            by=f"person:{self.cast.alice.pk}",
+            check_before=engagement.current,
+            changes={"planned_end_date": until},
+            because=Because.EXTENSION,
+            as_at=timezone.localdate(),
+        )
+        return Engagement.objects.select_related("current").get(pk=engagement.pk)
 
     def asked(self, engagement: Engagement | None = None, *, by: Person | None = None, **more: Any) -> ExceptionRequest:
         """A request, asked by Alice unless told."""

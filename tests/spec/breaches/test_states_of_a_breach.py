@@ -71,7 +71,8 @@ def test_an_exception_that_has_ended_is_a_breach_once_and_one_that_comes_afterwa
     assert log.told("breach_found") == {"Alice", "Henry", "Iris", "Jack"}, "Those who answer for the authority."
 
     latest = Engagement.objects.select_related("current").get(pk=held.pk)
-    room.signed(room.asked(latest, last_day=after + timedelta(days=20)))
+    longer = room.extended(latest, after + timedelta(days=20))
+    room.signed(room.asked(longer, last_day=after + timedelta(days=20)))
     assert log.found() == 0
     assert stands(breach) == (State.OPEN, Stands.EXCEPTED), "It is put right, and stays in the log to be talked about."
 

@@ -6,7 +6,9 @@ from __future__ import annotations
 from copy import copy
 from datetime import date
 
-from comity.web.approvals.models import ExceptionRequest
+from comity.memorandum.departing import Does
+from comity.web.approvals.models import ExceptionRequest, SignOffNeeded
+from comity.web.approvals.shown import days_words
 from comity.web.approvals.state import State
 from comity.web.approvals.telling import is_of_the_start, standing_of
 from comity.web.engagements.emergencies import due_words, reviewer_words
@@ -87,6 +89,17 @@ def before_signing(request: ExceptionRequest, day: date) -> str:
     if request.engagement.state == Stage.PROPOSED:
         words += " It would count only if the engagement is recorded as an emergency start, and that is reviewed."
     return words
+
+
+def waits_words(needed: SignOffNeeded, day: date) -> str:
+    """How many days of somebody's turn are used and left; and by when to sign, where that is sooner."""
+    request, words = needed.request, days_words(needed, day)
+    first = request.first_day
+    if first is None or first < day or needed.does == Does.ACKNOWLEDGE or is_of_the_start(request):
+        return words
+    if needed.due_on is not None and needed.due_on <= first:
+        return words
+    return f"{words}; it counts only if everyone signs by {'today' if first == day else day_words(first)}"
 
 
 def waits_for_review(request: ExceptionRequest, day: date) -> str:

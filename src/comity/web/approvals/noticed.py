@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django_scopes import scopes_disabled
 
+from comity.web.approvals.lateness import waits_words
 from comity.web.approvals.models import ExceptionRequest, SignOffNeeded
-from comity.web.approvals.shown import days_words
 from comity.web.notices.kinds import NoticeKind
 from comity.web.notices.models import Notice
 
@@ -34,4 +34,4 @@ def waited(notice: Notice, today: date) -> str:
     with scopes_disabled():
         waits = SignOffNeeded.objects.filter(request=UUID(found[1]), decision__isnull=True, turn_at__isnull=False)
         needed = waits.order_by("position").first()
-        return f"{days_words(needed, today)}." if needed is not None else ""
+        return f"{waits_words(needed, today)}." if needed is not None else ""

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comity.web.approvals import queries
+from comity.web.approvals.lateness import waits_words
 from comity.web.approvals.models import Challenge, ExceptionRequest, Question
 from comity.web.approvals.permissions import entitled, speaks_for
-from comity.web.approvals.shown import days_words
 from comity.web.approvals.telling import standing_of
 from comity.web.approvals.whose import why_not_theirs
 from comity.web.notices.waiting import Waiting
@@ -41,7 +41,7 @@ def _decisions(member: Member) -> Iterator[Waiting]:
             continue
         who = f"{needed.who[:1].lower()}{needed.who[1:]}"
         what = f"Write down what {who} came to on" if needed.group else "Decide"
-        words = f"{what} {request.number}, an exception of {request.authority}: {days_words(needed, today)}"
+        words = f"{what} {request.number}, an exception of {request.authority}: {waits_words(needed, today)}"
         assert needed.turn_at is not None
         yield Waiting(words, _path("decide_exception", member, request.pk, needed.position), needed.turn_at)
 

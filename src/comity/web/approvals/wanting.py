@@ -15,6 +15,7 @@ from comity.web.approvals.models import ExceptionRequest, Reason
 from comity.web.approvals.resting import number_in, sealed_words, words_of
 from comity.web.approvals.state import APPROVED, State
 from comity.web.nameless import why_not
+from comity.web.words import date as day_words
 
 IN_WORDS = ("words", "mitigations", "exit_plan")
 PLAINLY = ("reason", "why", "first_day", "last_day", "hours_per_week", "roles", "no_other_departure")
@@ -87,6 +88,12 @@ def _of_its_days(made: ExceptionRequest, says: Filled, day: date) -> Iterator[Ap
         yield ApprovalError(f"The memorandum lets an exception last {weeks} weeks at most.", "last_day")
     elif last is not None and last < day:
         yield ApprovalError("The last day has passed already.", "last_day")
+    elif last is not None and (planned := made.engagement.planned_end_date) is not None and last > planned:
+        yield ApprovalError(
+            f"The engagement’s planned last day is {day_words(planned)}. Give that day or an earlier one, or extend "
+            "the engagement first.",
+            "last_day",
+        )
     yield from _asked_already(made)
 
 

@@ -59,13 +59,13 @@ def fact_words(objection: Objection) -> str:
 
 def is_as_it_was(objection: Objection) -> bool:
     """Whether an engagement, or an authority's own check, is as it was when the worker objected: nobody has had it
-    judged again, or told of a last day, since. What a supplier checked it alone can have judged again."""
+    judged again, told of a last day or withdrawn it since. What a supplier checked it alone can have judged again."""
     own: dict[str, Any] = {"authority": objection.authority, "pk": objection.fact_id, "deleted_at": None}
     since = Q(made_at__gt=objection.made_at) & ~Q(because__in=OF_ITSELF)
     if objection.fact == Fact.ENGAGEMENT:
-        found = Engagement.objects.filter(**own).first()
-        ended = found is not None and found.ended_at is not None and found.ended_at > objection.made_at
-        return found is not None and not ended and not found.checks.filter(since).exists()
+        over = Q(ended_at__gt=objection.made_at) | Q(withdrawn_at__gt=objection.made_at)
+        found = Engagement.objects.filter(**own).exclude(over).first()
+        return found is not None and not found.checks.filter(since).exists()
     if objection.fact == Fact.CHECK:
         check = Check.objects.filter(**own, made_by_organisation=objection.authority).first()
         return check is not None and not Check.objects.filter(since, pk=latest_of(check).pk).exists()

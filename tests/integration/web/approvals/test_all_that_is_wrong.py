@@ -134,3 +134,32 @@ def test_nobody_approves_as_asked_what_they_wrote_a_lower_rate_or_an_earlier_day
         assert "Choose to approve in part, or take that out" in said["verdict"]
     assert not asked.needed.filter(decision__isnull=False).exists()
     assert director.post(decide, whole).status_code == 302
+
+
+def test_nobody_excepts_a_rate_that_the_cap_lets_be_paid_nor_days_beyond_the_engagement(
+    room: Room, drafted: ExceptionRequest, signed_in: Callable[[Person], Client]
+) -> None:
+    planned = drafted.engagement.planned_end_date
+    assert planned is not None
+    change = f"{BASE}requests/{drafted.pk}/change/"
+    late = given(**parts("last_day", planned + timedelta(days=1)))
+    said = linked(signed_in(room.cast.alice).post(change, late))
+    assert "or extend the engagement first" in said["last_day_day"]
+    assert signed_in(room.cast.alice).post(change, given()).status_code == 302
+    decide, director = f"{BASE}requests/{drafted.pk}/decide/0/", signed_in(room.director)
+    page = director.get(decide).content.decode()
+    saw = page.partition('name="saw" value="')[2].partition('"')[0]
+    part = {"saw": saw, "verdict": "part", "clauses": list(drafted.clauses), "pay_rate": "27.40"}
+    said = linked(director.post(decide, part))
+    assert said["pay_rate"].startswith("At £27.40 or less the price cap is kept, and needs no exception")
+
+
+def test_whoever_is_waited_for_reads_by_when_a_signature_still_counts(
+    room: Room, signed_in: Callable[[Person], Client]
+) -> None:
+    with scope(region=room.cast.severnside):
+        asked = room.asked()
+    assert asked.first_day == timezone.localdate()
+    start = signed_in(room.director).get("/", follow=True).content.decode()
+    assert "0 days used" in start
+    assert "it counts only if everyone signs by today" in start

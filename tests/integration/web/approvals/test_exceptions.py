@@ -59,7 +59,8 @@ def test_an_engagement_starts_once_both_have_signed_and_is_breached_again_when_t
         found = ExceptionRequest.objects.get(pk=asked.pk)
         assert standing_of(found).state == "lapsed"
 
-        again = room.asked(fresh(held), last_day=today + timedelta(days=80))
+        longer = room.extended(fresh(held), today + timedelta(days=80))
+        again = room.asked(longer, last_day=today + timedelta(days=80))
         assert (again.renews, again.first_day) == (found, today + timedelta(days=61))
         room.signed(again)
         assert standing_of(ExceptionRequest.objects.get(pk=asked.pk)).state == "renewed"
@@ -160,7 +161,8 @@ def test_an_emergency_start_is_breached_until_it_is_signed_and_reviewed(
     with scope(region=room.cast.severnside):
         on(today + timedelta(days=61))
         assert judged() == {"breached"}
-        again = room.asked(fresh(held), last_day=today + timedelta(days=80))
+        longer = room.extended(fresh(held), today + timedelta(days=80))
+        again = room.asked(longer, last_day=today + timedelta(days=80))
         on(today + timedelta(days=70))
         room.signed(again)
         assert standing_of(ExceptionRequest.objects.get(pk=again.pk)).state == "retrospective", "That was of the start."

@@ -34,6 +34,8 @@ from comity.web.returns.actions.rotating import rotate_pool_key
 
 pytestmark = pytest.mark.django_db
 
+SAME_PAY = {"payment_basis": "paye", "charge_rate": "", "hours_per_week": ""}
+
 
 @pytest.fixture
 def made(desk: Cast) -> Callable[..., Made]:
@@ -186,13 +188,20 @@ def test_on_the_pages_of_its_authority_and_of_nobody_else(
     assert signed_in(desk.frank).post(f"{proposed}start/").status_code == 403
     with scopes_disabled():
         number = Engagement.objects.get().current.number
+    alone = alice.post(f"{checks}{number}/again/", {"only": "check"})["Location"]
+    assert alice.post(f"{alone}0/pay/", {**SAME_PAY, "pay_rate": "61"}).status_code == 302
+    came = text_of(alice.get(alice.post(alone)["Location"]).content.decode())
+    assert ("Propose the engagement" in came, "The engagement that it is of" in came) == (True, False)
+    with scopes_disabled():
+        assert Engagement.objects.get().current.number == number, "what was only checked changed nothing"
     drafts = [alice.post(f"{checks}{number}/again/", {"because": "rate"})["Location"] for _ in range(2)]
-    same = {"payment_basis": "paye", "charge_rate": "", "hours_per_week": ""}
-    less = alice.post(f"{drafts[0]}0/pay/", {**same, "pay_rate": ""})
+    less = alice.post(f"{drafts[0]}0/pay/", {**SAME_PAY, "pay_rate": ""})
     assert (less.status_code, "do not take it away" in text_of(less.content.decode())) == (422, True)
     for draft, rate in zip(drafts, ("59", "61"), strict=True):
-        assert alice.post(f"{draft}0/pay/", {**same, "pay_rate": rate}).status_code == 302
+        assert alice.post(f"{draft}0/pay/", {**SAME_PAY, "pay_rate": rate}).status_code == 302
     latest = alice.post(drafts[0])["Location"]
+    back = alice.get(drafts[0])
+    assert (back.status_code, "it is under Checks" in text_of(back.content.decode())) == (404, True)
     assert "Pay rate, in pounds an hour: £59.00 (before: £60.00)" in text_of(alice.get(latest).content.decode())
     overtaken = text_of(alice.get(alice.post(drafts[1])["Location"]).content.decode())
     assert "judged again meanwhile" in overtaken

@@ -331,6 +331,16 @@ def test_an_engagement_recorded_wrongly_is_the_task_of_its_authority_which_puts_
     assert not any("objects" in line.words for line in asks(world.authority_a).answer.told)
 
 
+def test_an_engagement_that_never_came_about_is_put_right_by_withdrawing_it(world: Cast, opened: Client) -> None:
+    made = engaging.propose(by=BY, check=offered(world.authority_b, world.authority_b), reference="B-1")
+    assert opened.post(f"/worker/object/engagement/{made.pk}/", {"words": "I was never asked"}).status_code == 302
+    found = Objection.objects.get()
+    with pytest.raises(actions.ObjectionError, match="Put it right on its own page first"):
+        actions.answer_objection(by=BY, objection=found, verdict=Verdict.CORRECTED, answer="Yes")
+    engaging.withdraw(by=BY, engagement=made)
+    assert actions.answer_objection(by=BY, objection=found, verdict=Verdict.CORRECTED, answer="Yes").answered_at
+
+
 def test_a_check_is_put_right_by_having_it_judged_again(world: Cast, opened: Client) -> None:
     check = offered(world.authority_b, world.authority_b)
     assert opened.post(f"/worker/object/check/{check.pk}/", {"words": "My rate is £26"}).status_code == 302

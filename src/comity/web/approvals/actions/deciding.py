@@ -187,6 +187,9 @@ def _not_lower(
     if pay_rate is not None and (most is None or not 0 < pay_rate < most):
         limit = f"{money(most)}, the one that is {so_far}" if most is not None else "the one that is asked for"
         yield ApprovalError(f"Give a pay rate below {limit}", "pay_rate")
+    elif pay_rate is not None and found.cap is not None and pay_rate <= found.cap:
+        kept = f"At {money(found.cap)} or less the price cap is kept, and needs no exception"
+        yield ApprovalError(f"{kept}. Give a rate above it, or leave the price cap out of what you approve", "pay_rate")
 
 
 def _next(found: ExceptionRequest, by: Member, now: datetime) -> None:

@@ -211,13 +211,17 @@ def replay(request: MemberRequest, region: str, number: str) -> HttpResponse:
 
 @requires(Permission.CHECK)
 def judge_again(request: MemberRequest, region: str, number: str) -> HttpResponseBase:
-    """Say what has changed; then its questions are asked again, filled in as they were."""
+    """Say what has changed, or only what could; then its questions are asked again, filled in as they were."""
     found = found_check(request, number)
     if not may_judge_again(request.member, found) or request.member.person is None:
         raise PermissionDenied(Permission.CHECK.value)
     if (later := queries.latest_of(found)) != found:
         messages.info(request, "This check was judged again already. This is the latest.")
         return redirect("check", region=region, number=later.number)
+    if request.POST.get("only"):
+        person, made_by = request.member.person, found.made_by_organisation
+        draft = actions.begin(person=person, organisation=made_by, candidates=[candidate_of(found)])
+        return redirect("draft", region=region, pk=draft.pk)
     if _is_of_one(found, State.WITHDRAWN):
         messages.info(request, str(WithdrawnError()))
         return redirect("check", region=region, number=number)

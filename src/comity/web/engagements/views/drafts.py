@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -60,7 +60,10 @@ class Open:
 
 def opened(request: MemberRequest, pk: UUID, candidate: int = 0) -> Open:
     """A person's own draft. Raises Http404 where it is not theirs, or has no such candidate."""
-    found = get_object_or_404(queries.drafts(request.member), pk=pk)
+    found = queries.drafts(request.member).filter(pk=pk).first()
+    if found is None:
+        messages.info(request, "There is no such open check of yours. If you had it judged, it is under Checks.")
+        raise Http404
     content = draft_content(found)
     if candidate >= len(content["candidates"]):
         raise Http404
