@@ -6,13 +6,14 @@ until some day.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from comity.judge.renewal import STANDING_WORDS, Standing, recheck_on, renewal
+from comity.measures.worker_key import PoolKey
 from comity.measures.worker_key import worker_key as made_of
 from comity.returns.registrations import RESULTS, Checked, Result
 from comity.web.histories.keys import number_of
@@ -68,13 +69,16 @@ def stops(asked: Set[tuple[Organisation, str]]) -> dict[tuple[Organisation, str]
     What another authority saw is told to those who ask, and is on record as told. It stops nothing here.
     """
     authorities, keys = {authority for authority, _ in asked}, {key for _, key in asked}
-    held = Registration.objects.filter(authority__in=authorities, taken_back_at__isnull=True).defer("number")
-    anew = _not_anew_yet(held, authorities)
-    held = held.filter(Q(worker_key__in=keys) | Q(pk__in=[pk for pk, key in anew.items() if key in keys]))
+    pools = {each.region_id: pool_key(each.region) for each in authorities}
+    of_other_version = Q()
+    for region, key in pools.items():
+        of_other_version |= Q(region=region) & ~Q(worker_key_version=key.version)
+    held = Registration.objects.filter(authority__in=authorities, taken_back_at__isnull=True)
+    held = held.filter(Q(worker_key__in=keys) | of_other_version).select_related("authority")
     last = {
         (each.authority_id, key): each
         for each in held.order_by("checked_on", "pk")
-        for key in (each.worker_key, anew.get(each.pk, each.worker_key))
+        for key in _keys_of(each, pools[each.region_id])
     }
     found = {(authority, key): last.get((authority.pk, key)) for authority, key in asked}
     return {of: _why(of[0], each) for of, each in found.items() if each is not None and each.result not in MAY_WORK}
@@ -90,12 +94,9 @@ def _why(authority: Organisation, last: Registration) -> str:
     )
 
 
-def _not_anew_yet(held: QuerySet[Registration], authorities: Set[Organisation]) -> dict[int, str]:
-    """The keys of those whose worker key is still of another version while a region's pool key is being changed: checks
-    and engagements have theirs made anew first."""
-    anew = dict[int, str]()
-    for one in {each.region_id: each for each in authorities}.values():
-        key = pool_key(one.region)
-        old = held.filter(region=one.region_id).exclude(worker_key_version=key.version).select_related("authority")
-        anew |= {each.pk: made_of(number_of(each), key) for each in old.defer(None)}
-    return anew
+def _keys_of(held: Registration, pool: PoolKey) -> Iterator[str]:
+    """The worker key that a look is kept by, and while the region's pool key is being changed the one that it will be:
+    checks and engagements have theirs made anew first."""
+    yield held.worker_key
+    if held.worker_key_version != pool.version:
+        yield made_of(number_of(held), pool)
