@@ -16,7 +16,8 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from comity.memorandum.departing import Does
-from comity.web.approvals.state import APPROVED, Amount, Needed, Said, State, Told, standing
+from comity.web.approvals.state import APPROVED, State, standing
+from comity.web.approvals.told import Amount, Needed, Said, Told
 
 DAY = date(2026, 10, 1)
 PEOPLE = ("manager", "director", "chief executive", "deputy")

@@ -20,7 +20,8 @@ from comity.memorandum.departing import Departures, Does, SignOff
 from comity.memorandum.departure_words import who_words
 from comity.memorandum.routes import departures_of
 from comity.web.approvals.filling import Filled
-from comity.web.approvals.state import Amount, Needed, Said, Told, sole_approvers, standing
+from comity.web.approvals.state import sole_approvers, standing
+from comity.web.approvals.told import Amount, Needed, Said, Told
 
 ASKED, SIGNED, FIRST, LAST, AFTER = (
     *(date(2026, 9, 25), date(2026, 9, 28), date(2026, 10, 1), date(2026, 10, 28), date(2026, 10, 29)),

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from comity.web.approvals import approved, queries
+from comity.memorandum.words import within
+from comity.web.approvals import queries
 from comity.web.approvals.models import Decision, ExceptionRequest, Verdict
 from comity.web.approvals.state import Standing, State
 from comity.web.approvals.telling import decision_of, standing_of
+from comity.web.engagements.cover import in_words
 from comity.web.words import date as day_words
 
 
@@ -36,7 +38,7 @@ def goes_on_from(request: ExceptionRequest) -> ExceptionRequest | None:
 
 def _became(before: ExceptionRequest, request: ExceptionRequest) -> str:
     same = set(before.clauses) == set(request.clauses)
-    what = "the same" if same else _lower(approved.kinds_of(before.clauses))
+    what = "the same" if same else in_words(before.clauses)
     stands = standing_of(before)
     ended = f"{before.number} asked for {what}. {'. '.join([*_decided(before), *_came_to(before, stands)])}"
     return ended if ended.endswith((".", "”")) else f"{ended}."
@@ -52,7 +54,7 @@ def _decided(before: ExceptionRequest) -> Iterator[str]:
             verb = "approved in part or with conditions"
         else:
             verb = "refused" if needed.post else "not supported"
-        by = f"{needed.who[:1].lower()}{needed.who[1:]}"
+        by = within(needed.who)
         yield f"It was {verb} by {by} on {_on(made)}" + (f": “{made.words}”" if made.words else "")
 
 
@@ -64,12 +66,8 @@ def _came_to(before: ExceptionRequest, stands: Standing) -> Iterator[str]:
         yield f"It is void since {day_words(timezone.localdate(before.voided_at))}, when the facts changed"
     elif stands.state is not State.REFUSED:
         until = f", until {day_words(stands.excepts_until)}" if stands.excepts_until is not None else ""
-        yield f"It has come to this: {_lower(stands.words)}{until}"
+        yield f"It has come to this: {within(stands.words)}{until}"
 
 
 def _on(made: Decision) -> str:
     return day_words(timezone.localdate(made.at))
-
-
-def _lower(words: str) -> str:
-    return f"{words[:1].lower()}{words[1:]}"

@@ -83,8 +83,7 @@ class Counts:
 
 def counts(found: Iterable[Entry], names: dict[str, str]) -> tuple[Counts, ...]:
     """By authority, role, supplier, approver, reason, whether it excepted anything and how much was approved, the most
-    first. `names` are the words
-    for roles and posts."""
+    first. `names` are the words for roles and posts."""
     held = list(found)
     reasons = Counter(each.request.get_reason_display() for each in held)
     tables = {

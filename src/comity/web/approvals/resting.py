@@ -12,7 +12,7 @@ import rfc8785
 
 from comity.judge.facts import plain, typed
 from comity.web.approvals.models import ExceptionRequest
-from comity.web.approvals.state import Amount
+from comity.web.approvals.told import Amount
 from comity.web.engagements.excepting import SIGNED_FACTS
 from comity.web.engagements.models import Check
 from comity.web.engagements.sealed import PastRetentionError, receipt_of

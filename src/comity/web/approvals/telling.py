@@ -11,7 +11,8 @@ from django.utils import timezone
 from comity.memorandum.departing import Does
 from comity.web.approvals.models import Decision, ExceptionRequest, SignOffNeeded, Verdict
 from comity.web.approvals.resting import amounts_of, digest_of, facts_of
-from comity.web.approvals.state import SIGNED, Amount, Needed, Said, Standing, Told, sole_approvers, standing
+from comity.web.approvals.state import SIGNED, Standing, sole_approvers, standing
+from comity.web.approvals.told import Amount, Needed, Said, Told
 from comity.web.engagements.models import Check
 from comity.web.engagements.sealed import PastRetentionError
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils import timezone
 
+from comity.memorandum.words import within
 from comity.web.approvals import queries
 from comity.web.approvals.lateness import waits_words
 from comity.web.approvals.models import Challenge, ExceptionRequest, Question
@@ -39,7 +40,7 @@ def _decisions(member: Member) -> Iterator[Waiting]:
             continue
         if why_not_theirs(request, needed, member.person, basis):
             continue
-        who = f"{needed.who[:1].lower()}{needed.who[1:]}"
+        who = within(needed.who)
         what = f"Write down what {who} came to on" if needed.group else "Decide"
         words = f"{what} {request.number}, an exception of {request.authority}: {waits_words(needed, today)}"
         assert needed.turn_at is not None

@@ -15,7 +15,8 @@ from comity.web.approvals import queries, telling
 from comity.web.approvals.filling import Filled
 from comity.web.approvals.models import ExceptionRequest, SignOffNeeded
 from comity.web.approvals.permissions import Entitled, deciders, entitled
-from comity.web.approvals.state import Said, State, alone_again
+from comity.web.approvals.state import State, alone_again
+from comity.web.approvals.told import Said
 from comity.web.people.member import member_of
 from comity.web.people.models import Membership, Person
 from comity.web.people.queries import holders

@@ -9,6 +9,7 @@ from typing import Any
 from comity.judge import answers
 from comity.judge.check import Check as Judged
 from comity.judge.check import Decision, of_team
+from comity.memorandum.words import within
 from comity.web.engagements.models import Check
 
 ORDER = ("breached", "not_known", "excepted", "transitional", "exempt", "met", "not_applicable")
@@ -58,7 +59,7 @@ def as_stopped(decision: str, words: str, stops: str) -> tuple[Decision, str]:
     engaged at all, empty where they may. Pages and programs are told the same by it."""
     if not stops:
         return Decision(decision), words
-    said = f"This engagement may not go ahead. By the memorandum’s clauses alone: {words[:1].lower()}{words[1:]}"
+    said = f"This engagement may not go ahead. By the memorandum’s clauses alone: {within(words)}"
     return Decision.DO_NOT_PROCEED, said
 
 

@@ -13,7 +13,7 @@ from comity.memorandum.base import Kind
 from comity.memorandum.departing import Does
 from comity.memorandum.departure_words import kinds_words, to_acknowledge_words, who_words
 from comity.memorandum.words import day as day_words
-from comity.memorandum.words import listed
+from comity.memorandum.words import listed, within
 from comity.web.engagements.emergencies import due_words
 from comity.web.engagements.excepting import Excepted, departed, uncovered
 from comity.web.engagements.models import OVER, Check, Engagement, State
@@ -84,7 +84,7 @@ class Runs:
         if self.decision is not Decision.CANNOT_TELL:
             return without
         untold = "It runs, and we cannot tell whether it may."
-        return f"{untold} Whatever that is: {without[:1].lower()}{without[1:]}" if self.clauses else untold
+        return f"{untold} Whatever that is: {within(without)}" if self.clauses else untold
 
     @property
     def _breach(self) -> str:
@@ -137,5 +137,4 @@ def words_of_started(judged: Judged, until: date | None) -> str:
 
 def in_words(clauses: Sequence[str]) -> str:
     """Clauses in the words of a sentence."""
-    words = kinds_words(tuple(Kind(each) for each in clauses))
-    return words[:1].lower() + words[1:]
+    return within(kinds_words(tuple(Kind(each) for each in clauses)))

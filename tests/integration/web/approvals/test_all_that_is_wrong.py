@@ -112,6 +112,8 @@ def test_what_is_wrong_with_a_decision_is_said_together(room: Room, signed_in: C
     unreadable = {"last_day_day": 31, "last_day_month": 2, "last_day_year": 2027, "pay_rate": "much"}
     said = linked(director.post(decide, {"saw": saw, "verdict": "part", **unreadable}))
     assert list(said) == ["clauses", "last_day_day", "pay_rate"]
+    named = {"saw": saw, "verdict": "part", "words": "Only SW 765432", **unreadable}
+    assert list(linked(director.post(decide, named))) == ["words", "clauses", "last_day_day", "pay_rate"]
     said = linked(director.post(decide, {"saw": saw, "pay_rate": "-1"}))
     assert list(said) == ["verdict", "pay_rate"]
     with scope(region=room.cast.severnside), pytest.raises(ApprovalError) as raised:

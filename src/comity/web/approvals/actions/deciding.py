@@ -62,7 +62,6 @@ def decide(
     stands = telling.standing_of(found)
     if wrong := wrong_with(needed, stands, verdict, words=words, clauses=clauses, last_day=last_day, pay_rate=pay_rate):
         raise all_of(wrong)
-    _nameless(needed, words)
     approved = _part(set(left_of(needed, stands)), verdict, clauses)
     if verdict != Verdict.REFUSE:
         _not_alone_again(found, needed, person, basis, approved)
@@ -96,12 +95,12 @@ def decide(
     return made
 
 
-def _nameless(needed: SignOffNeeded, words: str) -> None:
-    """Others read what is decided and asked. What a group's lead writes is not held against the worker's own number: to
-    refuse it would tell somebody of no authority that it is theirs."""
+def named_in(needed: SignOffNeeded, words: str) -> list[ApprovalError]:
+    """That a worker is named by number in what is decided or asked, which others read. What a group's lead writes is
+    not held against the worker's own number: to refuse it would tell somebody of no authority that it is theirs."""
     own = number_in(needed.request.engagement.current) if needed.post else ""
-    if why := why_not(words, own):
-        raise ApprovalError(why, "words")
+    why = why_not(words, own)
+    return [ApprovalError(why, "words")] if why else []
 
 
 def _turn_of(by: Member, found: ExceptionRequest, position: int) -> tuple[SignOffNeeded, Person, Entitled]:
@@ -128,16 +127,16 @@ def wrong_with(
     pay_rate: int | None,
 ) -> list[ApprovalError]:
     """What is wrong with a decision as it is written: all of it. What they may decide at all is not looked at."""
+    wrong, own = named_in(needed, words), set(left_of(needed, stands))
     if verdict == Verdict.REFUSE and not words.strip():
         why = "Say why it is refused" if needed.post else "Say why the group does not support it"
-        return [ApprovalError(why, "words")]
-    own = set(left_of(needed, stands))
+        wrong.append(ApprovalError(why, "words"))
     if verdict == Verdict.APPROVE and (last_day is not None or pay_rate is not None or (clauses and own - {*clauses})):
         less = "You give an earlier last day or a lower rate, or leave a clause out, and approve it all the same"
-        return [ApprovalError(f"{less}. Choose to approve in part, or take that out", "verdict")]
+        wrong.append(ApprovalError(f"{less}. Choose to approve in part, or take that out", "verdict"))
     if verdict != Verdict.PART:
-        return []
-    approved, wrong = _part(own, verdict, clauses), list[ApprovalError]()
+        return wrong
+    approved = _part(own, verdict, clauses)
     if not approved or not approved <= own:
         wrong.append(ApprovalError("Choose which clauses are approved", "clauses"))
     wrong += _not_lower(needed.request, stands, last_day, pay_rate)
@@ -220,7 +219,8 @@ def ask_first(*, by: Member, request: ExceptionRequest, position: int, words: st
     needed, person, _ = _turn_of(by, found, position)
     if not words.strip():
         raise ApprovalError("Write what you ask", "words")
-    _nameless(needed, words)
+    if wrong := named_in(needed, words):
+        raise all_of(wrong)
     made = Question.objects.create(
         region=found.region, needed=needed, asked_by=person, asked_at=timezone.now(), words=words.strip()
     )

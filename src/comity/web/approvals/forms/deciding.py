@@ -11,15 +11,16 @@ from django.utils import timezone
 
 from comity.memorandum.base import Kind, Post
 from comity.memorandum.departing import Does
-from comity.memorandum.departure_words import kinds_words
 from comity.memorandum.words import kind_words
-from comity.web.approvals.actions.deciding import left_of, wrong_with
+from comity.web.approvals.actions.deciding import left_of, named_in, wrong_with
 from comity.web.approvals.errors import ApprovalError
 from comity.web.approvals.forms.asking import FIRST_DAY, LAST_DAY, LONGEST
 from comity.web.approvals.models import SignOffNeeded, Verdict
 from comity.web.approvals.permissions import ROLE_OF
-from comity.web.approvals.state import Said, Standing, alone_again
+from comity.web.approvals.state import Standing, alone_again
 from comity.web.approvals.telling import told_of
+from comity.web.approvals.told import Said
+from comity.web.engagements.cover import in_words
 from comity.web.people.models import Membership, Person
 from comity.web.words import date as day_words
 
@@ -71,6 +72,7 @@ class Decide(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Also what no single field shows, beside what they do: all that is wrong is said at once."""
         given = self.cleaned_data
+        self.say(named_in(self.needed, given.get("words", "")))
         if given.get("verdict") == ASK and not given.get("words", "").strip():
             self.add_error("words", "Write what you ask")
         elif given.get("verdict") in Verdict.values:
@@ -103,19 +105,18 @@ class Decide(forms.Form):
 def _verdicts(needed: SignOffNeeded, stands: Standing) -> list[tuple[Verdict, str]]:
     """What may be decided, in words; of somebody's refusal what goes on without them, where something does."""
     own = left_of(needed, stands)
-    besides = tuple(Kind(each) for each in needed.request.clauses if each in stands.clauses - {*own})
-    others = kinds_words(besides) if besides else ""
+    besides = [each for each in needed.request.clauses if each in stands.clauses - {*own}]
+    others = in_words(besides) if besides else ""
     if alone_again(told_of(needed.request), needed.position, Said("", timezone.localdate(), approves=False)):
         others = ""
-    stands_still = f". The request goes on for {others[:1].lower()}{others[1:]}" if others else ""
+    stands_still = f". The request goes on for {others}" if others else ""
     if needed.does == Does.ACKNOWLEDGE:
         no = f"The group does not support it{stands_still}"
         yes = f"The group acknowledges it{_period(needed, stands)}"
         return [(Verdict.APPROVE, yes), (Verdict.REFUSE, no)]
     who, no = ("The group approves", "The group does not approve") if needed.group else ("Approve", "Refuse")
     whole = f"{who} what is left of it, as limited above" if stands.in_part else f"{who} it as asked"
-    mine = kinds_words(tuple(Kind(each) for each in own))
-    what = f"{mine[:1].lower()}{mine[1:]}{stands_still}" if others else "it"
+    what = f"{in_words(own)}{stands_still}" if others else "it"
     return [
         (Verdict.APPROVE, whole),
         (Verdict.PART, f"{who} it in part, or with conditions"),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from comity.memorandum.words import within
 from comity.web.agreements.queries import names_of
 from comity.web.approvals import actions, queries
 from comity.web.approvals.earlier import earlier, goes_on_from
@@ -164,7 +165,7 @@ def exception(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase
         "said": words_of(found),
         "questions": Question.objects.filter(needed__request=found).select_related("asked_by", "needed"),
         "decide_at": _own_turn(request, found, route),
-        "next_group": next((_lower(each.who) for each in route if each.is_next and each.needed.group), ""),
+        "next_group": next((within(each.who) for each in route if each.is_next and each.needed.group), ""),
         "may_answer": speaks,
         "may_withdraw": speaks and stands.state in OPEN,
         "may_go_on": speaks and may_go_on(found, stands, timezone.localdate()),
@@ -174,10 +175,6 @@ def exception(request: MemberRequest, region: str, pk: UUID) -> HttpResponseBase
         "names": names_of([found.withdrawn_by]),
     }
     return render(request, "approvals/exception.html", context)
-
-
-def _lower(words: str) -> str:
-    return f"{words[:1].lower()}{words[1:]}"
 
 
 def _own_turn(request: MemberRequest, found: ExceptionRequest, route: list[Step]) -> int | None:

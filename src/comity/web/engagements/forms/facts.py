@@ -13,7 +13,7 @@ from django.utils import timezone
 from comity.clauses.pre_employment_checks import CHECKS
 from comity.dictionary import Field, FieldType, fields_by_name
 from comity.memorandum.model import Memorandum
-from comity.memorandum.words import day
+from comity.memorandum.words import day, within
 from comity.web.engagements.facts import LONGEST, FactsError, Wrong, code_words, read
 from comity.web.engagements.nobody_named import numbered
 
@@ -108,7 +108,7 @@ def in_a_page(wrong: Wrong) -> str:
 
 def with_label(label: str, words: str) -> str:
     """What is wrong, after what the field is called: in the summary of a page it stands alone."""
-    return f"{label.removesuffix('?')}: {words[:1].lower()}{words[1:]}"
+    return f"{label.removesuffix('?')}: {within(words)}"
 
 
 def say_whose(fields: Iterable[forms.Field]) -> None:
